@@ -1,0 +1,53 @@
+"""The session's endpoints, and the account that they are about."""
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.serializers import AccountSerializer, DetailSerializer, LoginSerializer
+from accounts.session import log_in, log_out
+from api.views import Endpoint
+
+
+@method_decorator(ensure_csrf_cookie, name="dispatch")
+class LoginSetCookieView(Endpoint):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="setLoginCookie", responses=DetailSerializer)
+    def get(self, request: Request) -> Response:
+        """Set the csrftoken cookie, which every unsafe request must repeat in X-CSRFToken."""
+        return Response({"detail": "The csrftoken cookie is set."})
+
+
+class LoginView(Endpoint):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="logIn", request=LoginSerializer, responses=AccountSerializer)
+    def post(self, request: Request) -> Response:
+        """Start a session."""
+        form = LoginSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = log_in(request._request, **form.validated_data)
+        return Response(AccountSerializer(user).data)
+
+
+class LogoutView(Endpoint):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="logOut", request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """End the session. Harmless for those who have none."""
+        response = Response(status=status.HTTP_204_NO_CONTENT)
+        log_out(request._request, response)
+        return response
+
+
+class AccountView(Endpoint):
+    @extend_schema(operation_id="getAccount", responses=AccountSerializer)
+    def get(self, request: Request) -> Response:
+        """Tell who is logged in."""
+        return Response(AccountSerializer(request.user).data)

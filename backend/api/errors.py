@@ -1,0 +1,80 @@
+"""One JSON shape for every error under /api/, wherever in Django it arises.
+
+{"type": "client_error", "errors": [{"code": "not_found", "detail": "…", "attr": null}]}
+"""
+
+from http import HTTPStatus
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
+from django.views import defaults
+from drf_standardized_errors.handler import ExceptionHandler as StandardExceptionHandler
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.response import Response
+
+from api.authentication import CsrfFailed
+
+
+class RequestTooLarge(APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The request is too large."
+    default_code = "request_too_large"
+
+
+# What Django raises when it cannot make sense of a request.
+UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
+
+
+class ExceptionHandler(StandardExceptionHandler):
+    """Adds to drf-standardized-errors what it takes for errors of the server."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, RequestDataTooBig):
+            return RequestTooLarge()
+        if isinstance(exc, UNREADABLE):
+            return ParseError("The request cannot be read.")
+        return super().convert_known_exceptions(exc)
+
+    def get_response(self, exc: APIException, data: dict[str, object]) -> Response:
+        request = self.context["request"]
+        if isinstance(exc, CsrfFailed) and request is not None:
+            # Has the middleware send the cookie, with the token in use or a new one.
+            get_token(request._request)
+        return super().get_response(exc, data)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def error_response(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
+    kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
+    error = {"code": code, "detail": detail, "attr": None}
+    return JsonResponse({"type": kind, "errors": [error]}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        return error_response(HTTPStatus.BAD_REQUEST, "bad_request", "The request is malformed.")
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        detail = "You do not have permission to perform this action."
+        return error_response(HTTPStatus.FORBIDDEN, "permission_denied", detail)
+    return defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        return error_response(HTTPStatus.NOT_FOUND, "not_found", "Not found.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    if is_api(request):
+        return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Server Error (500)")
+    return defaults.server_error(request)

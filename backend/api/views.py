@@ -1,0 +1,41 @@
+"""What every endpoint is made of."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+
+class Endpoint(APIView):
+    """A view that tells a method it does not know from a visitor it does not know.
+
+    Without this, a wrong method is 405 to members and "not logged in" to everybody else.
+    """
+
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+
+    def check_permissions(self, request: Request) -> None:
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):
+            self.http_method_not_allowed(request)
+        super().check_permissions(request)
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        # View.options exists on every view; here it is not to be called.
+        return [name for name in super().allowed_methods if name != "OPTIONS"]
+
+
+class SchemaView(Endpoint, SpectacularJSONAPIView):
+    """The OpenAPI description of this API."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="getSchema", responses={200: dict[str, Any]})
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Describe this API in OpenAPI 3.1."""
+        return super().get(request, *args, **kwargs)
