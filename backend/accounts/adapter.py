@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from rest_framework.exceptions import Throttled
 
-LOGIN_FAILED = {"app": "allauth.account", "action": "login_failed"}
+APP, ACTION = "allauth.account", "login_failed"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(request.META.get("REMOTE_ADDR") or "unknown")
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: the answers of the API say it all, and a message would be one more cookie."""
+        """Say nothing: the API answers for itself, and a message would be one more cookie."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse after too many failures, and say for how long."""
@@ -36,8 +36,8 @@ class AccountAdapter(DefaultAccountAdapter):
         key = self._get_login_attempts_cache_key(request, **credentials)
         now = time.time()
         waits = [1.0]  # when no limit is full, too many tried at the same moment
-        for rate in ratelimit.get_rates(**LOGIN_FAILED):
-            cache_key = ratelimit.get_cache_key(request, **LOGIN_FAILED, rate=rate, key=key)
+        for rate in ratelimit.get_rates(app=APP, action=ACTION):
+            cache_key = ratelimit.get_cache_key(request, app=APP, action=ACTION, rate=rate, key=key)
             # Newest first: there is room when the oldest that fills the limit has passed.
             history = cache.get(cache_key, [])
             if len(history) >= rate.amount:

@@ -1,9 +1,129 @@
-"""How the endpoints describe themselves in the OpenAPI schema."""
+"""How the endpoints describe themselves in the OpenAPI schema.
 
-from typing import Any
+A view describes its success; what can go wrong follows from what it is, and is written here once.
+"""
 
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
+from drf_spectacular.utils import Direction, OpenApiResponse
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+
+if TYPE_CHECKING:
+    from api.authentication import SessionAuthentication
+
+    TypedExtension = OpenApiAuthenticationExtension[SessionAuthentication]
+else:
+    TypedExtension = OpenApiAuthenticationExtension
+
+SAFE_METHODS = ("GET", "HEAD")
+
+DESCRIPTIONS = {
+    HTTPStatus.BAD_REQUEST: "The request is malformed, or says what cannot be.",
+    HTTPStatus.FORBIDDEN: "`not_authenticated`, `csrf_failed` or not allowed.",
+    HTTPStatus.NOT_FOUND: "There is no such thing, or none that you may see.",
+    HTTPStatus.NOT_ACCEPTABLE: "The answer would be JSON, which the Accept header excludes.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is not JSON.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many failures. Retry-After says when to try again.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Our fault.",
+}
+
+
+class ErrorType(TextChoices):
+    CLIENT_ERROR = "client_error"
+    SERVER_ERROR = "server_error"
+    VALIDATION_ERROR = "validation_error"
+
+
+class ErrorItemSerializer(serializers.Serializer[None]):
+    """One thing that is wrong."""
+
+    code = serializers.CharField(help_text="What went wrong, for programs.")
+    detail = serializers.CharField(help_text="What went wrong, for people.")
+    attr = serializers.CharField(allow_null=True, help_text="The field that it is about, if any.")
+
+
+class ErrorSerializer(serializers.Serializer[None]):
+    """The one shape of every error."""
+
+    type = serializers.ChoiceField(ErrorType.choices)
+    errors = ErrorItemSerializer(many=True)
+
+
+def is_public(view: Any) -> bool:
+    return any(isinstance(permission, AllowAny) for permission in view.get_permissions())
 
 
 class AutoSchema(SpectacularAutoSchema):
-    pass
+    def get_tags(self) -> list[str]:
+        """Group by application."""
+        return [type(self.view).__module__.partition(".")[0]]
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
+
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in sorted(self.get_error_statuses()):
+            code, error = str(int(status)), OpenApiResponse(ErrorSerializer, DESCRIPTIONS[status])
+            bodies[code] = self._get_response_for_code(error, code, direction=direction)
+        return bodies
+
+    def get_error_statuses(self) -> set[HTTPStatus]:
+        statuses = {HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.INTERNAL_SERVER_ERROR}
+        statuses |= getattr(self.view, "extra_errors", set())
+        if not is_public(self.view):
+            statuses |= {HTTPStatus.FORBIDDEN}
+        if self.method not in SAFE_METHODS:
+            statuses |= {
+                HTTPStatus.BAD_REQUEST,
+                HTTPStatus.FORBIDDEN,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            }
+            if self.get_request_serializer() is not None:
+                statuses |= {HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+        if "{" in self.path:
+            statuses |= {HTTPStatus.NOT_FOUND}
+        if getattr(self.view, "action", None) == "list":
+            # The page and its size.
+            statuses |= {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
+        return statuses
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        requirements: list[dict[str, Any]] = super().get_auth()
+        if self.method in SAFE_METHODS:
+            return requirements
+        # drf-spectacular takes "for everyone" to mean "with no credentials at all".
+        return [requirement for requirement in requirements if requirement]
+
+
+class SessionScheme(TypedExtension):  # type: ignore[no-untyped-call]
+    target_class = "api.authentication.SessionAuthentication"
+    name = ["session", "csrf"]
+
+    def get_security_definition(self, auto_schema: SpectacularAutoSchema) -> list[dict[str, Any]]:
+        return [
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-CSRFToken",
+                "description": f"The value of the {settings.CSRF_COOKIE_NAME} cookie.",
+            },
+        ]
+
+    def get_security_requirement(
+        self, auto_schema: SpectacularAutoSchema
+    ) -> dict[str, list[Any]] | None:
+        requirement: dict[str, list[Any]] = {}
+        if not is_public(auto_schema.view):
+            requirement["session"] = []
+        if auto_schema.method not in SAFE_METHODS:
+            requirement["csrf"] = []
+        return requirement or None

@@ -1,9 +1,9 @@
-"""What every endpoint is made of."""
+"""What every endpoint is made of, and the description of them all."""
 
 from typing import Any
 
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,16 +26,14 @@ class Endpoint(APIView):
 
     @property
     def allowed_methods(self) -> list[str]:
-        # View.options exists on every view; here it is not to be called.
-        return [name for name in super().allowed_methods if name != "OPTIONS"]
+        # Django lists every method that a view has, and View.options is on all of them.
+        return [name for name in super().allowed_methods if name.lower() in self.http_method_names]
 
 
-class SchemaView(Endpoint, SpectacularJSONAPIView):
-    """The OpenAPI description of this API."""
-
+class SchemaView(Endpoint):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="getSchema", responses={200: dict[str, Any]})
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request) -> Response:
         """Describe this API in OpenAPI 3.1."""
-        return super().get(request, *args, **kwargs)
+        return Response(SchemaGenerator().get_schema(public=True))

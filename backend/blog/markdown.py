@@ -20,9 +20,11 @@ ALLOWED = {
     "th": {"style"},
 } | {
     name: set()
-    for name in (
-        "blockquote br del em h1 h2 h3 h4 h5 h6 hr li p pre strong table tbody thead tr ul"
-    ).split()
+    for name in [
+        *("blockquote", "br", "em", "hr", "li", "p", "pre", "strong", "ul"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+        *("table", "tbody", "thead", "tr"),
+    ]
 }
 
 # The parser makes nothing else, so this catches the mistakes of the parser, and ours.

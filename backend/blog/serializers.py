@@ -1,8 +1,8 @@
 """Posts on the wire."""
 
+from accounts.models import User
 from rest_framework import serializers
 
-from accounts.models import User
 from blog.models import Post
 
 
@@ -19,6 +19,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     """A post in a list."""
 
     author = AuthorSerializer(read_only=True)
+    published_at = serializers.DateTimeField(read_only=True)  # never null: only posts that are out
 
     class Meta:
         model = Post
@@ -27,7 +28,9 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
 
 class PostDetailSerializer(PostSerializer):
-    """A post to read."""
+    """A post to read, which may be a draft of one's own."""
+
+    published_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
     class Meta(PostSerializer.Meta):
         fields = [*PostSerializer.Meta.fields, "status", "body_html"]

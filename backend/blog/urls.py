@@ -2,7 +2,7 @@ from rest_framework.routers import SimpleRouter
 
 from blog.views import PostViewSet
 
-router = SimpleRouter()
+router = SimpleRouter(use_regex_path=False)
 router.register("posts", PostViewSet, basename="post")
 
 urlpatterns = router.urls

@@ -1,11 +1,11 @@
 """The posts' endpoints."""
 
+from api.views import Endpoint
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ModelViewSet
 
-from api.views import Endpoint
 from blog.models import Post
 from blog.serializers import PostDetailSerializer, PostSerializer
 
@@ -18,7 +18,7 @@ from blog.serializers import PostDetailSerializer, PostSerializer
 )
 class PostViewSet(Endpoint, ModelViewSet[Post]):
     http_method_names = ["get", "head"]  # posts are written in the admin for now
-    lookup_value_regex = "[0-9]+"
+    lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Post]:
         posts = Post.objects.select_related("author")

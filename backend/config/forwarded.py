@@ -17,7 +17,7 @@ from config.environment import Network
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# "203.0.113.5", "203.0.113.5:4711", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4711"
+# An address with or without a port, and with brackets around an IPv6 address if there is one.
 ENTRY = re.compile(r"\[(?P<bracketed>[^\]]+)\](:\d+)?|(?P<v4>[\d.]+)(:\d+)?|(?P<bare>.+)")
 
 

@@ -150,6 +150,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": True,
+    "ENUM_NAME_OVERRIDES": {"ErrorType": "api.schema.ErrorType"},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # Language and time
