@@ -1,0 +1,21 @@
+import { parseCookie } from 'cookie-es'
+import { CSRF_COOKIE } from '../../shared/contract'
+import { resolveApiUrl } from './resolve-api-url'
+import type { Transport } from './transport'
+
+/**
+ * Calls from a browser, which keeps and sends the cookies by itself.
+ *
+ * @param apiUrl the API's origin; empty for the page's own
+ */
+export function createBrowserTransport(apiUrl: string): Transport {
+  const baseUrl = apiUrl || window.location.origin
+  const readCookie = (name: string) => parseCookie(document.cookie)[name]
+  return {
+    baseUrl,
+    send: async (url, init) => fetch(resolveApiUrl(url, baseUrl), { ...init, credentials: 'include' }),
+    readCookie,
+    // No script can see the session cookie, but each log-in sets the CSRF cookie too, and that one lives longer.
+    mayHaveSession: () => readCookie(CSRF_COOKIE) !== undefined,
+  }
+}

@@ -1,0 +1,34 @@
+import { createFetch } from 'ofetch'
+import type { Transport } from './transport'
+import type { Api } from './typed-api'
+
+interface CallOptions {
+  method?: string
+  path?: Record<string, string | number>
+  query?: Record<string, unknown>
+  body?: Record<string, unknown>
+  signal?: AbortSignal
+}
+
+/**
+ * Makes `$api`, a `$fetch` whose requests all leave through `send`.
+ *
+ * It never retries by itself: what may be sent twice is decided by whoever calls it.
+ */
+export function createApi(baseUrl: string, send: Transport['send']): Api {
+  const request = createFetch({
+    fetch: (input, init) => send(input as string, init),
+    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' } },
+  })
+  const api = (path: string, { path: values = {}, ...options }: CallOptions = {}) =>
+    request(fillPlaceholders(path, values), options)
+  return api as Api
+}
+
+function fillPlaceholders(path: string, values: Record<string, string | number>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new TypeError(`${path} needs a value for {${name}}.`)
+    return encodeURIComponent(value)
+  })
+}

@@ -1,0 +1,65 @@
+import { CSRF_COOKIE, CSRF_HEADER, CSRF_PATH } from '../../shared/contract'
+import { readErrorDetails } from './error-details'
+import { resolveApiUrl } from './resolve-api-url'
+import type { Transport } from './transport'
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
+
+/** The visitor's CSRF token, and the sending of requests that carry it. */
+export interface Csrf {
+  /** Asks the API for a token; calls made while one is under way share it. */
+  refresh: () => Promise<void>
+  /**
+   * Sends a request; an unsafe one with the token in its header.
+   *
+   * Django refuses a bad token before the view runs, so sending once more with a fresh one is safe.
+   */
+  send: Transport['send']
+}
+
+/**
+ * Double-submit CSRF protection as Django does it: the value of the `csrftoken` cookie is
+ * repeated in the `X-CSRFToken` header.
+ *
+ * @see https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax
+ */
+export function createCsrf(transport: Transport): Csrf {
+  let refreshing: Promise<void> | undefined
+
+  function refresh(): Promise<void> {
+    refreshing ??= fetchToken(transport).finally(() => {
+      refreshing = undefined
+    })
+    return refreshing
+  }
+
+  async function sendWithToken(url: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    const token = transport.readCookie(CSRF_COOKIE)
+    if (token) headers.set(CSRF_HEADER, token)
+    return transport.send(url, { ...init, headers })
+  }
+
+  async function send(url: string, init: RequestInit = {}): Promise<Response> {
+    if (SAFE_METHODS.includes((init.method ?? 'GET').toUpperCase())) return transport.send(url, init)
+    resolveApiUrl(url, transport.baseUrl)
+    if (refreshing || !transport.readCookie(CSRF_COOKIE)) await refresh()
+    const response = await sendWithToken(url, init)
+    if (!await isCsrfFailure(response)) return response
+    await refresh()
+    return sendWithToken(url, init)
+  }
+
+  return { refresh, send }
+}
+
+async function fetchToken(transport: Transport): Promise<void> {
+  const response = await transport.send(new URL(CSRF_PATH, transport.baseUrl).href)
+  if (!response.ok) throw new Error(`The API answered ${response.status} when asked for a CSRF token.`)
+}
+
+async function isCsrfFailure(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false
+  const body: unknown = await response.clone().json().catch(() => undefined)
+  return readErrorDetails(body)[0]?.code === 'csrf_failed'
+}

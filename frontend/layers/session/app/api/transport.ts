@@ -1,0 +1,11 @@
+/** How calls reach the API from where the application runs: the Nuxt server or a browser. */
+export interface Transport {
+  /** The API's origin as reached from here. */
+  baseUrl: string
+  /** Sends one request to the API with all that belongs to the visitor's session. */
+  send: (url: string, init?: RequestInit) => Promise<Response>
+  /** The value of one of the visitor's cookies for the API, where it may be read. */
+  readCookie: (name: string) => string | undefined
+  /** False when the cookies at hand prove that nobody is logged in, so that the API need not be asked. */
+  mayHaveSession: () => boolean
+}

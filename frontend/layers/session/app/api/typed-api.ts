@@ -1,0 +1,38 @@
+import type { paths } from '#api-schema'
+import type { FilterKeys, OperationRequestBodyContent, SuccessResponse } from 'openapi-typescript-helpers'
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+type MethodOf<Path extends keyof paths> = {
+  [M in Method]: paths[Path][M & keyof paths[Path]] extends { responses: unknown } ? M : never
+}[Method]
+
+type Operation<Path extends keyof paths, M> = paths[Path][M & keyof paths[Path]]
+
+type Parameters<Op, Place extends string> = FilterKeys<FilterKeys<Op, 'parameters'>, Place>
+
+/** What one call sends beside its path; every part is typed by the API's schema. */
+export type ApiOptions<Path extends keyof paths, M> = {
+  /** Values for the `{placeholders}` of the path. */
+  path?: Parameters<Operation<Path, M>, 'path'>
+  query?: Parameters<Operation<Path, M>, 'query'>
+  body?: OperationRequestBodyContent<Operation<Path, M>>
+  signal?: AbortSignal
+}
+
+/** What the API answers on success, by its schema. */
+export type ApiAnswer<Path extends keyof paths, M extends string = 'get'>
+  = Operation<Path, M> extends { responses: infer Answers extends Record<number, unknown> }
+    ? SuccessResponse<Answers, 'application/json'>
+    : never
+
+/**
+ * `$api`: one call to the API with the visitor's session.
+ *
+ * @throws FetchError on any answer but 2xx, and when none came; `readProblem` tells which
+ */
+export interface Api {
+  <Path extends keyof paths & string>(path: Path, options?: ApiOptions<Path, 'get'>): Promise<ApiAnswer<Path>>
+  <Path extends keyof paths & string, M extends MethodOf<Path>>(
+    path: Path, options: { method: Uppercase<M> } & ApiOptions<Path, M>): Promise<ApiAnswer<Path, M>>
+}

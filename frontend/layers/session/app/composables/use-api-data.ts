@@ -1,0 +1,36 @@
+import { isOutage, readProblem, type ApiProblem } from '../api/api-problem'
+import { loginLocation } from '../identity/redirect-target'
+import { outageError } from '../identity/outage-error'
+import { useSessionStore } from '../stores/session'
+
+/**
+ * The data of a page: `useAsyncData`, with each failure of the API turned into the right page.
+ *
+ * A session that has ended leads to the log-in page and back; an API in trouble is a 503 that can be
+ * tried again; other refusals become the page's own 403, 404 and so on.
+ *
+ * @param key names the data; a page loaded with data under this key does not fetch it again
+ * @param load fetches through `$api`, mostly into a store
+ */
+export async function useApiData<Data>(key: string, load: () => Promise<Data>) {
+  const nuxtApp = useNuxtApp()
+  const session = useSessionStore()
+  const route = useRoute()
+  const result = await useAsyncData(key, load)
+  if (result.error.value) {
+    const problem = readProblem(result.error.value)
+    if (import.meta.client && problem.code === 'not_authenticated') {
+      session.become({ state: 'anonymous' })
+      await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath)))
+    }
+    else {
+      throw pageError(problem)
+    }
+  }
+  return result
+}
+
+function pageError(problem: ApiProblem) {
+  if (isOutage(problem)) return outageError(problem)
+  return createError({ status: problem.status, message: problem.detail, data: { code: problem.code }, fatal: true })
+}

@@ -1,0 +1,38 @@
+import { readProblem, type ApiProblem } from '../api/api-problem'
+import type { Transport } from '../api/transport'
+import type { Api, ApiAnswer } from '../api/typed-api'
+
+/** The logged-in person's profile, as `GET /api/account/` answers it. */
+export type Account = ApiAnswer<'/api/account/'>
+
+/**
+ * Who the visitor is.
+ *
+ * Unknown is not anonymous: either nobody asked yet (a page kept for everyone settles it in the
+ * browser), or the API did not say (`problem`), and then nobody may be treated as logged out.
+ */
+export type Identity
+  = | { state: 'user', account: Account }
+    | { state: 'anonymous' }
+    | { state: 'unknown', problem?: ApiProblem }
+
+/**
+ * Asks the API who the visitor is, unless the cookies already tell that it is nobody.
+ *
+ * Only the API's own word that nobody is logged in means anonymous.
+ */
+export async function readIdentity(api: Api, { mayHaveSession }: Transport): Promise<Identity> {
+  if (!mayHaveSession()) return { state: 'anonymous' }
+  try {
+    return { state: 'user', account: await api('/api/account/') }
+  }
+  catch (error) {
+    const problem = readProblem(error)
+    return problem.code === 'not_authenticated' ? { state: 'anonymous' } : { state: 'unknown', problem }
+  }
+}
+
+/** The id that tells one identity from another; null while nobody is known to be logged in. */
+export function accountId(identity: Identity): number | null {
+  return identity.state === 'user' ? identity.account.id : null
+}

@@ -1,0 +1,40 @@
+/** Stands for this site while a path is resolved; no real page can be there. */
+const HERE = 'http://redirect.invalid'
+
+/** Any character a browser would treat as a slash or drop while it reads an address. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const MISLEADING = /[\\\u0000-\u001F\u007F]/
+
+/**
+ * Where to go after log-in: the wanted page when it is one of this site, else home.
+ *
+ * Refused are other sites in every spelling (scheme, `//host`, backslashes, control characters
+ * that browsers drop) and the log-in page itself, which would lead in a circle.
+ *
+ * @param wanted the `redirect` query parameter, as it came from the address bar
+ * @param loginPath the path of the log-in page
+ */
+export function safeRedirectTarget(wanted: unknown, loginPath = '/login'): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || MISLEADING.test(wanted)) return '/'
+  if (!URL.canParse(wanted, HERE)) return '/'
+  const url = new URL(wanted, HERE)
+  // Dot segments may uncover a second slash ("/.//host"), so the result is looked at, not the input.
+  if (url.origin !== HERE || url.pathname.startsWith('//')) return '/'
+  if (decodedPath(url).replace(/\/+$/, '').toLowerCase() === loginPath) return '/'
+  return url.pathname + url.search + url.hash
+}
+
+/** The log-in page's address that leads back to `path` afterwards. */
+export function loginLocation(path: string, loginPath = '/login'): { path: string, query: { redirect?: string } } {
+  const redirect = safeRedirectTarget(path, loginPath)
+  return { path: loginPath, query: redirect === '/' ? {} : { redirect } }
+}
+
+function decodedPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname)
+  }
+  catch {
+    return pathname
+  }
+}

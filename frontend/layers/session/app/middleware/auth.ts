@@ -1,0 +1,14 @@
+import { loginLocation } from '../identity/redirect-target'
+import { outageError } from '../identity/outage-error'
+import { useSessionStore } from '../stores/session'
+
+/** Lets only logged-in people through; others log in first and come back here afterwards. */
+export default defineNuxtRouteMiddleware(async (to) => {
+  const session = useSessionStore()
+  if (import.meta.server && useRequestEvent()!.context.session.shared) {
+    throw createError(`${to.path} is for logged-in people, so it can be neither prerendered nor cached: use ssr: false.`)
+  }
+  const identity = await session.settle()
+  if (identity.state === 'unknown') return abortNavigation(outageError(identity.problem!))
+  if (identity.state === 'anonymous') return navigateTo(loginLocation(to.fullPath))
+})

@@ -1,0 +1,38 @@
+import { accountId } from '../identity/identity'
+import { useSessionStore } from '../stores/session'
+
+/**
+ * Keeps what a browser shows true to who is logged in.
+ *
+ * Each tab tells the others whom it shows, and one that shows somebody else asks the API again. A page that comes back from the back/forward cache or to the
+ * foreground asks as well. A page of another person is loaded anew, so that nothing of the
+ * former one can stay in it; one whose visitor cannot be told (no network) stays as it is.
+ */
+export default defineNuxtPlugin({
+  name: 'freshness',
+  dependsOn: ['session'],
+  setup() {
+    const session = useSessionStore()
+    const tabs = new BroadcastChannel('session')
+    const shown = () => accountId(session.identity)
+
+    async function recheck(): Promise<void> {
+      if (session.identity.state === 'unknown') return
+      const identity = await session.ask()
+      if (identity.state !== 'unknown' && accountId(identity) !== shown()) window.location.reload()
+    }
+
+    watch(() => session.identity, ({ state }) => {
+      if (state !== 'unknown') tabs.postMessage(shown())
+    }, { immediate: true })
+    tabs.addEventListener('message', ({ data: id }: MessageEvent<number | null>) => {
+      if (id !== shown()) void recheck()
+    })
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) void recheck()
+    })
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void recheck()
+    })
+  },
+})

@@ -1,0 +1,24 @@
+import type { Pinia, Store } from 'pinia'
+
+/**
+ * Provides `$forgetUserData`, which empties all stores but the session's and all data that pages have fetched.
+ *
+ * A store that cannot be reset makes it throw: write data of a person into option stores, or give a
+ * setup store a `$reset` of its own.
+ */
+export default defineNuxtPlugin({
+  name: 'user-data',
+  dependsOn: ['pinia'],
+  setup(nuxtApp) {
+    const stores = new Set<Store>()
+    const pinia = nuxtApp.$pinia as Pinia
+    pinia.use(({ store }) => {
+      if (store.$id !== 'session') stores.add(store)
+    })
+    function forgetUserData(): void {
+      clearNuxtData()
+      for (const store of stores) store.$reset()
+    }
+    return { provide: { forgetUserData: () => nuxtApp.runWithContext(forgetUserData) } }
+  },
+})

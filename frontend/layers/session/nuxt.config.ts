@@ -1,0 +1,24 @@
+export default defineNuxtConfig({
+  modules: ['@pinia/nuxt'],
+
+  imports: {
+    dirs: ['stores', 'api', 'identity'],
+  },
+
+  runtimeConfig: {
+    session: {
+      // Where the Nuxt server reaches the API.
+      apiUrl: 'http://127.0.0.1:8000',
+      // How long the Nuxt server waits for one answer of the API, in milliseconds.
+      timeout: 5000,
+      // Networks (CIDR, comma separated) of the reverse proxies in front of Nuxt; empty when browsers reach it directly.
+      trustedProxies: '',
+    },
+    public: {
+      session: {
+        // Where browsers reach the API; empty for the page's own origin.
+        apiUrl: '',
+      },
+    },
+  },
+})

@@ -1,0 +1,44 @@
+import type { H3Event } from 'h3'
+import { getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
+import type { Transport } from '../../app/api/transport'
+import type { Identity } from '../../app/identity/identity'
+import { CookieJar } from './cookie-jar'
+import { createSharedTransport, createVisitorTransport } from './server-transport'
+import { traceHeaders } from './trace-headers'
+import { parseTrustedProxies } from './trusted-proxies'
+import { visitorHeaders } from './visitor-headers'
+
+/** The session of the visitor whose request is being answered; lives as long as the request. */
+export interface RequestSession {
+  /** The answer is kept for everyone (prerendered or cached), so it must know nothing of anyone. */
+  shared: boolean
+  transport: Transport
+  /** Who the visitor is, once asked for; the error page of the same request asks no second time. */
+  identity?: Promise<Identity>
+}
+
+declare module 'h3' {
+  interface H3EventContext {
+    session: RequestSession
+  }
+}
+
+/** Makes the session of one incoming request. */
+export function createRequestSession(event: H3Event): RequestSession {
+  const { apiUrl: baseUrl, timeout, trustedProxies } = useRuntimeConfig().session
+  const address = { baseUrl, timeout: Number(timeout) }
+  if (isShared(event)) return { shared: true, transport: createSharedTransport(address) }
+  const jar = new CookieJar(event.headers.get('cookie') ?? '')
+  const request = event.node.req
+  const headers = { ...visitorHeaders(request, parseTrustedProxies(trustedProxies)), ...traceHeaders(request.headers) }
+  return {
+    shared: false,
+    transport: createVisitorTransport(address, { event, jar, headers }),
+  }
+}
+
+function isShared(event: H3Event): boolean {
+  // Nitro turns the `swr` rule into a `cache` one.
+  const { prerender, cache, isr } = getRouteRules(event)
+  return Boolean(import.meta.prerender || prerender || cache || isr)
+}

@@ -1,0 +1,76 @@
+import type { H3Event } from 'h3'
+import { resolveApiUrl } from '../../app/api/resolve-api-url'
+import type { Transport } from '../../app/api/transport'
+import { SESSION_COOKIE } from '../../shared/contract'
+import type { CookieJar } from './cookie-jar'
+import { publicOrigin, type VisitorHeaders } from './visitor-headers'
+
+/** What a call on behalf of a visitor carries. */
+export interface Visitor {
+  event: H3Event
+  jar: CookieJar
+  /** Address, public host and scheme, trace and request id. */
+  headers: VisitorHeaders
+}
+
+/** Where the API is and how long one answer may take (milliseconds). */
+export interface ApiAddress {
+  baseUrl: string
+  timeout: number
+}
+
+/** Calls of the Nuxt server in the name of the visitor whose page it renders. */
+export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor: Visitor): Transport {
+  async function send(target: string, init: RequestInit = {}): Promise<Response> {
+    const url = resolveApiUrl(target, baseUrl)
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
+    const response = await fetch(url, { ...init, headers, ...limits(timeout, init.signal) })
+    passCookiesOn(visitor, response.headers.getSetCookie())
+    return response
+  }
+  return {
+    baseUrl,
+    send,
+    readCookie: name => visitor.jar.get(name),
+    mayHaveSession: () => Boolean(visitor.jar.get(SESSION_COOKIE)),
+  }
+}
+
+/** Calls for a page that is kept for everyone (prerendered or cached): nothing of any visitor goes along or comes back. */
+export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transport {
+  return {
+    baseUrl,
+    send: async (url, init = {}) => fetch(resolveApiUrl(url, baseUrl), { ...init, ...limits(timeout, init.signal) }),
+    readCookie: () => undefined,
+    mayHaveSession: () => false,
+  }
+}
+
+function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, string> {
+  const origin = publicOrigin(headers)
+  const all = {
+    ...headers,
+    'origin': origin,
+    'referer': `${origin}${event.path}`,
+    'cookie': jar.headerFor(url.pathname),
+    'accept-language': event.headers.get('accept-language') ?? '',
+    'user-agent': event.headers.get('user-agent') ?? '',
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
+}
+
+/** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
+function limits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
+  const signals = [AbortSignal.timeout(timeout), signal].filter(each => each != null)
+  return { redirect: 'error', signal: AbortSignal.any(signals) }
+}
+
+/** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */
+function passCookiesOn({ event, jar }: Visitor, lines: string[]): void {
+  if (lines.length === 0) return
+  const written = new Set(jar.setCookieLines)
+  const others = [event.node.res.getHeader('set-cookie') ?? []].flat().map(String).filter(line => !written.has(line))
+  jar.store(lines)
+  event.node.res.setHeader('set-cookie', [...others, ...jar.setCookieLines])
+}

@@ -1,0 +1,29 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
+const REQUEST_ID = /^[\w-]{8,64}$/
+
+/** What ties all calls that serve one request together. */
+export interface TraceHeaders extends Record<string, string> {
+  'traceparent': string
+  'x-request-id': string
+}
+
+/**
+ * Goes on with the caller's trace and request id; begins new ones where there are none or they are malformed.
+ *
+ * @see https://www.w3.org/TR/trace-context/
+ */
+export function traceHeaders(headers: IncomingHttpHeaders): TraceHeaders {
+  const { traceparent } = headers
+  const requestId = headers['x-request-id']
+  return {
+    'traceparent': typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : newTraceparent(),
+    'x-request-id': typeof requestId === 'string' && REQUEST_ID.test(requestId) ? requestId : randomUUID(),
+  }
+}
+
+function newTraceparent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`
+}

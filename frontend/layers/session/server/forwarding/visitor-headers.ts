@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { plainAddress, type TrustedProxies } from './trusted-proxies'
+
+/** Who asks, and under which public address, as the API has to know it. */
+export interface VisitorHeaders extends Record<string, string> {
+  'x-forwarded-for': string
+  'x-forwarded-host': string
+  'x-forwarded-proto': string
+}
+
+/**
+ * The forwarding headers for the API: what a trusted proxy in front said, with the peer's own address
+ * appended. What an untrusted peer claims about itself is dropped.
+ */
+export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies): VisitorHeaders {
+  const peer = plainAddress(request.socket.remoteAddress ?? '')
+  const claims = trusted.includes(peer) ? request.headers : {}
+  const encrypted = (request.socket as Partial<TLSSocket>).encrypted === true
+  return {
+    'x-forwarded-for': [first(claims['x-forwarded-for']), peer].filter(Boolean).join(', '),
+    'x-forwarded-host': first(claims['x-forwarded-host']) ?? request.headers.host ?? '',
+    'x-forwarded-proto': first(claims['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
+  }
+}
+
+/** The public origin of the page that is asked for, such as `https://example.com`. */
+export function publicOrigin(visitor: VisitorHeaders): string {
+  return `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}

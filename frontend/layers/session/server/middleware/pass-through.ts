@@ -1,0 +1,43 @@
+import { defineEventHandler, proxyRequest, setResponseHeader, setResponseStatus } from 'h3'
+import { useRuntimeConfig } from 'nitropack/runtime'
+import { traceHeaders } from '../forwarding/trace-headers'
+import { parseTrustedProxies } from '../forwarding/trusted-proxies'
+import { visitorHeaders } from '../forwarding/visitor-headers'
+
+/** What Django answers itself: the API, its admin, and the admin's static files. */
+const PASSED = /^\/(?:api|admin|static)(?:\/|\?|$)/
+
+/** Longer than gunicorn lets a request take, in milliseconds. */
+const PATIENCE = 60_000
+
+/**
+ * Passes Django's share of the site on to it, so that one address serves all without a reverse proxy.
+ *
+ * The browser's request goes through as it is, but for the forwarding headers, which only this server may say.
+ */
+export default defineEventHandler(async (event) => {
+  if (!PASSED.test(event.path)) return
+  const { apiUrl, trustedProxies } = useRuntimeConfig().session
+  const request = event.node.req
+  try {
+    return await proxyRequest(event, apiUrl.replace(/\/$/, '') + event.path, {
+      headers: {
+        ...visitorHeaders(request, parseTrustedProxies(trustedProxies)),
+        ...traceHeaders(request.headers),
+        accept: request.headers.accept ?? '*/*',
+      },
+      fetchOptions: { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) },
+      fetch: globalThis.fetch,
+    })
+  }
+  catch (error) {
+    if (event.node.res.headersSent) throw error
+    setResponseStatus(event, 503)
+    setResponseHeader(event, 'Cache-Control', 'no-store')
+    setResponseHeader(event, 'Retry-After', 5)
+    return {
+      type: 'server_error',
+      errors: [{ code: 'api_unreachable', detail: 'The service cannot be reached at the moment. Please try again.', attr: null }],
+    }
+  }
+})

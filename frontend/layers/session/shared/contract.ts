@@ -1,0 +1,9 @@
+/** What the session layer and the API agree on: Django's names for cookies and header, and the four session endpoints. */
+export const SESSION_COOKIE = 'sessionid'
+export const CSRF_COOKIE = 'csrftoken'
+export const CSRF_HEADER = 'X-CSRFToken'
+
+export const CSRF_PATH = '/api/login-set-cookie/'
+export const LOGIN_PATH = '/api/login/'
+export const LOGOUT_PATH = '/api/logout/'
+export const ACCOUNT_PATH = '/api/account/'
