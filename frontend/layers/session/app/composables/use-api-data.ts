@@ -1,3 +1,4 @@
+import type { NuxtApp } from '#app'
 import { isOutage, readProblem, type ApiProblem } from '../api/api-problem'
 import { loginLocation } from '../identity/redirect-target'
 import { outageError } from '../identity/outage-error'
@@ -24,13 +25,13 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>) {
       await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath)))
     }
     else {
-      throw pageError(problem)
+      throw pageError(nuxtApp, problem)
     }
   }
   return result
 }
 
-function pageError(problem: ApiProblem) {
-  if (isOutage(problem)) return outageError(problem)
-  return createError({ status: problem.status, message: problem.detail, data: { code: problem.code }, fatal: true })
+function pageError(nuxtApp: NuxtApp, problem: ApiProblem) {
+  if (isOutage(problem)) return outageError(nuxtApp, problem)
+  return createError({ status: problem.status, message: problem.detail, fatal: import.meta.client })
 }

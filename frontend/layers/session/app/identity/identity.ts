@@ -24,12 +24,18 @@ export type Identity
 export async function readIdentity(api: Api, { mayHaveSession }: Transport): Promise<Identity> {
   if (!mayHaveSession()) return { state: 'anonymous' }
   try {
-    return { state: 'user', account: await api('/api/account/') }
+    const account: unknown = await api('/api/account/')
+    return isAccount(account) ? { state: 'user', account } : { state: 'unknown', problem: readProblem(undefined) }
   }
   catch (error) {
     const problem = readProblem(error)
     return problem.code === 'not_authenticated' ? { state: 'anonymous' } : { state: 'unknown', problem }
   }
+}
+
+/** Something between here and the API may answer 200 with a page of its own. */
+function isAccount(answer: unknown): answer is Account {
+  return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number'
 }
 
 /** The id that tells one identity from another; null while nobody is known to be logged in. */

@@ -4,9 +4,10 @@ import { useSessionStore } from '../stores/session'
 /**
  * Keeps what a browser shows true to who is logged in.
  *
- * Each tab tells the others whom it shows, and one that shows somebody else asks the API again. A page that comes back from the back/forward cache or to the
- * foreground asks as well. A page of another person is loaded anew, so that nothing of the
- * former one can stay in it; one whose visitor cannot be told (no network) stays as it is.
+ * Each tab tells the others whom it shows, and one that shows somebody else asks the API again. A page
+ * that comes back from the back/forward cache or to the foreground asks as well. A page of another
+ * person is loaded anew, so that nothing of the former one can stay in it; one whose visitor cannot be
+ * told (no network) stays as it is.
  */
 export default defineNuxtPlugin({
   name: 'freshness',

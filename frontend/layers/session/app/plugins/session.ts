@@ -19,7 +19,7 @@ export default defineNuxtPlugin({
       session.identity = identity
       keepPrivate(event)
       const isErrorPage = Boolean(nuxtApp.ssrContext?.error)
-      if (identity.state === 'unknown' && !isErrorPage) throw outageError(identity.problem!)
+      if (identity.state === 'unknown' && !isErrorPage) throw outageError(nuxtApp, identity.problem)
     }
     else if (session.identity.state === 'unknown' && !nuxtApp.payload.error) {
       onNuxtReady(async () => {

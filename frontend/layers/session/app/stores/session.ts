@@ -32,9 +32,9 @@ export const useSessionStore = defineStore('session', () => {
     return checking
   }
 
-  /** Finds out who the visitor is where that is not known yet. */
+  /** Finds out who the visitor is where that is not known yet; on the server the session plugin has asked already. */
   async function settle(): Promise<Identity> {
-    if (identity.value.state === 'unknown') become(await ask())
+    if (import.meta.client && identity.value.state === 'unknown') become(await ask())
     return identity.value
   }
 
