@@ -1,0 +1,118 @@
+# The doors to Latchkey: `make run` and `make test`. All they need is Python 3.11 and make.
+#
+# What is done once leaves a stamp (an empty file beside its result) and is done again only when
+# something it was made from is newer. Whatever needs thinking is Python, in launch/.
+
+MAKEFLAGS += --no-builtin-rules
+.NOTPARALLEL:
+.PHONY: help run dev test lint format schema lock clean port database packages build launchable again
+
+# A Python that works, before the virtual environment is there and after.
+PY := sh launch/python.sh
+STEP := $(PY) -m launch.step
+NPM := $(PY) -m launch.npm
+MANAGE := .venv/bin/python backend/manage.py
+
+# Nothing here is a production site; without this the settings would refuse to start.
+ENVIRONMENT ?= local
+export ENVIRONMENT
+
+help: ## Show this list
+	@$(PY) -m launch.help $(firstword $(MAKEFILE_LIST))
+
+run: port launchable build var/static/.collected database ## Build what is not up to date and start the site (PORT=4000 moves it)
+	@$(PY) -m launch.run
+
+dev: port launchable packages database ## Start both servers reloading on every change
+	@$(PY) -m launch.run --dev
+
+test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
+	@$(PY) -m launch.checks $(LANES)
+
+lint: .venv/.development ## Run the linters and type checkers only
+	@$(PY) -m launch.checks lint-python lint-frontend
+
+format: .venv/.development packages ## Lay out the code as the linters want it
+	@.venv/bin/python -m ruff check --fix-only .
+	@.venv/bin/python -m ruff format .
+	@$(NPM) run --silent prepare:types
+	@$(NPM) run --silent format
+
+schema: launchable packages ## Write the API's schema and the front end's types from it
+	@$(STEP) "Writing the schema" $(MANAGE) spectacular --validate --format openapi-json --file frontend/shared/api-schema.json
+	@$(NPM) run --silent schema
+
+# --- Setting up -----------------------------------------------------------------------------------
+
+# First of all, so that nobody waits for a build only to hear that the port is taken.
+port:
+	@$(PY) -m launch.ports
+
+launchable: .venv/.production
+
+# An environment whose Python has been removed from the machine is made again.
+.venv/.created: $(shell test -x .venv/bin/python || echo again)
+	@$(STEP) --stamp $@ "Making the virtual environment" $(PY) -m launch.create_venv
+
+PIP_INSTALL := .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes
+
+.venv/.production: requirements/production.txt .venv/.created
+	@$(STEP) --stamp $@ --downloads "Installing the Python packages" $(PIP_INSTALL) -r $<
+
+.venv/.development: requirements/development.txt .venv/.production
+	@$(STEP) --stamp $@ --downloads "Installing the Python packages for the checks" $(PIP_INSTALL) -r $<
+
+packages: frontend/node_modules/.installed
+
+frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json | .venv/.production
+	@$(STEP) --stamp $@ --downloads "Installing the front-end packages" $(NPM) ci
+
+# What the front end is built from: its folders (so that a deleted file counts) and what is in them,
+# without what is installed, generated or only a test.
+FRONTEND_SOURCES := $(shell find frontend -mindepth 1 \
+	\( -name node_modules -o -name '.*' -o -name tests -o -name coverage \) -prune \
+	-o \( -name '*.test.ts' -o -name '*.md' -o -name 'eslint.config.*' -o -name 'vitest.config.*' \) \
+	-o -print)
+
+build: frontend/.output/.built
+
+frontend/.output/.built: $(FRONTEND_SOURCES) frontend/node_modules/.installed
+	@$(STEP) --stamp $@ "Building the front end" $(NPM) run build
+
+var/static/.collected: .venv/.production backend/config/settings.py
+	@$(STEP) --stamp $@ "Collecting the static files" $(MANAGE) collectstatic --no-input --clear
+
+define PREPARE_DATABASE
+	@$(STEP) "Migrating the database" $(MANAGE) migrate --no-input
+	@$(STEP) "Adding the demo data" $(MANAGE) demo
+endef
+
+# Our own database is prepared when there is something new for it, or when it is gone; one that
+# DATABASE_URL names, every time.
+ifdef DATABASE_URL
+database: .venv/.production
+	$(PREPARE_DATABASE)
+else
+database: var/.migrated
+
+var/.migrated: .venv/.production $(shell find backend -path '*/migrations/*.py' -o -path '*demo*') \
+		$(if $(wildcard var/latchkey.sqlite3),,again)
+	$(PREPARE_DATABASE)
+	@touch $@
+endif
+
+# --- Upkeep ---------------------------------------------------------------------------------------
+
+UV_COMPILE := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--custom-compile-command "make lock"
+
+lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer versions)
+	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) production.in -o production.txt
+	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt
+	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
+	@$(PY) -m launch.lock_check
+
+clean: ## Remove everything installed or built; the database in var/ stays
+	rm -rf .venv frontend/node_modules frontend/.nuxt frontend/.output frontend/.data
+	rm -rf var/static var/log test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

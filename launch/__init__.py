@@ -1,0 +1,1 @@
+"""The tooling behind the Makefile: starting Latchkey and checking it."""

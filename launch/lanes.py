@@ -1,0 +1,132 @@
+"""What `make test` consists of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launch.paths import ROOT
+
+_PYTEST = ("python", "-m", "pytest")
+_PYTHON_CODE = ("backend", "launch")
+_NPM = ("python", "-m", "launch.npm")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """An environment variable that names a server for the tests, and so switches a lane on."""
+
+    variable: str
+    service: str
+    passed_on_as: str
+
+
+POSTGRESQL = Switch("TEST_DATABASE_URL", "PostgreSQL", "DATABASE_URL")
+REDIS = Switch("TEST_REDIS_URL", "Redis", "REDIS_URL")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Checks that run together and give one result."""
+
+    name: str
+    on: str
+    commands: tuple[tuple[str, ...], ...]
+    # Where the commands write what became of each test; None where they only pass or fail.
+    results: str | None = None
+    # Targets of the Makefile that have to be up to date first.
+    needs: tuple[str, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    chromium: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def named(switches: tuple[Switch, ...], environ: Mapping[str, str]) -> tuple[Switch, ...]:
+    """The switches that are on."""
+    return tuple(switch for switch in switches if environ.get(switch.variable))
+
+
+def all_lanes(results: Path) -> list[Lane]:
+    """Every lane in the order in which they run: what is quick comes first."""
+
+    def pytest(path: str, file: str) -> tuple[str, ...]:
+        return (*_PYTEST, path, f"--junit-xml={results / file}")
+
+    return [
+        Lane(
+            "lint-python",
+            "ruff, mypy",
+            (
+                ("python", "-m", "ruff", "check"),
+                ("python", "-m", "ruff", "format", "--check"),
+                ("python", "-m", "mypy", *_PYTHON_CODE),
+            ),
+        ),
+        Lane(
+            "lint-frontend",
+            "ESLint, vue-tsc",
+            (
+                # ESLint reads what Nuxt writes about the project.
+                (*_NPM, "run", "prepare:types"),
+                (*_NPM, "run", "lint"),
+                (*_NPM, "run", "typecheck"),
+            ),
+            needs=("packages",),
+        ),
+        Lane("launch", "pytest", (pytest("launch", "launch.xml"),), results="launch.xml"),
+        Lane(
+            "frontend",
+            "Vitest",
+            (
+                (
+                    *_NPM,
+                    *("run", "test", "--", "--reporter=default", "--reporter=junit"),
+                    f"--outputFile.junit={results / 'frontend.xml'}",
+                ),
+            ),
+            results="frontend.xml",
+            needs=("packages",),
+        ),
+        Lane("backend", "SQLite", (pytest("backend", "backend.xml"),), results="backend.xml"),
+        Lane(
+            "backend-services",
+            "",
+            (pytest("backend", "backend-services.xml"),),
+            results="backend-services.xml",
+            switches=(POSTGRESQL, REDIS),
+        ),
+        Lane(
+            "browser",
+            "Chromium, SQLite",
+            (pytest("e2e", "browser.xml"),),
+            results="browser.xml",
+            needs=("build", "var/static/.collected"),
+            chromium=True,
+        ),
+    ]
+
+
+def ran_on(lane: Lane, environ: Mapping[str, str]) -> str:
+    """What the lane runs on, in the words of the summary."""
+    if not lane.switches:
+        return lane.on
+    return ", ".join(switch.service for switch in named(lane.switches, environ))
+
+
+def environment(lane: Lane, environ: Mapping[str, str], scratch: Path) -> dict[str, str]:
+    """The environment of the lane: never the database, nor the Redis, that someone works with."""
+    # Inside make, its own variables would make the `make run` of a test obey this run's options.
+    inherited = {
+        name: value
+        for name, value in environ.items()
+        if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "REDIS_URL", "PORT"}
+    }
+    return {
+        **inherited,
+        "ENVIRONMENT": "local",
+        "DATABASE_URL": f"sqlite:///{scratch / 'test.sqlite3'}",
+        "PYTHONPATH": str(ROOT),
+        **{
+            switch.passed_on_as: environ[switch.variable]
+            for switch in named(lane.switches, environ)
+        },
+    }

