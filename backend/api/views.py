@@ -24,11 +24,6 @@ class Endpoint(APIView):
             self.http_method_not_allowed(request)
         super().check_permissions(request)
 
-    @property
-    def allowed_methods(self) -> list[str]:
-        # Django lists every method that a view has, and View.options is on all of them.
-        return [name for name in super().allowed_methods if name.lower() in self.http_method_names]
-
 
 class SchemaView(Endpoint):
     permission_classes = [AllowAny]

@@ -71,6 +71,14 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Before a form checks the constraints."""
+        self.set_date()
+
+    def set_date(self) -> None:
+        if self.status == self.Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+
     def save(
         self,
         *,
@@ -83,8 +91,7 @@ class Post(models.Model):
         self.body_html = markdown.render(self.body)
         self.excerpt = markdown.excerpt(self.body_html, EXCERPT_LENGTH)
         self.slug = self.slug or slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
-        if self.status == self.Status.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
+        self.set_date()
         if update_fields is not None:
             derived = {"body_html", "excerpt", "slug", "published_at", "updated_at"}
             update_fields = derived.union(update_fields)

@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -46,6 +47,16 @@ def comma_separated(value: Any) -> Any:
     if isinstance(value, str):
         return [part for part in (item.strip() for item in value.split(",")) if part]
     return value
+
+
+def read_networks(items: Iterable[str]) -> list[Network]:
+    try:
+        return [ipaddress.ip_network(item) for item in items]
+    except ValueError as error:
+        raise mistake(
+            f"{error}. List addresses or networks separated by commas, "
+            "such as '127.0.0.1/32,10.0.0.0/8'."
+        ) from error
 
 
 class Environment(BaseSettings):
@@ -101,17 +112,8 @@ class Environment(BaseSettings):
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
-    def read_networks(cls, value: Any) -> Any:
-        networks = []
-        for item in comma_separated(value):
-            try:
-                networks.append(ipaddress.ip_network(item))
-            except ValueError as error:
-                raise mistake(
-                    f"{error}. List addresses or networks separated by commas, "
-                    "such as '127.0.0.1/32,10.0.0.0/8'."
-                ) from error
-        return networks
+    def check_networks(cls, value: Any) -> Any:
+        return read_networks(comma_separated(value))
 
     @field_validator("database_url")
     @classmethod

@@ -1,0 +1,86 @@
+"""GET /api/account/"""
+
+import pytest
+from conftest import NOT_AUTHENTICATED, Browser, browser_of
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+
+
+def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:
+    response = as_alice.get("/api/account/")
+    assert response.status_code == 200
+    assert response.json() == {
+        "id": alice.pk,
+        "email": "alice@example.com",
+        "name": "Alice",
+        "is_staff": False,
+    }
+
+
+def test_everyone_gets_their_own(as_alice: Browser, as_bob: Browser) -> None:
+    assert as_alice.get("/api/account/").json()["email"] == "alice@example.com"
+    assert as_bob.get("/api/account/").json()["email"] == "bob@example.com"
+
+
+def test_nobody_is_refused(nobody: Browser) -> None:
+    response = nobody.get("/api/account/")
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+
+
+def test_an_account_that_was_disabled_is_out_at_once(as_alice: Browser, alice: User) -> None:
+    assert as_alice.get("/api/account/").status_code == 200
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(as_alice: Browser, alice: User) -> None:
+    assert as_alice.get("/api/account/").status_code == 200
+    alice.set_password("another")
+    alice.save()
+    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
+
+
+def test_an_anonymous_visit_makes_no_session_and_no_query(nobody: Browser) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        for path in ("/api/account/", "/api/posts/", "/api/login-set-cookie/", "/api/schema/"):
+            nobody.get(path)
+    assert len(queries) == 0
+    assert nobody.cookie("sessionid") == ""
+    assert Session.objects.count() == 0
+
+
+def test_a_visit_with_a_stale_cookie_makes_no_session_and_clears_the_cookie(
+    nobody: Browser,
+) -> None:
+    nobody.cookies["sessionid"] = "0123456789abcdefghijklmnopqrstuv"
+    response = nobody.get("/api/account/")
+    assert response.json() == NOT_AUTHENTICATED
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r'"\000' + "a" * 31 + '"',
+        r'"aaaaaaaaaaaaaaaa\000aaaaaaaaaaaaaaa"',
+        "' OR 1=1 --",
+        "a" * 5000,
+        '"\\303\\050"',
+        "ünïcode-session-key-of-32-letters",
+        "=;=;=",
+        "",
+    ],
+)
+def test_a_cookie_that_cannot_be_a_session_is_nobody_s(alice: User, value: str) -> None:
+    browser = browser_of(alice)
+    assert browser.get("/api/account/").status_code == 200
+    # As it comes over the wire, and not as the test client would quote it.
+    browser.cookies.clear()
+    response = browser.get("/api/account/", headers={"Cookie": f"sessionid={value}; csrftoken=x"})
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED

@@ -1,0 +1,76 @@
+"""/admin/"""
+
+import pytest
+from conftest import PASSWORD, Browser, Person, browser_of
+
+from accounts.models import User
+
+
+@pytest.fixture
+def as_staff(person: Person) -> Browser:
+    return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
+
+
+def test_staff_enter_with_the_session_of_the_front_end(nobody: Browser, person: Person) -> None:
+    person("alice@example.com", is_staff=True, is_superuser=True)
+    nobody.log_in("alice@example.com")
+    response = nobody.get("/admin/")
+    assert response.status_code == 200
+    assert b"Alice" in response.content
+
+
+def test_visitors_are_led_to_the_front_end_s_log_in(nobody: Browser) -> None:
+    response = nobody.get("/admin/accounts/user/", follow=True)
+    assert response.redirect_chain[-1] == ("/login?redirect=/admin/accounts/user/", 302)
+
+
+def test_members_are_refused(as_bob: Browser) -> None:
+    assert as_bob.get("/admin/login/?next=/admin/").status_code == 403
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil", ""])
+def test_the_way_back_is_never_to_another_site(nobody: Browser, target: str) -> None:
+    response = nobody.get("/admin/login/", {"next": target})
+    assert response.headers["Location"] == "/login?redirect=/admin/"
+
+
+def test_staff_who_ask_for_the_log_in_are_let_through(as_staff: Browser) -> None:
+    response = as_staff.get("/admin/login/?next=/admin/accounts/user/")
+    assert response.headers["Location"] == "/admin/accounts/user/"
+
+
+def test_there_is_no_second_log_in_that_could_go_round_the_limits(
+    nobody: Browser, person: Person
+) -> None:
+    person("alice@example.com", is_staff=True, is_superuser=True)
+    response = nobody.post(
+        "/admin/login/",
+        {"username": "alice@example.com", "password": PASSWORD, "next": "/admin/"},
+        headers={"X-CSRFToken": nobody.token},
+    )
+    assert response.headers["Location"] == "/login?redirect=/admin/"
+    assert nobody.cookie("sessionid") == ""
+
+
+def test_staff_can_make_a_user(as_staff: Browser) -> None:
+    response = as_staff.post(
+        "/admin/accounts/user/add/",
+        {
+            "email": "Dora@example.com",
+            "name": "Dora",
+            "usable_password": "true",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+        headers={"X-CSRFToken": as_staff.token},
+    )
+    assert response.status_code == 302
+    dora = User.objects.get(email="dora@example.com")
+    assert dora.name == "Dora"
+    assert dora.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("path", ["", "{id}/change/", "add/", "?q=alice"])
+def test_every_page_about_users_opens(as_staff: Browser, path: str) -> None:
+    alice = User.objects.get()
+    assert as_staff.get("/admin/accounts/user/" + path.format(id=alice.pk)).status_code == 200

@@ -1,0 +1,65 @@
+"""manage.py demo"""
+
+from typing import Any
+
+import pytest
+from conftest import Browser
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.forms.models import model_to_dict
+from pytest_django import Settings
+
+from accounts.management.commands import demo
+from accounts.models import User
+
+
+def everything() -> list[dict[str, Any]]:
+    """Every row and value that the command may have made, timestamps included."""
+    return [
+        row
+        for label in ("accounts", "blog")
+        for model in apps.get_app_config(label).get_models()
+        for row in model._default_manager.order_by("pk").values()
+    ]
+
+
+def test_it_makes_three_accounts_that_can_log_in(nobody: Browser) -> None:
+    call_command("demo")
+    accounts = User.objects.order_by("email").values_list("email", "is_staff", "is_superuser")
+    assert list(accounts) == [
+        ("alice@example.com", True, True),
+        ("bob@example.com", False, False),
+        ("charlie@example.com", False, False),
+    ]
+    for user in User.objects.all():
+        assert nobody.log_in(user.email, "open-sesame-42").status_code == 200
+
+
+def test_running_it_twice_changes_nothing() -> None:
+    call_command("demo")
+    first = everything()
+    assert len(first) > 3
+    call_command("demo")
+    assert everything() == first
+
+
+def test_it_leaves_what_exists_as_it_is() -> None:
+    bob = User.objects.create_user("bob@example.com", "his own", name="Robert")
+    call_command("demo")
+    before = model_to_dict(bob)
+    bob.refresh_from_db()
+    assert model_to_dict(bob) == before
+
+
+def test_production_refuses(settings: Settings) -> None:
+    settings.ENVIRONMENT = "production"
+    with pytest.raises(CommandError, match="not made in production"):
+        call_command("demo")
+    assert everything() == []
+
+
+def test_it_works_without_the_blog(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [app for app in apps.get_app_configs() if app.label != "blog"]
+    monkeypatch.setattr(demo.apps, "get_app_configs", lambda: others)
+    call_command("demo")
+    assert len(everything()) == len(User.objects.all()) == 3

@@ -1,0 +1,251 @@
+"""POST /api/login/"""
+
+import itertools
+import json
+from importlib import import_module
+from typing import Any, ClassVar
+
+import pytest
+from conftest import CSRF_HEADER_MISSING, PASSWORD, Browser, Person, cookies_of, error
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from accounts.adapter import AccountAdapter
+from accounts.models import User
+
+INVALID_CREDENTIALS = error("invalid_credentials", "The e-mail address or the password is wrong.")
+SESSION = import_module(settings.SESSION_ENGINE).SessionStore
+
+
+def account(user: User) -> dict[str, Any]:
+    return {"id": user.pk, "email": user.email, "name": user.name, "is_staff": user.is_staff}
+
+
+def test_it_answers_with_the_account(nobody: Browser, alice: User) -> None:
+    response = nobody.log_in("alice@example.com")
+    assert response.status_code == 200
+    assert response.json() == account(alice)
+    assert nobody.get("/api/account/").json() == account(alice)
+
+
+@pytest.mark.parametrize("email", ["ALICE@example.com", "Alice@Example.Com", " alice@example.com "])
+def test_letter_case_and_space_around_the_address_do_not_matter(
+    nobody: Browser, alice: User, email: str
+) -> None:
+    assert nobody.log_in(email).json() == account(alice)
+
+
+def test_it_sets_a_session_cookie_that_scripts_and_other_sites_cannot_use(
+    nobody: Browser, alice: User
+) -> None:
+    cookies = cookies_of(nobody.log_in("alice@example.com"))
+    expires = cookies["sessionid"].pop("expires"), cookies["csrftoken"].pop("expires")
+    assert all(expires)
+    assert cookies == {
+        "sessionid": {"httponly": True, "samesite": "Lax", "path": "/", "max-age": 1209600},
+        "csrftoken": {"samesite": "Lax", "path": "/", "max-age": 31449600},
+    }
+
+
+def test_cookies_are_secure_on_https(nobody: Browser, alice: User, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    cookies = cookies_of(nobody.log_in("alice@example.com"))
+    assert cookies["sessionid"]["secure"] is True
+    assert cookies["csrftoken"]["secure"] is True
+
+
+def test_the_session_key_and_the_csrf_token_are_new(nobody: Browser, alice: User) -> None:
+    nobody.log_in("alice@example.com")
+    session, token = nobody.cookie("sessionid"), nobody.cookie("csrftoken")
+    nobody.log_in("alice@example.com")
+    assert nobody.cookie("sessionid") != session
+    assert nobody.cookie("csrftoken") != token
+
+
+@pytest.mark.parametrize("former", ["alice@example.com", "bob@example.com"])
+def test_nothing_is_left_of_an_old_session(
+    nobody: Browser, alice: User, bob: User, former: str
+) -> None:
+    nobody.log_in(former)
+    old = nobody.session
+    old["draft"] = "of the former user"
+    old.save()
+    assert SESSION(old.session_key)["draft"] == "of the former user"
+
+    assert nobody.log_in("alice@example.com").status_code == 200
+    assert "draft" not in nobody.session
+    assert not SESSION().exists(old.session_key)
+    assert SESSION(old.session_key).load() == {}
+
+
+def test_nothing_is_left_of_an_anonymous_session(nobody: Browser, alice: User) -> None:
+    old = nobody.session
+    old["draft"] = "of whoever sat here before"
+    old.save()
+    nobody.cookies["sessionid"] = old.session_key
+
+    assert nobody.log_in("alice@example.com").status_code == 200
+    assert "draft" not in nobody.session
+    assert not SESSION().exists(old.session_key)
+
+
+def test_a_failure_leaves_the_old_session_alone(nobody: Browser, alice: User) -> None:
+    nobody.log_in("alice@example.com")
+    session = nobody.cookie("sessionid")
+    assert nobody.log_in("alice@example.com", "wrong").status_code == 400
+    assert nobody.cookie("sessionid") == session
+    assert nobody.get("/api/account/").json() == account(alice)
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("alice@example.com", "wrong"),
+        ("stranger@example.com", PASSWORD),
+        ("disabled@example.com", PASSWORD),
+        ("disabled@example.com", "wrong"),
+        ("passwordless@example.com", ""),
+        ("not an address", PASSWORD),
+    ],
+)
+def test_whatever_is_wrong_the_answer_is_the_same(
+    nobody: Browser, alice: User, person: Person, email: str, password: str
+) -> None:
+    person("disabled@example.com", is_active=False)
+    User.objects.create_user("passwordless@example.com", name="Nemo")
+    response = nobody.log_in(email, password or "!")
+    assert response.status_code == 400
+    assert response.json() == INVALID_CREDENTIALS
+    assert nobody.cookie("sessionid") == ""
+    assert nobody.get("/api/account/").status_code == 403
+
+
+class CountingHasher(PBKDF2PasswordHasher):
+    iterations = 1000
+    calls: ClassVar[list[int]] = []
+
+    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
+        self.calls.append(iterations or self.iterations)
+        return super().encode(password, salt, iterations)
+
+
+def test_whatever_is_wrong_the_work_is_the_same(
+    nobody: Browser, person: Person, settings: Settings
+) -> None:
+    """The time is not measured, but what it is made of: password hashing and queries."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    person("alice@example.com")
+    person("disabled@example.com", is_active=False)
+    person("disabled2@example.com", is_active=False)
+    assert nobody.token
+    addresses = (f"203.0.113.{number}" for number in itertools.count(1))
+
+    def work(email: str, password: str) -> tuple[list[int], list[str]]:
+        CountingHasher.calls.clear()
+        with CaptureQueriesContext(connection) as queries:
+            # A new address each time, so that no count of failures exists yet.
+            response = nobody.log_in(email, password, REMOTE_ADDR=next(addresses))
+        assert response.json() == INVALID_CREDENTIALS
+        verbs = [query["sql"].split()[0] for query in queries]
+        return list(CountingHasher.calls), verbs
+
+    wrong = work("alice@example.com", "wrong")
+    assert wrong[0] == [1000]
+    assert work("stranger@example.com", "wrong") == wrong
+    assert work("disabled@example.com", "wrong") == wrong
+    assert work("disabled2@example.com", PASSWORD) == wrong
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, [("required", "email"), ("required", "password")]),
+        ({"email": "", "password": ""}, [("blank", "email"), ("blank", "password")]),
+        ({"email": None, "password": None}, [("null", "email"), ("null", "password")]),
+        ({"email": ["a"], "password": {"b": 1}}, [("invalid", "email"), ("invalid", "password")]),
+        ({"email": 1, "password": True}, [("invalid", "email"), ("invalid", "password")]),
+        ({"email": "a@b.c", "password": 12345678}, [("invalid", "password")]),
+        (
+            {"email": "a" * 255, "password": "b" * 1025},
+            [("max_length", "email"), ("max_length", "password")],
+        ),
+        (
+            {"email": "a\0@b.c", "password": "b\0"},
+            [("null_characters_not_allowed", "email"), ("null_characters_not_allowed", "password")],
+        ),
+        (
+            {"email": "a\ud800@b.c", "password": "\udfff"},
+            [
+                ("surrogate_characters_not_allowed", "email"),
+                ("surrogate_characters_not_allowed", "password"),
+            ],
+        ),
+        ([], [("invalid", "non_field_errors")]),
+        ("text", [("invalid", "non_field_errors")]),
+        (None, [("null", "non_field_errors")]),
+        (7, [("invalid", "non_field_errors")]),
+    ],
+)
+def test_it_reports_errors_per_field(
+    nobody: Browser, data: Any, errors: list[tuple[str, str]]
+) -> None:
+    response = nobody.post_json("/api/login/", json.dumps(data))
+    assert response.status_code == 400
+    body = response.json()
+    assert body["type"] == "validation_error"
+    assert [(item["code"], item["attr"]) for item in body["errors"]] == errors
+
+
+def test_a_field_error_reads_so(nobody: Browser) -> None:
+    response = nobody.post_json("/api/login/", {"email": "alice@example.com", "password": ""})
+    assert response.json() == error(
+        "blank", "This field may not be blank.", "password", "validation_error"
+    )
+
+
+def test_a_password_may_begin_and_end_with_a_space(nobody: Browser) -> None:
+    User.objects.create_user("alice@example.com", " pass word ", name="Alice")
+    assert nobody.log_in("alice@example.com", "pass word").status_code == 400
+    assert nobody.log_in("alice@example.com", " pass word ").status_code == 200
+
+
+def test_visitors_need_a_csrf_token_too(nobody: Browser, alice: User) -> None:
+    credentials = {"email": "alice@example.com", "password": PASSWORD}
+    response = nobody.post("/api/login/", credentials, content_type="application/json")
+    assert response.status_code == 403
+    assert response.json() == CSRF_HEADER_MISSING
+    assert nobody.cookie("sessionid") == ""
+    # The answer brought a token, and with it the same request succeeds.
+    token = response.cookies["csrftoken"].value
+    response = nobody.post(
+        "/api/login/", credentials, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert response.status_code == 200
+
+
+class SecondFactor:
+    """A stage as allauth's own are, which cannot be imported before the views are."""
+
+    key = "second-factor"
+
+    def __init__(self, controller: object, request: object, login: object) -> None: ...
+
+    def handle(self) -> tuple[HttpResponse, bool]:
+        return HttpResponse(), True
+
+
+def test_a_stage_that_is_still_to_come_keeps_the_visitor_out(
+    nobody: Browser, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = [f"{__name__}.SecondFactor"]
+    monkeypatch.setattr(AccountAdapter, "get_login_stages", lambda self: stages)
+    response = nobody.log_in("alice@example.com")
+    assert response.status_code == 403
+    assert response.json() == error("login_incomplete", "The log-in is not complete yet.")
+    assert nobody.get("/api/account/").status_code == 403
+    # What allauth needs to take the log-in up again is there.
+    assert nobody.session["account_login"]["email"] == "alice@example.com"

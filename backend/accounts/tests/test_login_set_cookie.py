@@ -1,0 +1,30 @@
+"""GET /api/login-set-cookie/"""
+
+from conftest import Browser, cookies_of
+
+
+def test_it_sets_a_csrf_cookie_that_scripts_can_read(nobody: Browser) -> None:
+    response = nobody.get("/api/login-set-cookie/")
+    assert response.status_code == 200
+    assert response.json() == {"detail": "The csrftoken cookie is set."}
+    cookies = cookies_of(response)
+    assert cookies["csrftoken"].pop("expires")
+    assert cookies == {"csrftoken": {"path": "/", "samesite": "Lax", "max-age": 31449600}}
+
+
+def test_it_keeps_the_token_of_other_tabs(nobody: Browser) -> None:
+    nobody.get("/api/login-set-cookie/")
+    token = nobody.cookie("csrftoken")
+    nobody.get("/api/login-set-cookie/")
+    assert nobody.cookie("csrftoken") == token
+
+
+def test_it_replaces_a_token_that_cannot_be_one(nobody: Browser) -> None:
+    nobody.cookies["csrftoken"] = "nonsense"
+    nobody.get("/api/login-set-cookie/")
+    assert len(nobody.cookie("csrftoken")) == 32
+
+
+def test_members_may_ask_too(as_alice: Browser) -> None:
+    assert as_alice.get("/api/login-set-cookie/").status_code == 200
+    assert as_alice.get("/api/account/").status_code == 200

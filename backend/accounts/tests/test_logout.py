@@ -1,0 +1,74 @@
+"""POST /api/logout/"""
+
+from importlib import import_module
+
+from conftest import CSRF_HEADER_MISSING, Browser, cookies_of
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from pytest_django import Settings
+
+from accounts.models import User
+
+SESSION = import_module(settings.SESSION_ENGINE).SessionStore
+
+
+def test_it_ends_the_session_and_deletes_its_row(as_alice: Browser) -> None:
+    key = as_alice.cookie("sessionid")
+    assert SESSION().exists(key)
+    response = as_alice.post_json("/api/logout/")
+    assert response.status_code == 204
+    assert response.content == b""
+    assert not SESSION().exists(key)
+    assert Session.objects.count() == 0
+    # Not even a browser that keeps the cookie is let in.
+    as_alice.cookies["sessionid"] = key
+    assert as_alice.get("/api/account/").status_code == 403
+
+
+def test_it_has_the_browser_forget_both_cookies(as_alice: Browser) -> None:
+    response = as_alice.post_json("/api/logout/")
+    gone = {"expires": "Thu, 01 Jan 1970 00:00:00 GMT", "path": "/", "samesite": "Lax"}
+    assert cookies_of(response) == {
+        "sessionid": {**gone, "max-age": 0},
+        "csrftoken": {**gone, "max-age": 0},
+    }
+    assert response.cookies["sessionid"].value == response.cookies["csrftoken"].value == ""
+
+
+def test_cookies_of_another_path_and_domain_are_forgotten_where_they_are(
+    nobody: Browser, alice: User, settings: Settings
+) -> None:
+    for name in ("SESSION", "CSRF"):
+        setattr(settings, f"{name}_COOKIE_DOMAIN", ".example.com")
+        setattr(settings, f"{name}_COOKIE_PATH", "/sub/")
+    set_by = cookies_of(nobody.log_in("alice@example.com"))
+    deleted_by = cookies_of(nobody.post_json("/api/logout/"))
+    for name in ("sessionid", "csrftoken"):
+        for attribute in ("domain", "path"):
+            assert deleted_by[name][attribute] == set_by[name][attribute] != "/"
+
+
+def test_it_leaves_other_sessions_alone(as_alice: Browser, as_bob: Browser, alice: User) -> None:
+    elsewhere = Browser()
+    elsewhere.force_login(alice)
+    as_alice.post_json("/api/logout/")
+    assert elsewhere.get("/api/account/").status_code == 200
+    assert as_bob.get("/api/account/").status_code == 200
+
+
+def test_it_is_harmless_when_logged_out_already(as_alice: Browser, nobody: Browser) -> None:
+    as_alice.post_json("/api/logout/")
+    assert as_alice.post_json("/api/logout/").status_code == 204
+    response = nobody.post_json("/api/logout/")
+    assert response.status_code == 204
+    assert response.content == b""
+    assert Session.objects.count() == 0
+
+
+def test_without_a_token_one_stays_logged_in(as_alice: Browser) -> None:
+    response = as_alice.post("/api/logout/")
+    assert response.status_code == 403
+    assert response.json() == CSRF_HEADER_MISSING
+    assert as_alice.get("/api/account/").status_code == 200
+    assert as_alice.post_json("/api/logout/").status_code == 204
+    assert as_alice.get("/api/account/").status_code == 403

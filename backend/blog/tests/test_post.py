@@ -1,0 +1,68 @@
+"""Posts as they are stored."""
+
+from datetime import UTC, datetime
+
+import pytest
+from accounts.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from blog.models import Post
+
+MAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
+    post = Post.objects.create(title="A", body="*one*", author=alice)
+    assert (post.body_html, post.excerpt) == ("<p><em>one</em></p>\n", "one")
+    post.body = "two"
+    post.save(update_fields=["body"])
+    post.refresh_from_db()
+    assert (post.body_html, post.excerpt) == ("<p>two</p>\n", "two")
+
+
+def test_a_slug_is_made_from_the_title_and_kept(alice: User) -> None:
+    post = Post.objects.create(title="Locks & Keys", body="", author=alice)
+    assert post.slug == "locks-keys"
+    post.title = "Another"
+    post.save()
+    assert post.slug == "locks-keys"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("!?", "post"), ("鍵", "post"), ("a" * 200, "a" * 120), ("é", "e")]
+)
+def test_every_title_makes_a_slug(alice: User, title: str, slug: str) -> None:
+    assert Post.objects.create(title=title, body="", author=alice).slug == slug
+
+
+def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
+    post = Post.objects.create(title="A", body="", author=alice)
+    assert post.published_at is None
+    before = timezone.now()
+    post.status = Post.Status.PUBLISHED
+    post.save(update_fields=["status"])
+    post.refresh_from_db()
+    assert post.published_at is not None
+    assert before <= post.published_at <= timezone.now()
+
+
+def test_a_date_that_is_given_is_kept(alice: User) -> None:
+    post = Post.objects.create(
+        title="A", body="", author=alice, status="published", published_at=MAY
+    )
+    post.save()
+    assert post.published_at == MAY
+
+
+def test_the_database_refuses_a_published_post_without_a_date(alice: User) -> None:
+    Post.objects.create(title="A", body="", author=alice)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.update(status="published")
+
+
+def test_one_sees_what_is_published_and_one_s_own(alice: User, bob: User) -> None:
+    published = Post.objects.create(title="A", body="", author=alice, status="published")
+    draft = Post.objects.create(title="B", body="", author=alice)
+    assert set(Post.objects.visible_to(alice)) == {published, draft}
+    assert set(Post.objects.visible_to(bob)) == {published}

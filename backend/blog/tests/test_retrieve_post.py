@@ -1,0 +1,86 @@
+"""GET /api/posts/{id}/"""
+
+from datetime import UTC, datetime
+
+import pytest
+from accounts.models import User
+from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from blog.models import Post
+
+
+@pytest.fixture
+def post(alice: User) -> Post:
+    return Post.objects.create(
+        title="Good keys",
+        body="A *good* key.",
+        author=alice,
+        status="published",
+        published_at=datetime(2026, 5, 1, 12, 0, tzinfo=UTC),
+    )
+
+
+def test_it_shows_a_post(as_charlie: Browser, post: Post, alice: User) -> None:
+    response = as_charlie.get(f"/api/posts/{post.pk}/")
+    assert response.status_code == 200
+    assert response.json() == {
+        "id": post.pk,
+        "title": "Good keys",
+        "slug": "good-keys",
+        "author": {"id": alice.pk, "name": "Alice"},
+        "excerpt": "A good key.",
+        "published_at": "2026-05-01T12:00:00Z",
+        "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
+        "status": "published",
+        "body_html": "<p>A <em>good</em> key.</p>\n",
+    }
+
+
+def test_a_draft_is_its_author_s_alone(
+    as_alice: Browser, as_bob: Browser, as_charlie: Browser, nobody: Browser, post: Post
+) -> None:
+    url = f"/api/posts/{post.pk}/"
+    for member in (as_alice, as_bob, as_charlie):
+        assert member.get(url).status_code == 200
+
+    Post.objects.update(status="draft", published_at=None)
+    response = as_alice.get(url)
+    assert response.status_code == 200
+    assert response.json()["status"] == "draft"
+    assert response.json()["published_at"] is None
+    for member in (as_bob, as_charlie):
+        response = member.get(url)
+        assert response.status_code == 404
+        assert response.json() == NOT_FOUND
+    assert nobody.get(url).json() == NOT_AUTHENTICATED
+
+
+def test_nobody_is_refused_and_learns_nothing(
+    nobody: Browser, as_alice: Browser, post: Post
+) -> None:
+    assert as_alice.get(f"/api/posts/{post.pk}/").status_code == 200
+    for pk in (post.pk, post.pk + 1):
+        response = nobody.get(f"/api/posts/{pk}/")
+        assert response.status_code == 403
+        assert response.json() == NOT_AUTHENTICATED
+
+
+@pytest.mark.parametrize(
+    "pk", ["0", "999999", "9" * 30, "9" * 5000, "-1", "abc", "1.0", "%00", "1%00", "٣", "'", "1/2"]
+)
+def test_what_is_not_there_is_not_found(as_alice: Browser, post: Post, pk: str) -> None:
+    response = as_alice.get(f"/api/posts/{pk}/")
+    assert response.status_code == 404
+    assert response.json() == NOT_FOUND
+
+
+def test_it_takes_three_queries(
+    as_charlie: Browser,
+    post: Post,
+    settings: Settings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    with django_assert_num_queries(3):  # session, user, post with its author
+        as_charlie.get(f"/api/posts/{post.pk}/")

@@ -1,0 +1,150 @@
+"""Whom Django believes about the visitor's address, host and scheme."""
+
+from typing import Any
+
+import pytest
+from accounts.models import User
+from blog.models import Post
+from conftest import Browser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from config.environment import read_networks
+from config.forwarded import ForwardedMiddleware
+
+LOOPBACK = ["127.0.0.1/32", "::1/128"]
+
+
+def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> HttpRequest:
+    """The request as everything after the middleware sees it."""
+    settings.TRUSTED_PROXIES = read_networks(proxies)
+    requests = []
+
+    def remember(request: HttpRequest) -> HttpResponse:
+        requests.append(request)
+        return HttpResponse()
+
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=names)
+    ForwardedMiddleware(remember)(request)
+    return requests[0]
+
+
+@pytest.mark.parametrize(
+    ("peer", "proxies", "forwarded_for", "client"),
+    [
+        ("127.0.0.1", LOOPBACK, "203.0.113.5", "203.0.113.5"),
+        ("::1", LOOPBACK, "2001:db8::7", "2001:db8::7"),
+        # With ports and brackets, as some proxies write them.
+        ("127.0.0.1", LOOPBACK, "203.0.113.5:4711", "203.0.113.5"),
+        ("127.0.0.1", LOOPBACK, "[2001:db8::7]:4711", "2001:db8::7"),
+        ("127.0.0.1", LOOPBACK, "[2001:db8::7]", "2001:db8::7"),
+        # IPv4 in the clothes of IPv6.
+        ("::ffff:127.0.0.1", LOOPBACK, "::ffff:203.0.113.5", "203.0.113.5"),
+        # What the visitor has invented stands to the left.
+        ("127.0.0.1", LOOPBACK, "10.9.9.9, 203.0.113.5", "203.0.113.5"),
+        ("127.0.0.1", LOOPBACK, "127.0.0.1, 203.0.113.5", "203.0.113.5"),
+        ("127.0.0.1", LOOPBACK, "nonsense, 203.0.113.5", "203.0.113.5"),
+        # A chain of trusted proxies is walked to its end.
+        ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "203.0.113.5, 10.1.2.3", "203.0.113.5"),
+        ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
+        # All of them trusted: the left-most.
+        ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "10.0.0.9, 10.1.2.3", "10.0.0.9"),
+        # Nonsense ends the walk where it stands.
+        ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "203.0.113.5, nonsense, 10.1.2.3", "10.1.2.3"),
+        ("127.0.0.1", LOOPBACK, "nonsense", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, "", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, ",,,", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, "1.2.3.4.5", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, "203.0.113.5:port", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, "[::1", "127.0.0.1"),
+        ("127.0.0.1", LOOPBACK, "\x00", "127.0.0.1"),
+        # Strangers are not believed.
+        ("198.51.100.1", LOOPBACK, "203.0.113.5", "198.51.100.1"),
+        ("127.0.0.1", [], "203.0.113.5", "127.0.0.1"),
+        ("", LOOPBACK, "203.0.113.5", ""),
+    ],
+)
+def test_the_client_is_the_first_one_that_no_trusted_proxy_vouches_for(
+    peer: str, proxies: list[str], forwarded_for: str, client: str, settings: Settings
+) -> None:
+    request = seen(peer, proxies, settings, X_Forwarded_For=forwarded_for)
+    assert request.META["REMOTE_ADDR"] == client
+
+
+def test_a_trusted_proxy_tells_host_and_scheme(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["blog.example.com"]
+    request = seen(
+        "127.0.0.1",
+        LOOPBACK,
+        settings,
+        X_Forwarded_Host="blog.example.com",
+        X_Forwarded_Proto="https",
+    )
+    assert request.is_secure()
+    assert request.build_absolute_uri("/x") == "https://blog.example.com/x"
+
+
+def test_a_stranger_does_not(settings: Settings) -> None:
+    request = seen(
+        "198.51.100.1",
+        LOOPBACK,
+        settings,
+        X_Forwarded_Host="evil.example",
+        X_Forwarded_Proto="https",
+    )
+    assert request.build_absolute_uri("/x") == "http://testserver/x"
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "https, http", "", "javascript:", "\x00"])
+def test_a_scheme_that_is_none_is_ignored(scheme: str, settings: Settings) -> None:
+    assert seen("127.0.0.1", LOOPBACK, settings, X_Forwarded_Proto=scheme).scheme == "http"
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "198.51.100.1"])
+def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: Settings) -> None:
+    request = seen(
+        peer,
+        LOOPBACK,
+        settings,
+        X_Forwarded_For="203.0.113.5",
+        X_Forwarded_Host="blog.example.com",
+        X_Forwarded_Proto="https",
+        X_Forwarded_Port="443",
+        Forwarded="for=203.0.113.5",
+    )
+    assert [name for name in request.headers if "forwarded" in name.lower()] == []
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "localhost, evil.example", "\x00", "[::"])
+def test_a_host_that_is_not_ours_is_a_400(as_alice: Browser, host: str) -> None:
+    response = as_alice.get("/api/posts/", headers={"X-Forwarded-Host": host})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["code"] == "bad_request"
+
+
+def test_links_bear_the_public_origin(as_alice: Browser, alice: User) -> None:
+    for number in range(2):
+        Post.objects.create(title=f"Post {number}", author=alice, status="published")
+    headers = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
+    body: Any = as_alice.get("/api/posts/?page_size=1", headers=headers).json()
+    assert body["next"] == "https://localhost:3000/api/posts/?page=2&page_size=1"
+
+
+def test_the_csrf_check_compares_the_public_origin(nobody: Browser, alice: User) -> None:
+    public = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
+    referer = {"Referer": "https://localhost:3000/login"}
+    response = nobody.log_in(
+        "alice@example.com", headers={**public, "Origin": "https://evil.example"}
+    )
+    assert response.status_code == 403
+    assert response.json()["errors"][0]["code"] == "csrf_failed"
+    response = nobody.log_in(
+        "alice@example.com", headers={**public, "Referer": "https://x.example"}
+    )
+    assert response.status_code == 403
+    response = nobody.log_in(
+        "alice@example.com", headers={**public, **referer, "Origin": "https://localhost:3000"}
+    )
+    assert response.status_code == 200

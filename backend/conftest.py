@@ -1,0 +1,171 @@
+"""What every test of the backend starts from.
+
+The cast: Alice owns what a test is about, Bob is another member, Charlie is a member who owns
+nothing, and `nobody` has not logged in.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+
+# Before Django reads them. DATABASE_URL and REDIS_URL name the lane that the tests run on; Django
+# makes a database of its own beside the one that is named, and on SQLite it is in memory.
+LANE = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
+for variable in ("ALLOWED_HOSTS", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES"):
+    os.environ.pop(variable, None)
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ENVIRONMENT": "local",
+        "SECRET_KEY": "for the tests, where nothing is secret, and long enough",
+        "DATABASE_URL": "sqlite://:memory:",
+        **LANE,
+    }
+)
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import caches  # noqa: E402
+from django.core.cache.backends.redis import RedisCache  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
+
+PASSWORD = "correct-horse-battery"
+KEY_PREFIX = f"latchkey-test-{uuid.uuid4()}"
+
+
+def pytest_configure() -> None:
+    settings.CACHES["default"]["KEY_PREFIX"] = KEY_PREFIX
+    # Quick instead of slow on purpose. Tests whose subject is the hashing choose another.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+
+
+class Browser(Client):
+    """A client that enforces CSRF as the server does, and answers as the front end does."""
+
+    def __init__(self) -> None:
+        super().__init__(enforce_csrf_checks=True, raise_request_exception=False)
+
+    @property
+    def token(self) -> str:
+        """The csrftoken cookie, fetched once."""
+        if not self.cookie("csrftoken"):
+            self.get("/api/login-set-cookie/")
+        return self.cookie("csrftoken")
+
+    def cookie(self, name: str) -> str:
+        return self.cookies[name].value if name in self.cookies else ""
+
+    def send(self, method: str, path: str, data: Any, **extra: Any) -> Any:
+        """Send JSON with the X-CSRFToken header."""
+        headers = {"X-CSRFToken": self.token, **extra.pop("headers", {})}
+        extra.setdefault("content_type", "application/json")
+        return self.generic(
+            method,
+            path,
+            data if isinstance(data, (str, bytes)) else json.dumps(data),
+            headers=headers,
+            **extra,
+        )
+
+    def post_json(self, path: str, data: Any = "", **extra: Any) -> Any:
+        return self.send("POST", path, data, **extra)
+
+    def log_in(self, email: str, password: str = PASSWORD, **extra: Any) -> Any:
+        return self.post_json("/api/login/", {"email": email, "password": password}, **extra)
+
+
+def error(code: str, detail: str, attr: str | None = None, kind: str = "client_error") -> Any:
+    """The body of an answer that reports one error."""
+    return {"type": kind, "errors": [{"code": code, "detail": detail, "attr": attr}]}
+
+
+NOT_AUTHENTICATED = error("not_authenticated", "Authentication credentials were not provided.")
+NOT_FOUND = error("not_found", "Not found.")
+CSRF_HEADER_MISSING = error("csrf_failed", "CSRF check failed: the X-CSRFToken header is missing.")
+
+
+def cookies_of(response: HttpResponse) -> dict[str, dict[str, Any]]:
+    """What a response does to each cookie, without the values."""
+    return {
+        name: {key: value for key, value in morsel.items() if value is not False and value != ""}
+        for name, morsel in response.cookies.items()
+    }
+
+
+class Person(Protocol):
+    def __call__(self, email: str, name: str = ..., **fields: Any) -> Any: ...
+
+
+@pytest.fixture(autouse=True)
+def database(db: None) -> None:
+    """Every test may use the database."""
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(database: None) -> Iterator[None]:
+    """On Redis nothing is rolled back, so what a test has put there is deleted, and only that."""
+    yield
+    backend = caches["default"]
+    if isinstance(backend, RedisCache):
+        client = backend._cache.get_client(write=True)  # type: ignore[attr-defined]
+        for key in client.scan_iter(f"{KEY_PREFIX}:*"):
+            client.delete(key)
+
+
+@pytest.fixture
+def person() -> Person:
+    from accounts.models import User
+
+    def make(email: str, name: str = "", **fields: Any) -> User:
+        name = name or email.partition("@")[0].title()
+        return User.objects.create_user(email, PASSWORD, name=name, **fields)
+
+    return make
+
+
+@pytest.fixture
+def alice(person: Person) -> Any:
+    return person("alice@example.com")
+
+
+@pytest.fixture
+def bob(person: Person) -> Any:
+    return person("bob@example.com")
+
+
+@pytest.fixture
+def charlie(person: Person) -> Any:
+    return person("charlie@example.com")
+
+
+def browser_of(user: Any) -> Browser:
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def nobody() -> Browser:
+    return Browser()
+
+
+@pytest.fixture
+def as_alice(alice: Any) -> Browser:
+    return browser_of(alice)
+
+
+@pytest.fixture
+def as_bob(bob: Any) -> Browser:
+    return browser_of(bob)
+
+
+@pytest.fixture
+def as_charlie(charlie: Any) -> Browser:
+    return browser_of(charlie)
