@@ -150,25 +150,26 @@ export interface components {
         Detail: {
             detail: string;
         };
+        /** @description The one shape of every error. */
+        Error: {
+            type: components["schemas"]["ErrorType"];
+            errors: components["schemas"]["ErrorItem"][];
+        };
+        /** @description One thing that is wrong. */
+        ErrorItem: {
+            /** @description What went wrong, for programs. */
+            code: string;
+            /** @description What went wrong, for people. */
+            detail: string;
+            /** @description The field that it is about, if any. */
+            attr: string | null;
+        };
+        /** @enum {string} */
+        ErrorType: "client_error" | "server_error" | "validation_error";
         /** @description What one logs in with. */
         LoginRequest: {
             email: string;
             password: string;
-        };
-        PaginatedPostList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Post"][];
         };
         /** @description A post in a list. */
         Post: {
@@ -178,15 +179,12 @@ export interface components {
             readonly slug: string;
             readonly author: components["schemas"]["Author"];
             readonly excerpt: string;
-            /**
-             * Format: date-time
-             * @description The moment of publication if empty.
-             */
-            readonly published_at: string | null;
+            /** Format: date-time */
+            readonly published_at: string;
             /** Format: date-time */
             readonly updated_at: string;
         };
-        /** @description A post to read. */
+        /** @description A post to read, which may be a draft of one's own. */
         PostDetail: {
             readonly id: number;
             readonly title: string;
@@ -194,21 +192,22 @@ export interface components {
             readonly slug: string;
             readonly author: components["schemas"]["Author"];
             readonly excerpt: string;
-            /**
-             * Format: date-time
-             * @description The moment of publication if empty.
-             */
+            /** Format: date-time */
             readonly published_at: string | null;
             /** Format: date-time */
             readonly updated_at: string;
             readonly status: components["schemas"]["StatusEnum"];
             readonly body_html: string;
         };
-        /**
-         * @description * `draft` - Draft
-         *     * `published` - Published
-         * @enum {string}
-         */
+        PostPage: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Post"][];
+        };
+        /** @enum {string} */
         StatusEnum: "draft" | "published";
     };
     responses: never;
@@ -236,6 +235,33 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     logIn: {
@@ -253,10 +279,77 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description `sessionid` and `csrftoken`, both new. */
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many failures. Retry-After says when to try again. */
+            429: {
+                headers: {
+                    /** @description Seconds until there is room for one more try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -272,10 +365,30 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description `csrftoken`. */
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -292,18 +405,65 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    /** @description `sessionid` and `csrftoken`, both deleted. */
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };
     listPosts: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
+                /** @description Which page, counted from 1. */
                 page?: number;
-                /** @description Number of results to return per page. */
+                /** @description How many to a page. */
                 page_size?: number;
             };
             header?: never;
@@ -317,7 +477,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedPostList"];
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -327,7 +532,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -339,6 +544,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -357,12 +598,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.oai.openapi+json": {
-                        [key: string]: unknown;
-                    };
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

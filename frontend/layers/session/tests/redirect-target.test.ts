@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { loginLocation, safeRedirectTarget } from '../app/identity/redirect-target'
+
+test.each(['/posts', '/posts?page=2&page_size=5', '/posts/3#comments', '/a%2Fb', '/?q=https://example.com', '/loginx'])(
+  '%s is a page of this site', (target) => {
+    expect(safeRedirectTarget(target)).toBe(target)
+  })
+
+test.each([
+  '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\\/evil.example',
+  'https://evil.example', 'https:evil.example', 'javascript:alert(1)', 'evil.example', 'posts',
+  '/\t/evil.example', '/\n/evil.example', '\t//evil.example', ' //evil.example', '/\u0000/evil.example',
+  '/.//evil.example', '/posts/..//evil.example', '/%2e//evil.example', '',
+])('%j leads elsewhere, so home it is', (target) => {
+  expect(safeRedirectTarget(target)).toBe('/')
+})
+
+test.each(['/login', '/login/', '/LOGIN', '/login?redirect=/posts', '/login#top', '/%6cogin', '/posts/../login'])(
+  '%s would lead in a circle, so home it is', (target) => {
+    expect(safeRedirectTarget(target)).toBe('/')
+  })
+
+test.each([undefined, null, ['/posts', '/about'], {}, 3])('%j is no address, so home it is', (target) => {
+  expect(safeRedirectTarget(target)).toBe('/')
+})
+
+test('the log-in page is told where to lead back to', () => {
+  expect(loginLocation('/posts?page=2')).toEqual({ path: '/login', query: { redirect: '/posts?page=2' } })
+})
+
+test('home needs no way back', () => {
+  expect(loginLocation('/')).toEqual({ path: '/login', query: {} })
+})

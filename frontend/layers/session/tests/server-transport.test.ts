@@ -1,0 +1,125 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { H3Event } from 'h3'
+import { afterEach, expect, test } from 'vitest'
+import { CookieJar } from '../server/forwarding/cookie-jar'
+import { createSharedTransport, createVisitorTransport } from '../server/forwarding/server-transport'
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+/** A real server on a free port, with a record of the headers it was sent. */
+async function listen(answer: RequestListener) {
+  const received: IncomingHttpHeaders[] = []
+  const server = createServer((request, response) => {
+    received.push(request.headers)
+    answer(request, response)
+  })
+  servers.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received }
+}
+
+function visitor(browserHeaders: Record<string, string>) {
+  const written: Record<string, string | string[]> = {}
+  const node = { res: { getHeader: (name: string) => written[name], setHeader: (name: string, value: string[]) => written[name] = value } }
+  const event = { path: '/posts?page=2', headers: new Headers(browserHeaders), node } as unknown as H3Event
+  const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'https', 'x-request-id': 'one-request' }
+  return { event, written, visitor: { event, jar: new CookieJar(browserHeaders.cookie), headers } }
+}
+
+test('a call carries all that belongs to the visitor', async () => {
+  const api = await listen((_, response) => response.end())
+  const { visitor: alice } = visitor({ 'cookie': 'sessionid=alice', 'accept-language': 'de', 'user-agent': 'Browser/1' })
+
+  await createVisitorTransport({ baseUrl: api.origin, timeout: 1000 }, alice).send('/api/account/')
+
+  expect(api.received).toEqual([expect.objectContaining({
+    'cookie': 'sessionid=alice',
+    'accept-language': 'de',
+    'user-agent': 'Browser/1',
+    'origin': 'https://blog.example',
+    'referer': 'https://blog.example/posts?page=2',
+    'x-forwarded-for': '198.51.100.7',
+    'x-forwarded-host': 'blog.example',
+    'x-forwarded-proto': 'https',
+    'x-request-id': 'one-request',
+  })])
+})
+
+test('another host gets nothing, not even a request', async () => {
+  const api = await listen((_, response) => response.end())
+  const other = await listen((_, response) => response.end())
+  const { visitor: alice } = visitor({ cookie: 'sessionid=alice' })
+
+  await expect(createVisitorTransport({ baseUrl: api.origin, timeout: 1000 }, alice).send(`${other.origin}/api/account/`))
+    .rejects.toThrow('$api only talks to the API')
+
+  expect(other.received).toEqual([])
+})
+
+test('a redirect of the API to another host is not followed', async () => {
+  const other = await listen((_, response) => response.end())
+  const api = await listen((_, response) => response.writeHead(302, { location: other.origin }).end())
+  const { visitor: alice } = visitor({ cookie: 'sessionid=alice' })
+
+  await expect(createVisitorTransport({ baseUrl: api.origin, timeout: 1000 }, alice).send('/api/account/')).rejects.toThrow()
+
+  expect(api.received).toHaveLength(1)
+  expect(other.received).toEqual([])
+})
+
+test('an API that does not answer in time is given up', async () => {
+  const api = await listen(() => undefined)
+  const { visitor: alice } = visitor({})
+
+  await expect(createVisitorTransport({ baseUrl: api.origin, timeout: 50 }, alice).send('/api/account/')).rejects.toThrow('timeout')
+})
+
+test('a cookie set by one answer is used by the next call and reaches the browser once', async () => {
+  let rotation = 0
+  const api = await listen((_, response) => response.setHeader('set-cookie', `sessionid=new${++rotation}; Path=/; HttpOnly`).end())
+  const { visitor: alice, written } = visitor({ cookie: 'sessionid=old' })
+  const { send } = createVisitorTransport({ baseUrl: api.origin, timeout: 1000 }, alice)
+
+  await send('/api/account/')
+  await send('/api/posts/')
+
+  expect(api.received.map(({ cookie }) => cookie)).toEqual(['sessionid=old', 'sessionid=new1'])
+  expect(written['set-cookie']).toEqual(['sessionid=new2; Path=/; HttpOnly'])
+})
+
+test('a cookie that the page itself sets is left alone', async () => {
+  const api = await listen((_, response) => response.setHeader('set-cookie', 'sessionid=new; Path=/').end())
+  const { visitor: alice, event, written } = visitor({})
+  event.node.res.setHeader('set-cookie', ['theme=dark'])
+
+  await createVisitorTransport({ baseUrl: api.origin, timeout: 1000 }, alice).send('/api/account/')
+
+  expect(written['set-cookie']).toEqual(['theme=dark', 'sessionid=new; Path=/'])
+})
+
+test('a visitor with a session cookie may be logged in, one without is not', () => {
+  const address = { baseUrl: 'http://127.0.0.1:8000', timeout: 1000 }
+
+  expect(createVisitorTransport(address, visitor({ cookie: 'sessionid=alice' }).visitor).mayHaveSession()).toBe(true)
+  expect(createVisitorTransport(address, visitor({ cookie: 'sessionid=' }).visitor).mayHaveSession()).toBe(false)
+  expect(createVisitorTransport(address, visitor({ cookie: 'csrftoken=known' }).visitor).mayHaveSession()).toBe(false)
+})
+
+test('a page kept for everyone calls the API as nobody', async () => {
+  const api = await listen((_, response) => response.setHeader('set-cookie', 'sessionid=new; Path=/').end())
+  const transport = createSharedTransport({ baseUrl: api.origin, timeout: 1000 })
+
+  await transport.send('/api/account/')
+
+  expect(Object.keys(api.received[0] ?? {}).filter(name => /cookie|forwarded|origin|referer|request-id/.test(name))).toEqual([])
+  expect(transport.readCookie('sessionid')).toBeUndefined()
+  expect(transport.mayHaveSession()).toBe(false)
+})

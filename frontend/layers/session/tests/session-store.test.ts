@@ -1,0 +1,97 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { Identity } from '../app/identity/identity'
+import { useSessionStore } from '../app/stores/session'
+
+const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: false }
+const BOB = { id: 2, email: 'bob@example.com', name: 'Bob', is_staff: false }
+
+const $api = vi.fn()
+const $readIdentity = vi.fn<() => Promise<Identity>>()
+const $forgetUserData = vi.fn()
+
+beforeEach(() => {
+  vi.resetAllMocks()
+  vi.stubGlobal('useNuxtApp', () => ({ $api, $readIdentity, $forgetUserData }))
+  setActivePinia(createPinia())
+})
+
+test('nobody is known at first', () => {
+  const session = useSessionStore()
+
+  expect(session.identity).toEqual({ state: 'unknown' })
+  expect(session.account).toBeUndefined()
+})
+
+test('settling asks once, however many wait for it, and not again', async () => {
+  $readIdentity.mockResolvedValue({ state: 'user', account: ALICE })
+  const session = useSessionStore()
+
+  await Promise.all([session.settle(), session.settle()])
+  await session.settle()
+
+  expect($readIdentity).toHaveBeenCalledTimes(1)
+  expect(session.account).toEqual(ALICE)
+})
+
+test('an API that does not say is asked again the next time', async () => {
+  const session = useSessionStore()
+  $readIdentity.mockResolvedValueOnce({ state: 'unknown' }).mockResolvedValueOnce({ state: 'anonymous' })
+
+  expect(await session.settle()).toEqual({ state: 'unknown' })
+  expect(await session.settle()).toEqual({ state: 'anonymous' })
+})
+
+test('log-in is believed when the account can be read with the new cookie', async () => {
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'user', account: ALICE })
+  const session = useSessionStore()
+
+  expect(await session.logIn({ email: 'alice@example.com', password: 'secret' })).toEqual({ state: 'user', account: ALICE })
+  expect($api.mock.calls).toEqual([['/api/login/', { method: 'POST', body: { email: 'alice@example.com', password: 'secret' } }]])
+  expect($readIdentity).toHaveBeenCalledTimes(1)
+})
+
+test('log-in whose cookie the browser refuses ends anonymous', async () => {
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'anonymous' })
+  const session = useSessionStore()
+
+  await session.logIn({ email: 'alice@example.com', password: 'secret' })
+
+  expect(session.account).toBeUndefined()
+})
+
+test('a refused log-in changes nothing', async () => {
+  $api.mockRejectedValue(new Error('400'))
+  const session = useSessionStore()
+  session.become({ state: 'anonymous' })
+
+  await expect(session.logIn({ email: 'alice@example.com', password: 'wrong' })).rejects.toThrow('400')
+
+  expect(session.identity).toEqual({ state: 'anonymous' })
+})
+
+test.each<[string, Identity, Identity]>([
+  ['another user', { state: 'user', account: ALICE }, { state: 'user', account: BOB }],
+  ['nobody', { state: 'user', account: ALICE }, { state: 'anonymous' }],
+])('nothing of a user stays when %s takes over', (_, former, next) => {
+  const session = useSessionStore()
+  session.become(former)
+  $forgetUserData.mockClear()
+
+  session.become(next)
+
+  expect($forgetUserData).toHaveBeenCalledTimes(1)
+})
+
+test('the same user’s data stays', () => {
+  const session = useSessionStore()
+  session.become({ state: 'user', account: ALICE })
+  $forgetUserData.mockClear()
+
+  session.become({ state: 'user', account: { ...ALICE, name: 'Alice M.' } })
+
+  expect($forgetUserData).not.toHaveBeenCalled()
+  expect(session.account?.name).toBe('Alice M.')
+})

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { parseTrustedProxies } from '../server/forwarding/trusted-proxies'
+import { publicOrigin, visitorHeaders } from '../server/forwarding/visitor-headers'
+
+function request(remoteAddress: string, headers: Record<string, string> = {}, encrypted = false): IncomingMessage {
+  return { socket: { remoteAddress, encrypted }, headers: { host: 'blog.example', ...headers } } as unknown as IncomingMessage
+}
+
+const CLAIMS = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
+
+test('the visitor is who is at the other end of the connection', () => {
+  expect(visitorHeaders(request('198.51.100.7'), parseTrustedProxies(''))).toEqual({
+    'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'http',
+  })
+})
+
+test('an encrypted connection is https', () => {
+  expect(visitorHeaders(request('198.51.100.7', {}, true), parseTrustedProxies(''))['x-forwarded-proto']).toBe('https')
+})
+
+test('what a stranger claims about itself is dropped', () => {
+  expect(visitorHeaders(request('198.51.100.7', CLAIMS), parseTrustedProxies('10.0.0.0/8'))).toEqual({
+    'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'http',
+  })
+})
+
+test.each(['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::5'])('what the trusted proxy at %s says is passed on', (peer) => {
+  const headers = visitorHeaders(request(peer, CLAIMS), parseTrustedProxies('10.0.0.0/8, 2001:db8::/32'))
+
+  expect(headers).toEqual({
+    'x-forwarded-for': `203.0.113.9, ${peer.replace('::ffff:', '')}`,
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+  })
+})
+
+test('the public origin is made of scheme and host', () => {
+  expect(publicOrigin(visitorHeaders(request('10.1.2.3', CLAIMS), parseTrustedProxies('10.1.2.3')))).toBe('https://evil.example')
+})
+
+test.each(['example.com', '10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/x', '::1/129', '/8'])('"%s" is no network and refused', (setting) => {
+  expect(() => parseTrustedProxies(setting)).toThrow(`"${setting}" is no network`)
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  define: {
+    // The logic under test runs in both places; these tests play the browser where it matters.
+    'import.meta.client': 'true',
+    'import.meta.server': 'false',
+  },
+  test: {
+    include: ['**/tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '.nuxt/**', '.output/**'],
+  },
+})
