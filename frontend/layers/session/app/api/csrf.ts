@@ -46,6 +46,7 @@ export function createCsrf(transport: Transport): Csrf {
     if (refreshing || !transport.readCookie(CSRF_COOKIE)) await refresh()
     const response = await sendWithToken(url, init)
     if (!await isCsrfFailure(response)) return response
+    await response.body?.cancel()
     await refresh()
     return sendWithToken(url, init)
   }
@@ -55,6 +56,8 @@ export function createCsrf(transport: Transport): Csrf {
 
 async function fetchToken(transport: Transport): Promise<void> {
   const response = await transport.send(new URL(CSRF_PATH, transport.baseUrl).href)
+  // An answer that is not read to its end keeps its connection.
+  await response.text()
   if (!response.ok) throw new Error(`The API answered ${response.status} when asked for a CSRF token.`)
 }
 
