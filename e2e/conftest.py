@@ -1,0 +1,115 @@
+"""What every browser test starts from.
+
+The cast: Alice, who is staff; Bob, a member; Charlie, another.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from e2e.gate import Gate, open_gate
+from e2e.members import Members, give_session, members_of
+from e2e.site import Site, environment, fill, running_site
+from e2e.watch import Watch
+from launch import chromium
+
+# The loopback is all the network there is, whatever a page or Chromium itself asks for.
+_NO_NETWORK = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+class Enter(Protocol):
+    """Opens a browser of its own for a member who is logged in, or for nobody."""
+
+    def __call__(self, email: str | None = None, **options: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the site's database and log."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def gate() -> Iterator[Gate]:
+    with open_gate() as gate:
+        yield gate
+
+
+@pytest.fixture(scope="session")
+def site(scene: Path, gate: Gate) -> Iterator[Site]:
+    """The site, started once for all tests."""
+    database = scene / "database.sqlite3"
+    fill(environment(database))
+    with running_site(database, gate, scene / "log") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def members(scene: Path, site: Site) -> Iterator[Members]:
+    with members_of(environment(scene / "database.sqlite3")) as members:
+        yield members
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    # Chromium's own sandbox refuses to work for root, which is who tests run as in most containers.
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(chromium.executable()),
+        "args": [*_NO_NETWORK, *as_root],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    """Fails the test for whatever goes wrong in its pages."""
+    watch = Watch(site.url)
+    yield watch
+    watch.judge()
+
+
+@pytest.fixture
+def new_context(
+    watch: Watch, new_context: Callable[..., BrowserContext]
+) -> Callable[..., BrowserContext]:
+    """Contexts that are watched."""
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(15_000)
+        watch.follow(context)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def enter(new_context: Callable[..., BrowserContext], members: Members, site: Site) -> Enter:
+    def open_browser(email: str | None = None, **options: Any) -> Page:
+        context = new_context(**options)
+        if email is not None:
+            give_session(context, members.log_in(email), site.url)
+        return context.new_page()
+
+    return open_browser

@@ -1,0 +1,124 @@
+"""People and their sessions, made directly in the site's database.
+
+Django runs in a process of its own: it would not touch the database in one where Playwright's event
+loop runs, and pytest's process keeps no settings of the site.
+"""
+
+import multiprocessing
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext
+
+from launch.paths import BACKEND
+
+ALICE = "alice@example.com"
+BOB = "bob@example.com"
+CHARLIE = "charlie@example.com"
+NAMES = {ALICE: "Alice Lindqvist", BOB: "Bob Okafor", CHARLIE: "Charlie Moreau"}
+PASSWORD = "open-sesame-42"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody with an account, logged in."""
+
+    id: int
+    email: str
+    name: str
+    session: str
+
+
+class Members:
+    """Whoever has an account on the site."""
+
+    def __init__(self, django: ProcessPoolExecutor) -> None:
+        self._django = django
+
+    def log_in(self, email: str) -> str:
+        """The key of a new session."""
+        return self._django.submit(_log_in, email).result()
+
+    def make(self, email: str, name: str, password: str | None = None) -> Member:
+        """A new account with a session."""
+        return self._django.submit(_make, email, name, password).result()
+
+    def end_session(self, key: str) -> None:
+        """The session is over, and the browser was told nothing."""
+        self._django.submit(_end_session, key).result()
+
+    def sessions(self) -> set[str]:
+        """The keys of all sessions there are."""
+        return self._django.submit(_sessions).result()
+
+
+def give_session(context: BrowserContext, key: str, url: str) -> None:
+    """Give the browser the cookies that logging in leaves there."""
+    token = secrets.token_hex(16)
+    context.add_cookies(
+        [
+            {"name": "sessionid", "value": key, "url": url, "httpOnly": True, "sameSite": "Lax"},
+            {"name": "csrftoken", "value": token, "url": url, "sameSite": "Lax"},
+        ]
+    )
+
+
+@contextmanager
+def members_of(environ: Mapping[str, str]) -> Iterator[Members]:
+    """The members of the site that has this environment."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawn, _start_django, (dict(environ),)) as django:
+        yield Members(django)
+
+
+# --- In Django's process --------------------------------------------------------------------------
+
+
+def _start_django(environ: Mapping[str, str]) -> None:
+    import sys
+
+    import django
+
+    os.environ.update(environ, DJANGO_SETTINGS_MODULE="config.settings")
+    sys.path.insert(0, str(BACKEND))
+    django.setup()
+
+
+def _log_in(email: str) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from accounts.models import User
+
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
+
+
+def _make(email: str, name: str, password: str | None) -> Member:
+    from accounts.models import User
+
+    user = User.objects.create_user(email, password, name=name)
+    return Member(user.pk, email, name, _log_in(email))
+
+
+def _end_session(key: str) -> None:
+    from django.contrib.sessions.models import Session
+
+    Session.objects.get(pk=key).delete()
+
+
+def _sessions() -> set[str]:
+    from django.contrib.sessions.models import Session
+
+    return set(Session.objects.values_list("pk", flat=True))

@@ -1,0 +1,112 @@
+"""Starts the whole site with the launcher behind `make run`, on a database of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from e2e.gate import Gate
+from e2e.processes import children_of, command_of
+from e2e.server.wire import HOST, free_port
+from launch.paths import ROOT
+
+_START_SECONDS = 60
+_STOP_SECONDS = 15
+
+# What the person at the keyboard may have set for a site of their own.
+_NOT_OURS = ("ALLOWED_HOSTS", "API_PORT", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES")
+
+
+def environment(database: Path, **settings: str) -> dict[str, str]:
+    """The environment of a site on this database."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _NOT_OURS and not name.startswith("NUXT_")
+    }
+    return {
+        **inherited,
+        "ENVIRONMENT": "local",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "SECRET_KEY": "for the browser tests, where nothing is secret, and long enough",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+
+
+def fill(environ: Mapping[str, str]) -> None:
+    """Make the database and its demo data, as `make run` does."""
+    for command in (("migrate", "--no-input", "--verbosity=0"), ("demo",)):
+        subprocess.run(
+            [sys.executable, "backend/manage.py", *command], env=environ, cwd=ROOT, check=True
+        )
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running site."""
+
+    port: int
+    gate: Gate
+    launcher: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @contextmanager
+    def api_frozen(self) -> Iterator[None]:
+        """For the block, the API takes connections and answers none."""
+        (api,) = (pid for pid in children_of(self.launcher.pid) if "gunicorn" in command_of(pid))
+        os.killpg(api, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(api, signal.SIGCONT)
+
+
+def start(environ: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start the launcher; what it and the servers say goes to the log."""
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "launch.run"],
+            env=environ,
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def wait_until_running(launcher: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the launcher says that the site is up."""
+    deadline = time.monotonic() + _START_SECONDS
+    while "Latchkey is running" not in log.read_text(errors="replace"):
+        assert launcher.poll() is None, f"It ended at once:\n{log.read_text(errors='replace')}"
+        assert time.monotonic() < deadline, f"It did not start:\n{log.read_text(errors='replace')}"
+        time.sleep(0.05)
+
+
+@contextmanager
+def running_site(database: Path, gate: Gate, log: Path) -> Iterator[Site]:
+    """The site with the gate between its two servers, until the block ends."""
+    port = free_port()
+    environ = environment(
+        database,
+        PORT=str(port),
+        API_PORT=str(gate.port),
+        # Nuxt finds the gate where it looks for gunicorn; this moves gunicorn behind it.
+        GUNICORN_CMD_ARGS=f"--bind {HOST}:{gate.api_port}",
+    )
+    launcher = start(environ, log)
+    try:
+        wait_until_running(launcher, log)
+        yield Site(port, gate, launcher)
+    finally:
+        launcher.terminate()
+        launcher.wait(_STOP_SECONDS)
