@@ -30,7 +30,6 @@ os.environ.update(
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.cache.backends.redis import RedisCache  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 
 PASSWORD = "correct-horse-battery"
@@ -88,10 +87,10 @@ def error(code: str, detail: str, attr: str | None = None, kind: str = "client_e
 
 NOT_AUTHENTICATED = error("not_authenticated", "Authentication credentials were not provided.")
 NOT_FOUND = error("not_found", "Not found.")
-CSRF_HEADER_MISSING = error("csrf_failed", "CSRF check failed: the X-CSRFToken header is missing.")
+CSRF_HEADER_MISSING = error("csrf_failed", "CSRF check failed: CSRF token missing.")
 
 
-def cookies_of(response: HttpResponse) -> dict[str, dict[str, Any]]:
+def cookies_of(response: Any) -> dict[str, dict[str, Any]]:
     """What a response does to each cookie, without the values."""
     return {
         name: {key: value for key, value in morsel.items() if value is not False and value != ""}
@@ -114,7 +113,7 @@ def empty_cache(database: None) -> Iterator[None]:
     yield
     backend = caches["default"]
     if isinstance(backend, RedisCache):
-        client = backend._cache.get_client(write=True)  # type: ignore[attr-defined]
+        client = backend._cache.get_client(write=True)
         for key in client.scan_iter(f"{KEY_PREFIX}:*"):
             client.delete(key)
 

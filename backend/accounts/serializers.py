@@ -1,9 +1,9 @@
 """Accounts and sessions on the wire."""
 
-from api.fields import TextField
 from rest_framework import serializers
 
 from accounts.models import User
+from api.fields import TextField
 
 
 class AccountSerializer(serializers.ModelSerializer[User]):

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import cast
 
-from api.views import Endpoint
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.serializers import AccountSerializer, DetailSerializer, LoginSerializer
 from accounts.session import log_in, log_out
+from api.views import Endpoint
 
 RETRY_AFTER = OpenApiParameter(
     "Retry-After",
@@ -37,7 +37,6 @@ def sets_cookies(status_code: int, description: str) -> OpenApiParameter:
     )
 
 
-@method_decorator(ensure_csrf_cookie, name="dispatch")
 class LoginSetCookieView(Endpoint):
     permission_classes = [AllowAny]
 
@@ -46,6 +45,7 @@ class LoginSetCookieView(Endpoint):
         parameters=[sets_cookies(200, "`csrftoken`.")],
         responses=DetailSerializer,
     )
+    @method_decorator(ensure_csrf_cookie)
     def get(self, request: Request) -> Response:
         """Set the csrftoken cookie, which every unsafe request must repeat in X-CSRFToken."""
         return Response({"detail": "The csrftoken cookie is set."})

@@ -65,7 +65,9 @@ class AutoSchema(SpectacularAutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in sorted(self.get_error_statuses()):
             code, error = str(int(status)), OpenApiResponse(ErrorSerializer, DESCRIPTIONS[status])
-            bodies[code] = self._get_response_for_code(error, code, direction=direction)
+            bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                error, code, direction=direction
+            )
         return bodies
 
     def get_error_statuses(self) -> set[HTTPStatus]:
@@ -96,7 +98,7 @@ class AutoSchema(SpectacularAutoSchema):
         return [requirement for requirement in requirements if requirement]
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "api.authentication.SessionAuthentication"
     name = ["session", "csrf"]
 

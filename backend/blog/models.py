@@ -71,14 +71,6 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def clean(self) -> None:
-        """Before a form checks the constraints."""
-        self.set_date()
-
-    def set_date(self) -> None:
-        if self.status == self.Status.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
-
     def save(
         self,
         *,
@@ -101,3 +93,11 @@ class Post(models.Model):
             using=using,
             update_fields=update_fields,
         )
+
+    def clean(self) -> None:
+        """Before a form checks the constraints."""
+        self.set_date()
+
+    def set_date(self) -> None:
+        if self.status == self.Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()

@@ -1,8 +1,8 @@
 """Posts on the wire."""
 
-from accounts.models import User
 from rest_framework import serializers
 
+from accounts.models import User
 from blog.models import Post
 
 

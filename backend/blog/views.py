@@ -1,11 +1,11 @@
 """The posts' endpoints."""
 
-from api.views import Endpoint
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ModelViewSet
 
+from api.views import Endpoint
 from blog.models import Post
 from blog.serializers import PostDetailSerializer, PostSerializer
 

@@ -1,12 +1,12 @@
 """GET /api/account/"""
 
 import pytest
-from conftest import NOT_AUTHENTICATED, Browser, browser_of
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from conftest import NOT_AUTHENTICATED, Browser, browser_of
 
 
 def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:

@@ -1,9 +1,9 @@
 """/admin/"""
 
 import pytest
-from conftest import PASSWORD, Browser, Person, browser_of
 
 from accounts.models import User
+from conftest import PASSWORD, Browser, Person, browser_of
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from conftest import Browser
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.forms.models import model_to_dict
 from pytest_django import Settings
 
-from accounts.management.commands import demo
 from accounts.models import User
+from conftest import Browser
 
 
 def everything() -> list[dict[str, Any]]:
@@ -60,6 +59,6 @@ def test_production_refuses(settings: Settings) -> None:
 
 def test_it_works_without_the_blog(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [app for app in apps.get_app_configs() if app.label != "blog"]
-    monkeypatch.setattr(demo.apps, "get_app_configs", lambda: others)
+    monkeypatch.setattr(apps, "get_app_configs", lambda: others)
     call_command("demo")
     assert len(everything()) == len(User.objects.all()) == 3

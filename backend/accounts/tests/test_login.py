@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import pytest
-from conftest import CSRF_HEADER_MISSING, PASSWORD, Browser, Person, cookies_of, error
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
@@ -16,6 +15,7 @@ from pytest_django import Settings
 
 from accounts.adapter import AccountAdapter
 from accounts.models import User
+from conftest import CSRF_HEADER_MISSING, PASSWORD, Browser, Person, cookies_of, error
 
 INVALID_CREDENTIALS = error("invalid_credentials", "The e-mail address or the password is wrong.")
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
@@ -86,7 +86,7 @@ def test_nothing_is_left_of_an_anonymous_session(nobody: Browser, alice: User) -
     old = nobody.session
     old["draft"] = "of whoever sat here before"
     old.save()
-    nobody.cookies["sessionid"] = old.session_key
+    nobody.cookies["sessionid"] = str(old.session_key)
 
     assert nobody.log_in("alice@example.com").status_code == 200
     assert "draft" not in nobody.session

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from allauth.core.internal import ratelimit
-from conftest import PASSWORD, Browser, Person, error
 
 from accounts.models import User
+from conftest import PASSWORD, Browser, Person, error
 
 NEIGHBOURS = [f"203.0.113.{number}" for number in range(1, 30)]
 

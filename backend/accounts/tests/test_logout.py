@@ -2,12 +2,12 @@
 
 from importlib import import_module
 
-from conftest import CSRF_HEADER_MISSING, Browser, cookies_of
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
 from accounts.models import User
+from conftest import CSRF_HEADER_MISSING, Browser, cookies_of
 
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 

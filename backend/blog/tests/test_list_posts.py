@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from accounts.models import User
-from conftest import NOT_AUTHENTICATED, Browser, error
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts.models import User
 from blog.models import Post
+from conftest import NOT_AUTHENTICATED, Browser, error
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 

@@ -86,6 +86,7 @@ class ActiveContentError(Exception):
 @pytest.mark.parametrize("text", ATTACKS)
 def test_it_renders_nothing_that_acts(text: str) -> None:
     """Checked by reading the result as a browser would, not by looking for words in it."""
+    allowed_sources = ("https://x.example", "x")
     harmless = {"href", "src", "alt", "title", "rel", "class", "start"}
 
     class Reader(HTMLParser):
@@ -95,9 +96,7 @@ def test_it_renders_nothing_that_acts(text: str) -> None:
             for name, value in attrs:
                 if name not in harmless:
                     raise ActiveContentError(name)
-                if name in ("href", "src") and not (value or "").startswith(
-                    ("https://x.example", "x")
-                ):
+                if name in ("href", "src") and not (value or "").startswith(allowed_sources):
                     raise ActiveContentError(value)
 
     reader = Reader()

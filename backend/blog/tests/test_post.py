@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from accounts.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from blog.models import Post
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_every_title_makes_a_slug(alice: User, title: str, slug: str) -> None:
 
 def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
     post = Post.objects.create(title="A", body="", author=alice)
-    assert post.published_at is None
+    assert not post.published_at
     before = timezone.now()
     post.status = Post.Status.PUBLISHED
     post.save(update_fields=["status"])

@@ -1,9 +1,9 @@
 """/admin/blog/post/"""
 
 import pytest
-from conftest import Browser, Person, browser_of
 
 from blog.models import Post
+from conftest import Browser, Person, browser_of
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from accounts.models import User
-from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts.models import User
 from blog.models import Post
+from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 
 
 @pytest.fixture

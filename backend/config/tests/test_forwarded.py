@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from accounts.models import User
-from blog.models import Post
-from conftest import Browser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from accounts.models import User
+from blog.models import Post
 from config.environment import read_networks
 from config.forwarded import ForwardedMiddleware
+from conftest import Browser
 
 LOOPBACK = ["127.0.0.1/32", "::1/128"]
 

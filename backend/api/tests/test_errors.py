@@ -1,0 +1,178 @@
+"""Errors, from wherever in Django they come: one shape, a code, and never a page of HTML."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from pytest_django import Settings
+
+from accounts.views import AccountView
+from blog.models import Post
+from conftest import NOT_FOUND, Browser, browser_of, error
+
+LOGIN = "/api/login/"
+
+
+def test_an_unknown_address_is_not_found(nobody: Browser) -> None:
+    for path in ("/api/", "/api/nothing", "/api/account", "/api/posts/1", "/api/%00", "/api/é/"):
+        response = nobody.get(path)
+        assert response.status_code == 404
+        assert response.json() == NOT_FOUND
+
+
+def test_outside_the_api_people_get_pages(nobody: Browser) -> None:
+    response = nobody.get("/nothing")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/api/account/", "GET, HEAD"),
+        ("PUT", "/api/login/", "POST"),
+        ("GET", "/api/login/", "POST"),
+        ("GET", "/api/logout/", "POST"),
+        ("DELETE", "/api/login-set-cookie/", "GET, HEAD"),
+        ("POST", "/api/posts/", "GET, HEAD"),
+        ("PATCH", "/api/posts/1/", "GET, HEAD"),
+        ("POST", "/api/schema/", "GET, HEAD"),
+        ("OPTIONS", "/api/account/", "GET, HEAD"),
+        ("OPTIONS", "/api/posts/", "GET, HEAD"),
+        ("TRACE", "/api/posts/", "GET, HEAD"),
+        ("BREW", "/api/account/", "GET, HEAD"),
+    ],
+)
+@pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
+def test_a_wrong_method_is_told_what_is_right(
+    method: str, path: str, allowed: str, visitor: str, request: pytest.FixtureRequest
+) -> None:
+    browser: Browser = request.getfixturevalue(visitor)
+    response = browser.send(method, path, "")
+    assert response.status_code == 405
+    assert response.json() == error("method_not_allowed", f'Method "{method}" not allowed.')
+    assert response.headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "nonsense",
+        "",
+    ],
+)
+def test_what_is_not_json_is_not_supported(nobody: Browser, content_type: str) -> None:
+    response = nobody.post_json(LOGIN, "email=alice", content_type=content_type)
+    assert response.status_code == 415
+    assert response.json()["errors"][0]["code"] == "unsupported_media_type"
+
+
+def test_whoever_accepts_no_json_is_told_so_in_json(nobody: Browser) -> None:
+    response = nobody.get("/api/schema/", headers={"Accept": "text/html"})
+    assert response.status_code == 406
+    assert response.json() == error(
+        "not_acceptable", "Could not satisfy the request Accept header."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b'{"email": }',
+        b"\xff\xfe",
+        b'{"email": NaN}',
+        b"\x00",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 5000,
+        b'"\\ud8',
+    ],
+)
+def test_what_is_no_json_is_a_parse_error(nobody: Browser, body: bytes) -> None:
+    response = nobody.post_json(LOGIN, body)
+    assert response.status_code == 400
+    body_read: Any = response.json()
+    # No body at all is the same as an empty object to DRF.
+    expected = ["required", "required"] if body == b"" else ["parse_error"]
+    assert [item["code"] for item in body_read["errors"]] == expected
+
+
+def test_a_huge_request_is_refused_unread(nobody: Browser, settings: Settings) -> None:
+    response = nobody.post_json(LOGIN, b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    assert response.status_code == 413
+    assert response.json() == error("request_too_large", "The request is too large.")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--x\r\nmalformed"),
+        ("multipart/form-data; boundary=" + "x" * 300, b"x"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 1001)),
+        ("application/x-www-form-urlencoded", b"a=" + b"a" * 3_000_000),
+        ("application/x-www-form-urlencoded; charset=nonsense", b"a=1"),
+    ],
+)
+def test_a_form_is_not_even_read(nobody: Browser, content_type: str, body: bytes) -> None:
+    response = nobody.post_json(LOGIN, body, content_type=content_type)
+    assert response.status_code == 415
+    assert response.json()["errors"][0]["code"] == "unsupported_media_type"
+
+
+def test_a_host_that_is_not_ours_is_a_bad_request(nobody: Browser) -> None:
+    response = nobody.get("/api/account/", HTTP_HOST="evil.example")
+    assert response.status_code == 400
+    assert response.json() == error("bad_request", "The request is malformed.")
+    response = nobody.get("/admin/", HTTP_HOST="evil.example")
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_our_own_mistakes_are_server_errors_that_tell_nothing(
+    as_alice: Browser, monkeypatch: pytest.MonkeyPatch, settings: Settings, debug: bool
+) -> None:
+    def fail(*args: object) -> None:
+        raise DatabaseError("secret detail")
+
+    settings.DEBUG = debug
+    monkeypatch.setattr(AccountView, "get", fail)
+    response = as_alice.get("/api/account/")
+    assert response.status_code == 500
+    assert response.json() == error("error", "Server Error (500)", kind="server_error")
+
+
+def test_mistakes_outside_of_views_are_server_errors_too(
+    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.session_cookie.SESSION_KEY", None)  # the middleware stumbles
+    response = as_alice.get("/api/account/")
+    assert response.status_code == 500
+    assert response.json() == error("error", "Server Error (500)", kind="server_error")
+
+
+def test_errors_leave_with_the_headers_of_all_answers(nobody: Browser, alice: Any) -> None:
+    Post.objects.create(title="A", body="", author=alice, status="published")
+    member = browser_of(alice)
+    for response in [
+        nobody.get("/api/nothing"),
+        nobody.get("/api/account/"),
+        nobody.get("/api/account/", HTTP_HOST="evil.example"),
+        nobody.post_json(LOGIN, "{"),
+        nobody.post(LOGIN),
+        nobody.get("/api/login-set-cookie/"),
+        nobody.get("/api/schema/"),
+        member.get("/api/account/"),
+        member.get("/api/posts/"),
+        member.get("/api/posts/1000/"),
+        member.post_json("/api/logout/"),
+    ]:
+        assert response.headers["Cache-Control"] == "private, no-store"
+        assert "Cookie" in response.headers["Vary"].split(", ")
+    assert "no-store" not in nobody.get("/nothing").headers.get("Cache-Control", "")

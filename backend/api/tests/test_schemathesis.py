@@ -1,0 +1,79 @@
+"""Requests that nobody would think of, made from the schema by schemathesis."""
+
+import ipaddress
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    positive_data_acceptance,
+    unsupported_method,
+)
+
+from accounts.models import User
+from blog.models import Post
+from config.wsgi import application
+from conftest import Browser, browser_of
+
+CONFIG = {
+    "seed": 1,
+    # The same requests every time, and a bounded number of them.
+    "generation": {"deterministic": True, "max-examples": 20, "with-security-parameters": False},
+}
+ADDRESSES = (ipaddress.IPv4Address("10.0.0.0") + number for number in itertools.count(1))
+
+
+def from_ever_new_addresses(
+    environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    """The API, without the limit on failures by address, behind which nothing else would be met."""
+    return application({**environ, "REMOTE_ADDR": str(next(ADDRESSES))}, start_response)
+
+
+schema = schemathesis.openapi.from_wsgi(
+    "/api/schema/", from_ever_new_addresses, config=SchemathesisConfig.from_dict(CONFIG)
+)
+
+
+@pytest.fixture(autouse=True)
+def posts(alice: Any) -> None:
+    for number in range(3):
+        Post.objects.create(title=f"Post {number}", body="*x*", author=alice, status="published")
+
+
+def credentials_of(browser: Browser) -> dict[str, Any]:
+    token = browser.token
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    return {"headers": {"X-CSRFToken": token}, "cookies": cookies}
+
+
+def inapplicable(case: Any) -> list[Any]:
+    """The checks that would report what is right."""
+    # It tries credentials of its own, and ours go along with them.
+    checks = [ignored_auth]
+    if case.path == "/api/login/":
+        # No schema can say which passwords are the right ones.
+        checks.append(positive_data_acceptance)
+    return checks
+
+
+@schema.parametrize()
+def test_every_answer_to_a_member_is_as_described(case: Any) -> None:
+    # Logged in anew each time, because one of the operations is to log out.
+    alice = User.objects.get()
+    case.call_and_validate(excluded_checks=inapplicable(case), **credentials_of(browser_of(alice)))
+
+
+@schema.parametrize()
+def test_every_answer_to_a_visitor_is_as_described(case: Any) -> None:
+    case.call_and_validate(excluded_checks=inapplicable(case), **credentials_of(Browser()))
+
+
+@schema.parametrize()
+def test_every_answer_without_a_token_is_as_described(case: Any) -> None:
+    # The token is asked for before the method is looked at.
+    case.call_and_validate(excluded_checks=[*inapplicable(case), unsupported_method])
