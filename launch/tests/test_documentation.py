@@ -1,0 +1,90 @@
+"""The documents say what is true of the code."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from launch.paths import ROOT
+
+SETTINGS = (ROOT / "docs" / "settings.md").read_text()
+VARIABLE = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
+
+
+def documented() -> set[str]:
+    """The variables named in the first column of a table."""
+    first_cells = re.findall(r"^\| (`.+?) \|", SETTINGS, re.MULTILINE)
+    return {name for cell in first_cells for name in VARIABLE.findall(cell)}
+
+
+def read_by_django() -> set[str]:
+    text = (ROOT / "backend" / "config" / "environment.py").read_text()
+    body = text[text.index("class Environment(") :]
+    fields = re.findall(r"^    ([a-z_]+): ", body[: body.index("    @")], re.MULTILINE)
+    return {field.upper() for field in fields if field != "model_config"}
+
+
+def read_by_nuxt() -> set[str]:
+    """The variables by which Nuxt lets the runtime configuration be set."""
+    text = (ROOT / "frontend" / "layers" / "session" / "nuxt.config.ts").read_text()
+    names, path = set(), ["NUXT"]
+    for line in text[text.index("runtimeConfig: {") :].splitlines()[1:]:
+        if opened := re.match(r"\s+(\w+): \{$", line):
+            path.append(opened[1])
+        elif re.match(r"\s+\},?$", line):
+            path.pop()
+        elif value := re.match(r"\s+(\w+): .+,$", line):
+            snake = re.sub(r"(?<!^)(?=[A-Z])", "_", value[1])
+            names.add("_".join([*path, snake]).upper())
+    return names
+
+
+def read_from_the_process_environment() -> set[str]:
+    sources = [ROOT / "backend" / "gunicorn.conf.py", *(ROOT / "launch").glob("*.py")]
+    read = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
+    names = {name for source in sources for name in read.findall(source.read_text())}
+    switches = re.findall(r"Switch\(\"([A-Z_]+)\"", (ROOT / "launch" / "lanes.py").read_text())
+    return (names | set(switches)) - {"PATH"}
+
+
+@pytest.mark.parametrize("read", [read_by_django, read_by_nuxt, read_from_the_process_environment])
+def test_every_setting_is_documented(read: Callable[[], set[str]]) -> None:
+    names = read()
+    assert len(names) >= 4, "the settings were not found where they used to be"
+    assert names - documented() == set()
+
+
+def test_every_documented_setting_exists() -> None:
+    sources = [
+        *(ROOT / "backend").glob("config/*.py"),
+        *(ROOT / "backend").glob("*.py"),
+        *(ROOT / "launch").glob("*.py"),
+        ROOT / "Makefile",
+    ]
+    in_sources = {name for path in sources for name in VARIABLE.findall(path.read_text())}
+    assert documented() - in_sources - read_by_django() - read_by_nuxt() == set()
+
+
+DOCUMENTS = [
+    ROOT / "README.md",
+    *(ROOT / "docs").glob("*.md"),
+    ROOT / "frontend" / "layers" / "session" / "README.md",
+]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_exists(document: Path) -> None:
+    text = document.read_text()
+    links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)\)", text)]
+    paths = [ROOT / name for name in re.findall(r"`((?:backend|frontend|e2e)/[\w./-]+)`", text)]
+    assert [str(path) for path in links + paths if not path.exists()] == []
+
+
+def test_the_stories_name_all_38_steps_and_a_file_for_each() -> None:
+    text = (ROOT / "docs" / "stories.md").read_text()
+    rows = re.findall(r"^\| ([\d, ]+) \| `(.+)", text, re.MULTILINE)
+    steps = [int(number) for numbers, _ in rows for number in numbers.split(",")]
+    assert steps == list(range(1, 39))
+    drawn = {int(number) for number in re.findall(r"\b(\d+)\. ", text)}
+    assert set(range(1, 39)) <= drawn
