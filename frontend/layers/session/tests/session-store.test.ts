@@ -85,6 +85,15 @@ test.each<[string, Identity, Identity]>([
   expect($forgetUserData).toHaveBeenCalledTimes(1)
 })
 
+test.each<Identity>([{ state: 'unknown' }, { state: 'anonymous' }])('what a page holds for everyone stays when somebody who was $state turns out to be a user', (former) => {
+  const session = useSessionStore()
+  session.become(former)
+
+  session.become({ state: 'user', account: ALICE })
+
+  expect($forgetUserData).not.toHaveBeenCalled()
+})
+
 test('the same user’s data stays', () => {
   const session = useSessionStore()
   session.become({ state: 'user', account: ALICE })

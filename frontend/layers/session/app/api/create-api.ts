@@ -1,4 +1,4 @@
-import { createFetch } from 'ofetch'
+import { createFetch, type FetchResponse } from 'ofetch'
 import type { Transport } from './transport'
 import type { Api } from './typed-api'
 
@@ -18,11 +18,19 @@ interface CallOptions {
 export function createApi(baseUrl: string, send: Transport['send']): Api {
   const request = createFetch({
     fetch: (input, init) => send(input as string, init),
-    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' } },
+    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' }, onResponse: refuseOtherThanJson },
   })
   const api = (path: string, { path: values = {}, ...options }: CallOptions = {}) =>
     request(fillPlaceholders(path, values), options)
   return api as Api
+}
+
+/** Something between here and the API may answer 200 with a page of its own: that is no answer of the API's. */
+function refuseOtherThanJson({ response }: { response: FetchResponse<unknown> }): void {
+  if (!response.ok || response._data === undefined) return
+  const saysJson = /\bjson\b/i.test(response.headers.get('content-type') ?? '')
+  // What cannot be parsed is left a string.
+  if (!saysJson || typeof response._data === 'string') throw new TypeError('The API answered with something other than JSON.')
 }
 
 function fillPlaceholders(path: string, values: Record<string, string | number>): string {

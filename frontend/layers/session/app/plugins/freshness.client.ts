@@ -18,7 +18,7 @@ export default defineNuxtPlugin({
     const shown = () => accountId(session.identity)
 
     async function recheck(): Promise<void> {
-      if (session.identity.state === 'unknown') return
+      if (session.identity.state === 'unknown') return void await session.settle()
       const identity = await session.ask()
       if (identity.state !== 'unknown' && accountId(identity) !== shown()) window.location.reload()
     }

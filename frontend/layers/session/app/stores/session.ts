@@ -18,9 +18,10 @@ export const useSessionStore = defineStore('session', () => {
 
   const account = computed(() => identity.value.state === 'user' ? identity.value.account : undefined)
 
-  /** Takes on an identity; when the person changes, nothing of the former one is kept. */
+  /** Takes on an identity; when it takes the place of another person, nothing of that one is kept. */
   function become(next: Identity): void {
-    if (accountId(identity.value) !== accountId(next)) $forgetUserData()
+    const former = accountId(identity.value)
+    if (former !== null && former !== accountId(next)) $forgetUserData()
     identity.value = next
   }
 

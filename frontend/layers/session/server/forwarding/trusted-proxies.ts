@@ -26,7 +26,9 @@ function addNetwork(list: BlockList, network: string): void {
   const [address = '', prefix] = network.split('/')
   const longest = isIP(address) === 6 ? 128 : 32
   const length = prefix === undefined ? longest : Number(prefix)
-  if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > longest) {
+  // A prefix that is left out after its slash would count as 0, and trust the whole world.
+  const isPrefix = prefix === undefined || /^\d+$/.test(prefix)
+  if (isIP(address) === 0 || !isPrefix || length > longest) {
     throw new Error(`NUXT_SESSION_TRUSTED_PROXIES: "${network}" is no network such as 10.0.0.0/8.`)
   }
   list.addSubnet(address, length, familyOf(address))

@@ -5,7 +5,15 @@ import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 /** Refuses to start with settings that cannot work, instead of failing at the first visitor. */
 export default defineNitroPlugin(() => {
   const { session, public: { session: browser } } = useRuntimeConfig()
-  parseTrustedProxies(session.trustedProxies)
+  // Nitro reads a number or `true` out of the environment as such.
+  parseTrustedProxies(String(session.trustedProxies))
+  checkTimeout(session.timeout)
   const faults = findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl })
   if (faults.length > 0) throw new Error(faults.join('\n'))
 })
+
+function checkTimeout(timeout: unknown): void {
+  if (!Number.isInteger(timeout) || Number(timeout) <= 0) {
+    throw new Error(`NUXT_SESSION_TIMEOUT is "${String(timeout)}": it must be a number of milliseconds, such as 5000.`)
+  }
+}
