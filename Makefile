@@ -9,7 +9,8 @@ MAKEFLAGS += --no-builtin-rules
 
 # A Python that works, before the virtual environment is there and after.
 PY := sh launch/python.sh
-STEP := $(PY) -m launch.step
+# exec, here and below: what make tells its programs to do must reach them, not a shell in between.
+STEP := exec $(PY) -m launch.step
 NPM := $(PY) -m launch.npm
 MANAGE := .venv/bin/python backend/manage.py
 
@@ -18,19 +19,19 @@ ENVIRONMENT ?= local
 export ENVIRONMENT
 
 help: ## Show this list
-	@$(PY) -m launch.help $(firstword $(MAKEFILE_LIST))
+	@exec $(PY) -m launch.help $(firstword $(MAKEFILE_LIST))
 
 run: port launchable build var/static/.collected database ## Build what is not up to date and start the site (PORT=4000 moves it)
-	@$(PY) -m launch.run
+	@exec $(PY) -m launch.run
 
 dev: port launchable packages database ## Start both servers reloading on every change
-	@$(PY) -m launch.run --dev
+	@exec $(PY) -m launch.run --dev
 
 test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
-	@$(PY) -m launch.checks $(LANES)
+	@exec $(PY) -m launch.checks $(LANES)
 
 lint: .venv/.development ## Run the linters and type checkers only
-	@$(PY) -m launch.checks lint-python lint-frontend
+	@exec $(PY) -m launch.checks lint-python lint-frontend
 
 format: .venv/.development packages ## Lay out the code as the linters want it
 	@.venv/bin/python -m ruff check --fix-only .
@@ -46,7 +47,7 @@ schema: launchable packages ## Write the API's schema and the front end's types 
 
 # First of all, so that nobody waits for a build only to hear that the port is taken.
 port:
-	@$(PY) -m launch.ports
+	@exec $(PY) -m launch.ports
 
 launchable: .venv/.production
 
@@ -111,7 +112,7 @@ lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer ve
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) production.in -o production.txt
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt
 	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
-	@$(PY) -m launch.lock_check
+	@exec $(PY) -m launch.lock_check
 
 clean: ## Remove everything installed or built; the database in var/ stays
 	rm -rf .venv frontend/node_modules frontend/.nuxt frontend/.output frontend/.data
