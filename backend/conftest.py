@@ -87,6 +87,7 @@ def error(code: str, detail: str, attr: str | None = None, kind: str = "client_e
 
 NOT_AUTHENTICATED = error("not_authenticated", "Authentication credentials were not provided.")
 NOT_FOUND = error("not_found", "Not found.")
+CSRF_COOKIE_MISSING = error("csrf_failed", "CSRF check failed: CSRF cookie not set.")
 CSRF_HEADER_MISSING = error("csrf_failed", "CSRF check failed: CSRF token missing.")
 
 

@@ -9,14 +9,14 @@ from rest_framework.request import Request
 if TYPE_CHECKING:  # importing it here would be circular
     from rest_framework.views import APIView
 
-# Longer numbers mean nothing here, and Python refuses to read very long ones.
-MAXIMUM_DIGITS = 18
+# Python refuses to read numbers of thousands of digits. Beyond this many, all are just "too large".
+ENOUGH_DIGITS = 18
 
 
 def read_number(text: str) -> int | None:
     """A whole number in plain digits; int() alone would take ' 5', '1_000' and '٣' as well."""
-    if text.isascii() and text.isdigit() and len(text) <= MAXIMUM_DIGITS:
-        return int(text)
+    if text.isascii() and text.isdigit():
+        return int((text.lstrip("0") or "0")[:ENOUGH_DIGITS])
     return None
 
 

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from accounts.adapter import AccountAdapter
 from accounts.models import User
-from conftest import CSRF_HEADER_MISSING, PASSWORD, Browser, Person, cookies_of, error
+from conftest import CSRF_COOKIE_MISSING, PASSWORD, Browser, Person, cookies_of, error
 
 INVALID_CREDENTIALS = error("invalid_credentials", "The e-mail address or the password is wrong.")
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
@@ -217,7 +217,7 @@ def test_visitors_need_a_csrf_token_too(nobody: Browser, alice: User) -> None:
     credentials = {"email": "alice@example.com", "password": PASSWORD}
     response = nobody.post("/api/login/", credentials, content_type="application/json")
     assert response.status_code == 403
-    assert response.json() == CSRF_HEADER_MISSING
+    assert response.json() == CSRF_COOKIE_MISSING
     assert nobody.cookie("sessionid") == ""
     # The answer brought a token, and with it the same request succeeds.
     token = response.cookies["csrftoken"].value

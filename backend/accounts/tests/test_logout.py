@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
 from accounts.models import User
-from conftest import CSRF_HEADER_MISSING, Browser, cookies_of
+from conftest import CSRF_COOKIE_MISSING, Browser, cookies_of
 
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -68,7 +68,7 @@ def test_it_is_harmless_when_logged_out_already(as_alice: Browser, nobody: Brows
 def test_without_a_token_one_stays_logged_in(as_alice: Browser) -> None:
     response = as_alice.post("/api/logout/")
     assert response.status_code == 403
-    assert response.json() == CSRF_HEADER_MISSING
+    assert response.json() == CSRF_COOKIE_MISSING
     assert as_alice.get("/api/account/").status_code == 200
     assert as_alice.post_json("/api/logout/").status_code == 204
     assert as_alice.get("/api/account/").status_code == 403

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.db import connections
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import (
     ignored_auth,
@@ -37,6 +38,12 @@ def from_ever_new_addresses(
 schema = schemathesis.openapi.from_wsgi(
     "/api/schema/", from_ever_new_addresses, config=SchemathesisConfig.from_dict(CONFIG)
 )
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the connection that holds the test's data: the server would close it after a request."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture(autouse=True)

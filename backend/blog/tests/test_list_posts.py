@@ -101,7 +101,7 @@ def test_nobody_is_refused(nobody: Browser, as_alice: Browser, posts: list[Post]
 
 
 @pytest.mark.parametrize(
-    "page", ["x", "", "1.5", "0", "-1", "1e1", " 1", "1_0", "٣", "last", "%00", "0x1", "9" * 5000]
+    "page", ["x", "", "1.5", "0", "-1", "1e1", " 1", "1_0", "٣", "last", "%00", "0x1"]
 )
 def test_a_page_that_is_no_number_is_an_error(
     as_alice: Browser, posts: list[Post], page: str
@@ -124,9 +124,9 @@ def test_a_page_size_that_is_none_is_an_error(
     )
 
 
-@pytest.mark.parametrize("page", [4, 999, 10**17])
+@pytest.mark.parametrize("page", [4, 999, 2**63, 10**17, "9" * 5000])
 def test_past_the_last_page_there_is_nothing(
-    as_alice: Browser, posts: list[Post], page: int
+    as_alice: Browser, posts: list[Post], page: int | str
 ) -> None:
     response = as_alice.get(f"/api/posts/?page={page}")
     assert response.status_code == 404
@@ -158,9 +158,12 @@ def test_the_texts_are_not_fetched(as_charlie: Browser, posts: list[Post]) -> No
 
 def test_an_index_gives_the_order() -> None:
     """So that the database never sorts all posts to show ten of them."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
+    if connection.vendor == "postgresql":
+        # Or it would rightly find the few rows of a test quicker to sort than to look up.
+        with connection.cursor() as cursor:
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
     plan = Post.objects.published()[:10].explain()
     assert "post_list" in plan
-    assert "SORT" not in plan.upper().replace("B-TREE FOR ORDER BY", "SORT")
+    assert "Sort" not in plan
+    assert "ORDER BY" not in plan  # SQLite: "USE TEMP B-TREE FOR ORDER BY"
