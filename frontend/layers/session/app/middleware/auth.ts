@@ -1,3 +1,4 @@
+import { isHydratingErrorPage } from '../identity/error-page'
 import { loginLocation } from '../identity/redirect-target'
 import { outageError } from '../identity/outage-error'
 import { useSessionStore } from '../stores/session'
@@ -9,6 +10,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
   if (import.meta.server && useRequestEvent()!.context.session.shared) {
     throw createError(`${to.path} is for logged-in people, so it can be neither prerendered nor cached: use ssr: false.`)
   }
+  if (isHydratingErrorPage(nuxtApp)) return
   const identity = await session.settle()
   if (identity.state === 'unknown') return abortNavigation(outageError(nuxtApp, identity.problem))
   if (identity.state === 'anonymous') return navigateTo(loginLocation(to.fullPath))

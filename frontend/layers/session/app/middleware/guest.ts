@@ -1,9 +1,11 @@
+import { isHydratingErrorPage } from '../identity/error-page'
 import { safeRedirectTarget } from '../identity/redirect-target'
 import { useSessionStore } from '../stores/session'
 
 /** Keeps logged-in people from pages such as log-in: they go on to where they wanted to go. */
 export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSessionStore()
+  if (isHydratingErrorPage(useNuxtApp())) return
   const identity = await session.settle()
   if (identity.state === 'user') return navigateTo(safeRedirectTarget(to.query.redirect, to.path))
 })

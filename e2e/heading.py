@@ -1,0 +1,19 @@
+"""What a page says it is."""
+
+from playwright.sync_api import Page, expect
+
+NOT_FOUND = "Nothing lives at this address"
+BAD_ADDRESS = "That address does not work"
+FORBIDDEN = "This is not for you to see"
+OUTAGE = "We will be back in a moment"
+UNEXPECTED = "Something went wrong on our side"
+
+
+def expect_heading(page: Page, text: str) -> None:
+    """The page has this one first-level heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def expect_shown_to(page: Page, name: str) -> None:
+    """The header names the person who is logged in."""
+    expect(page.get_by_role("link", name=f"Account of {name}")).to_be_visible()

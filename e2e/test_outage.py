@@ -1,0 +1,230 @@
+"""The API in trouble: the page says so, can be tried again, and nobody is logged out."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Enter
+from e2e.gate import Answer, Gate, from_nuxt
+from e2e.heading import FORBIDDEN, OUTAGE, UNEXPECTED, expect_heading, expect_shown_to
+from e2e.members import BOB, NAMES
+from e2e.settled import settle, visit
+from e2e.site import Site
+from e2e.watch import Watch
+
+TIMEOUT_SECONDS = 5
+HOME = f"Welcome back, {NAMES[BOB]}."
+
+
+def session_of(page: Page) -> str:
+    return next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+
+
+def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
+    """Whoever tries again is still logged in, in the same session."""
+    page.get_by_role("link", name="Try again").click()
+    expect_heading(page, heading)
+    expect_shown_to(page, NAMES[BOB])
+    assert session_of(page) == session
+
+
+def refusal(code: str, status: int, **headers: str) -> Answer:
+    errors = [{"code": code, "detail": "No.", "attr": None}]
+    body = json.dumps({"type": "client_error", "errors": errors}).encode()
+    return Answer(status, body, (("Content-Type", "application/json"), *headers.items()))
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/", HOME), ("/posts", "Posts")],
+)
+def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
+    enter: Enter, gate: Gate, watch: Watch, path: str, heading: str
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    session = session_of(page)
+    with gate.closed():
+        answer = page.goto(path)
+        settle(page)
+        assert answer is not None
+        assert answer.status == 503
+        assert answer.headers["retry-after"] == "5"
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "set-cookie" not in answer.headers
+        assert page.url.endswith(path)
+        expect_heading(page, OUTAGE)
+        expect(page.get_by_role("banner")).to_be_visible()
+        assert "Log in" not in page.get_by_role("banner").inner_text()
+
+    expect_retry_to_work(page, session, heading)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(500),
+        Answer(502, b"<h1>Bad Gateway</h1>", (("Content-Type", "text/html"),)),
+        refusal("throttled", 429, **{"Retry-After": "42"}),
+        Answer(200, b"<h1>Welcome to our hotel's network</h1>", (("Content-Type", "text/html"),)),
+        refusal("permission_denied", 403),
+    ],
+    ids=["500", "502", "429", "not-the-api", "another-403"],
+)
+def test_an_account_call_that_goes_wrong_logs_nobody_out(
+    enter: Enter, gate: Gate, watch: Watch, answer: Answer
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    session = session_of(page)
+    with gate.answering("/api/account/", answer), gate.recording() as calls:
+        page_answer = page.goto("/posts")
+        settle(page)
+        assert page_answer is not None
+        assert page_answer.status == 503
+        wait = dict(answer.headers).get("Retry-After", "5")
+        assert page_answer.headers["retry-after"] == wait
+        assert page.url.endswith("/posts")
+        assert [str(call) for call in calls] == [f"GET /api/account/ {answer.status}"]
+        expect_heading(page, OUTAGE)
+
+    expect_retry_to_work(page, session, "Posts")
+
+
+def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    session = session_of(page)
+    with gate.closed():
+        visit(page, "/login?redirect=/posts")
+        expect_heading(page, OUTAGE)
+
+    expect_retry_to_work(page, session, "Posts")
+
+
+def test_posts_that_do_not_come_are_a_503_that_still_knows_who_you_are(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    session = session_of(page)
+    with gate.answering("/api/posts/", Answer(500)), gate.recording() as calls:
+        answer = page.goto("/posts")
+        settle(page)
+        assert answer is not None
+        assert answer.status == 503
+        assert from_nuxt(calls).count("GET /api/account/ 200") == 1
+        expect_heading(page, OUTAGE)
+        expect_shown_to(page, NAMES[BOB])
+
+    expect_retry_to_work(page, session, "Posts")
+
+
+def test_an_api_that_hangs_is_given_up_after_the_time_out(
+    enter: Enter, site: Site, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    session = session_of(page)
+    with site.api_frozen():
+        answer = page.goto("/posts")
+        settle(page)
+        assert answer is not None
+        assert answer.status == 503
+        timing = answer.request.timing
+        assert TIMEOUT_SECONDS * 1000 <= timing["responseStart"] < 2 * TIMEOUT_SECONDS * 1000
+        expect_heading(page, OUTAGE)
+
+    expect_retry_to_work(page, session, "Posts")
+
+
+def test_nobody_sees_the_home_page_even_so(page: Page, gate: Gate) -> None:
+    with gate.closed():
+        answer = page.goto("/")
+        settle(page)
+
+    assert answer is not None
+    assert answer.status == 200
+    expect_heading(page, "Come in. The key is where you left it.")
+
+
+def test_a_page_that_is_made_in_the_browser_says_so_as_well(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    watch.announce("NUXT_E1005")  # Nuxt itself reports an error page that comes before hydration
+    page = enter(BOB)
+    session = session_of(page)
+    with gate.closed():
+        visit(page, "/account")
+        expect_heading(page, OUTAGE)
+        assert page.url.endswith("/account")
+
+    expect_retry_to_work(page, session, "Your account")
+
+
+def test_a_page_that_was_made_beforehand_stays_readable(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = enter(BOB)
+    with gate.closed():
+        visit(page, "/about")
+        expect_heading(page, "About Latchkey")
+        assert "Log in" not in page.get_by_role("banner").inner_text()
+    page.reload()
+
+    expect_shown_to(page, NAMES[BOB])
+
+
+def test_an_outage_on_the_way_to_the_next_page_says_so_and_can_be_tried_again(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = visit(enter(BOB), "/")
+    session = session_of(page)
+    with gate.closed():
+        page.get_by_role("link", name="Posts", exact=True).click()
+        expect_heading(page, OUTAGE)
+        expect_shown_to(page, NAMES[BOB])
+
+    expect_retry_to_work(page, session, "Posts")
+
+
+def test_a_log_out_that_does_not_reach_the_api_is_told(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = visit(enter(BOB), "/")
+    with gate.closed():
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_role("banner").get_by_role("alert")).to_contain_text(
+            "You are still logged in"
+        )
+        expect_shown_to(page, NAMES[BOB])
+    page.get_by_role("button", name="Log out").click()
+
+    expect_heading(page, "Come in. The key is where you left it.")
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "heading"),
+    [(403, "permission_denied", FORBIDDEN), (418, "teapot", UNEXPECTED)],
+)
+def test_other_refusals_have_a_page_of_their_own(
+    enter: Enter, gate: Gate, watch: Watch, status: int, code: str, heading: str
+) -> None:
+    watch.announce(f"status of {status}")
+    page = enter(BOB)
+    with gate.answering("/api/posts/", refusal(code, status)):
+        answer = page.goto("/posts")
+        settle(page)
+
+    assert answer is not None
+    assert answer.status == status
+    expect_heading(page, heading)
+    expect_shown_to(page, NAMES[BOB])

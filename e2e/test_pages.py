@@ -1,0 +1,255 @@
+"""Each page, as a member and as nobody."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Enter
+from e2e.gate import Gate, from_browser, from_nuxt
+from e2e.heading import BAD_ADDRESS, NOT_FOUND, expect_heading, expect_shown_to
+from e2e.members import ALICE, BOB, NAMES, Members
+from e2e.settled import settle, visit
+from e2e.watch import Watch, api_calls, documents, requests_of
+
+
+def titles(page: Page) -> list[str]:
+    return page.get_by_role("article").get_by_role("heading").all_inner_texts()
+
+
+def test_home_greets_a_member_by_name_in_the_html(enter: Enter, gate: Gate) -> None:
+    page = enter(BOB)
+    with gate.recording() as calls:
+        answer = page.goto("/")
+        settle(page)
+
+    assert answer is not None
+    assert f"Welcome back, {NAMES[BOB]}." in answer.text()
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert [str(call) for call in calls] == ["GET /api/account/ 200"]
+    assert not calls[0].from_browser
+    expect(page.get_by_role("link", name="Read the posts")).to_be_visible()
+
+
+def test_a_stale_session_cookie_means_nobody_and_is_cleared(
+    enter: Enter, gate: Gate, members: Members
+) -> None:
+    page = enter(BOB)
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    members.end_session(cookies["sessionid"])
+    with gate.recording() as calls:
+        visit(page, "/")
+
+    assert from_nuxt(calls) == ["GET /api/account/ 403"]
+    expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    assert "sessionid" not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+@pytest.mark.parametrize("path", ["/posts", "/posts/1", "/posts?page=2"])
+def test_nobody_is_sent_to_the_log_in_page_by_the_server(page: Page, gate: Gate, path: str) -> None:
+    with gate.recording() as calls:
+        answer = page.request.get(path, max_redirects=0)
+
+    assert answer.status == 302
+    assert answer.headers["location"] == f"/login?redirect={path}"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert calls == []
+
+
+@pytest.mark.parametrize("path", ["/posts", "/posts/1", "/posts?page=2"])
+def test_a_member_is_let_in_by_the_server(enter: Enter, path: str) -> None:
+    page = enter(BOB)
+    answer = page.request.get(path, max_redirects=0)
+
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_back_forward_and_reload_bring_the_right_posts(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts")
+    first = titles(page)
+    with requests_of(page) as requests:
+        page.get_by_role("link", name="Older").click()
+        expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+        second = titles(page)
+        page.get_by_role("link", name="Older").click()
+        expect(page.get_by_text("Page 3 of 4")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+        assert titles(page) == second
+        page.go_back()
+        expect(page.get_by_text("Page 1 of 4")).to_be_visible()
+        assert titles(page) == first
+        page.go_forward()
+        expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+        assert titles(page) == second
+        assert documents(requests) == []
+    page.reload()
+    settle(page)
+
+    assert page.url.endswith("/posts?page=2")
+    assert titles(page) == second
+    page.get_by_role("link", name="Newer").click()
+    expect(page.get_by_text("Page 1 of 4")).to_be_visible()
+    assert page.url.endswith("/posts")
+
+
+def test_the_last_page_has_the_rest_and_leads_no_further(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts?page=4")
+
+    assert len(titles(page)) == 5
+    expect(page.get_by_role("link", name="Newer")).to_be_visible()
+    expect(page.get_by_role("link", name="Older")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [
+        ("/posts?page=999", 404, NOT_FOUND),
+        ("/posts?page=abc", 404, NOT_FOUND),
+        ("/posts?page=1.5", 404, NOT_FOUND),
+        ("/posts?page=1&page=2", 404, NOT_FOUND),
+        ("/posts?page=0", 400, BAD_ADDRESS),
+        ("/posts?page=-1", 400, BAD_ADDRESS),
+        ("/posts/999999", 404, NOT_FOUND),
+        ("/posts/abc", 404, NOT_FOUND),
+        ("/nowhere", 404, NOT_FOUND),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
+    enter: Enter, watch: Watch, gate: Gate, path: str, status: int, heading: str
+) -> None:
+    watch.announce(f"status of {status}")
+    page = enter(BOB)
+    with gate.recording() as calls:
+        answer = page.goto(path)
+        settle(page)
+
+    assert answer is not None
+    assert answer.status == status
+    expect_heading(page, heading)
+    expect_shown_to(page, NAMES[BOB])
+    assert from_nuxt(calls).count("GET /api/account/ 200") == 1
+    assert from_browser(calls) == []
+    page.get_by_role("link", name="Back to the start").click()
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+
+def test_a_link_within_the_site_that_leads_nowhere_says_so_as_well(
+    enter: Enter, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    page = visit(enter(BOB), "/posts")
+    with requests_of(page) as requests:
+        page.evaluate("() => { void window.useNuxtApp().$router.push('/posts?page=999') }")
+        expect_heading(page, NOT_FOUND)
+        assert documents(requests) == []
+    expect_shown_to(page, NAMES[BOB])
+
+
+def test_a_post_opens_from_the_list_and_by_its_own_address(enter: Enter, gate: Gate) -> None:
+    page = visit(enter(BOB), "/posts")
+    title = titles(page)[0]
+    with requests_of(page) as requests:
+        page.get_by_role("link", name=title).click()
+        expect_heading(page, title)
+        settle(page)
+        assert documents(requests) == []
+        (call,) = api_calls(requests)
+        assert re.fullmatch(r"GET /api/posts/\d+/", call)
+    text = page.locator("article .prose").inner_text()
+    assert len(text) > 200
+
+    with gate.recording() as calls:
+        page.reload()
+        settle(page)
+    expect_heading(page, title)
+    assert page.locator("article .prose").inner_text() == text
+    assert from_nuxt(calls) == ["GET /api/account/ 200", f"{call} 200"]
+    assert from_browser(calls) == []
+    expect(page).to_have_title(f"{title} · Latchkey")
+
+
+def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> None:
+    page = enter(ALICE)
+    with gate.recording() as calls:
+        answer = page.goto("/account")
+        settle(page)
+
+    assert answer is not None
+    html = answer.text()
+    assert NAMES[ALICE] not in html
+    assert ALICE not in html
+    assert from_nuxt(calls) == []
+    assert from_browser(calls) == ["GET /api/account/ 200"]
+    expect_heading(page, "Your account")
+    expect(page.get_by_text(ALICE)).to_be_visible()
+    expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
+
+
+def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, gate: Gate) -> None:
+    with gate.recording() as calls:
+        page.goto("/account")
+        page.wait_for_url("**/login?redirect=/account")
+
+    assert not [call for call in calls if "/api/account/" in call.target]
+
+
+def test_the_about_page_is_one_file_for_all(enter: Enter) -> None:
+    answers = [enter(email).request.get("/about") for email in (None, ALICE, BOB)]
+    bodies = {answer.body() for answer in answers}
+
+    assert {answer.status for answer in answers} == {200}
+    (body,) = bodies
+    assert "About Latchkey" in body.decode()
+    for email, name in NAMES.items():
+        assert email not in body.decode()
+        assert name not in body.decode()
+    assert "Log in" not in body.decode(), "nobody's page would be baked in just as wrongly"
+    assert not [answer for answer in answers if "set-cookie" in answer.headers]
+
+
+def test_the_about_page_gets_the_members_name_a_moment_later(enter: Enter, gate: Gate) -> None:
+    page = enter(BOB)
+    with gate.recording() as calls:
+        visit(page, "/about")
+        expect_shown_to(page, NAMES[BOB])
+
+    assert [str(call) for call in calls] == ["GET /api/account/ 200"]
+    assert calls[0].from_browser
+
+
+def test_the_about_page_asks_nothing_for_nobody(page: Page, gate: Gate) -> None:
+    with gate.recording() as calls:
+        visit(page, "/about")
+        expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+
+    assert calls == []
+
+
+def test_all_three_kinds_of_pages_share_one_session(enter: Enter, gate: Gate) -> None:
+    page = visit(enter(BOB), "/about")
+    expect_shown_to(page, NAMES[BOB])
+    with gate.recording() as calls, requests_of(page) as requests:
+        page.get_by_role("link", name="Posts", exact=True).click()
+        expect(page.get_by_role("article")).to_have_count(10)
+        page.get_by_role("link", name=f"Account of {NAMES[BOB]}").click()
+        expect_heading(page, "Your account")
+        page.get_by_role("link", name="Latchkey").first.click()
+        expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+        assert documents(requests) == []
+
+    assert [str(call) for call in calls] == ["GET /api/posts/?page=1&page_size=10 200"]
+
+
+def test_staff_find_the_administration_and_are_let_in(enter: Enter, watch: Watch) -> None:
+    page = visit(enter(ALICE), "/")
+    page.get_by_role("link", name="Administration").click()
+    expect(page).to_have_title(re.compile("Site administration"))
+
+    watch.announce("status of 403")
+    other = visit(enter(BOB), "/")
+    expect(other.get_by_role("link", name="Administration")).to_have_count(0)
+    answer = other.goto("/admin/")
+    assert answer is not None
+    assert answer.status == 403
