@@ -109,7 +109,8 @@ def ran_on(lane: Lane, environ: Mapping[str, str]) -> str:
     """What the lane runs on, in the words of the summary."""
     if not lane.switches:
         return lane.on
-    return ", ".join(switch.service for switch in named(lane.switches, environ))
+    services = [switch.service for switch in named(lane.switches, environ)]
+    return ", ".join(services if POSTGRESQL.service in services else ["SQLite", *services])
 
 
 def environment(lane: Lane, environ: Mapping[str, str], scratch: Path) -> dict[str, str]:

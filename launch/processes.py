@@ -12,6 +12,8 @@ from typing import IO
 from launch.interruption import Interrupted, Interruption
 
 GRACE_SECONDS = 5.0
+# Even SIGKILL takes a moment to take effect.
+_KILL_SECONDS = 2.0
 _TICK_SECONDS = 0.05
 
 
@@ -65,15 +67,22 @@ def end(
     """End every process of the groups: politely first, after `grace` seconds for certain."""
     for group in groups:
         group.signal(signal.SIGTERM)
-    deadline = time.monotonic() + grace
-    while any(group.alive() for group in groups):
-        if time.monotonic() > deadline or impatient():
-            for group in groups:
-                group.signal(signal.SIGKILL)
-            break
-        time.sleep(_TICK_SECONDS)
+    if not _all_ended(groups, grace, impatient):
+        for group in groups:
+            group.signal(signal.SIGKILL)
+        _all_ended(groups, _KILL_SECONDS, lambda: False)
     for group in groups:
         group.child.wait()
+
+
+def _all_ended(groups: Sequence[Group], seconds: float, impatient: Callable[[], bool]) -> bool:
+    """Wait until no process of the groups runs, for so long at most."""
+    deadline = time.monotonic() + seconds
+    while any(group.alive() for group in groups):
+        if time.monotonic() > deadline or impatient():
+            return False
+        time.sleep(_TICK_SECONDS)
+    return True
 
 
 def wait(group: Group, interruption: Interruption, timeout: float | None = None) -> int:

@@ -1,0 +1,129 @@
+"""Ending programs: with real ones, that start others, and some that would rather stay."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from launch.interruption import Interrupted, Interruption
+from launch.processes import Group, end, wait
+
+# Starts a child of its own, says both ids, and stays.
+FAMILY = """
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+open(sys.argv[1], "w").write(f"{os.getpid()} {child.pid}\\n")
+time.sleep(60)
+"""
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + FAMILY
+
+
+def started(code: str, note: Path) -> tuple[Group, list[int]]:
+    """Run the program; gives it with the ids of all its processes, once they are there."""
+    group = Group([sys.executable, "-c", code, str(note)])
+    deadline = time.monotonic() + 10
+    while not (note.exists() and note.read_text().endswith("\n")):
+        assert time.monotonic() < deadline, "the program did not start"
+        time.sleep(0.01)
+    return group, [int(number) for number in note.read_text().split()]
+
+
+def running(pids: list[int]) -> list[int]:
+    """Those that still run; one that has ended and was not collected does not."""
+    left = []
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+        except OSError:
+            continue
+        if state != "Z":
+            left.append(pid)
+    return left
+
+
+def test_a_program_ends_with_all_it_started(tmp_path: Path) -> None:
+    group, pids = started(FAMILY, tmp_path / "note")
+    assert running(pids) == pids
+
+    end([group])
+
+    assert running(pids) == []
+
+
+def test_a_program_that_ignores_sigterm_ends_after_the_grace(tmp_path: Path) -> None:
+    group, pids = started(STUBBORN, tmp_path / "note")
+    before = time.monotonic()
+
+    end([group], grace=0.5)
+
+    assert 0.5 <= time.monotonic() - before < 5
+    assert running(pids) == []
+
+
+def test_an_impatient_person_need_not_wait_for_the_grace(tmp_path: Path) -> None:
+    group, pids = started(STUBBORN, tmp_path / "note")
+    before = time.monotonic()
+
+    end([group], grace=60, impatient=lambda: True)
+
+    assert time.monotonic() - before < 10
+    assert running(pids) == []
+
+
+def test_what_a_dead_leader_left_running_ends_too(tmp_path: Path) -> None:
+    group, pids = started(FAMILY, tmp_path / "note")
+    os.kill(pids[0], signal.SIGKILL)
+
+    assert wait(group, Interruption()) == -signal.SIGKILL
+
+    assert running(pids) == []
+
+
+def test_ending_what_has_ended_is_no_error(tmp_path: Path) -> None:
+    group = Group([sys.executable, "-c", ""])
+    assert wait(group, Interruption()) == 0
+
+    end([group])
+
+
+@pytest.mark.parametrize("code", [0, 1, 7])
+def test_wait_gives_the_exit_code(code: int) -> None:
+    assert wait(Group([sys.executable, "-c", f"raise SystemExit({code})"]), Interruption()) == code
+
+
+def test_a_program_that_takes_too_long_ends(tmp_path: Path) -> None:
+    group, pids = started(FAMILY, tmp_path / "note")
+
+    with pytest.raises(TimeoutError):
+        wait(group, Interruption(), timeout=0.2)
+
+    assert running(pids) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_program_that_is_waited_for(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        interruption = Interruption()
+        interruption.listen()
+        group, pids = started(FAMILY, tmp_path / "note")
+        os.kill(os.getpid(), number)
+
+        with pytest.raises(Interrupted) as interrupted:
+            wait(group, interruption)
+    finally:
+        for each, handler in kept.items():
+            signal.signal(each, handler)
+
+    assert interrupted.value.exit_code == 128 + number
+    assert running(pids) == []
+
+
+def test_a_program_gets_no_terminal_to_read_from() -> None:
+    code = "import sys; sys.exit(len(sys.stdin.read()))"
+    assert wait(Group([sys.executable, "-c", code]), Interruption(), timeout=10) == 0
