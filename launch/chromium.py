@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from launch.interruption import Interruption
 from launch.processes import Group, wait
 
@@ -16,6 +14,11 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _START_SECONDS = 20
 _DOWNLOAD_SECONDS = 300
 _PACKAGE_SECONDS = 600
+_ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 _NO_CHROMIUM = """\
 The browser tests need Chromium, and none could be found or installed. Any one of these helps:
   - install it with this machine's package manager (on Debian: sudo apt install chromium)
@@ -68,9 +71,9 @@ def _candidates() -> Iterator[Path]:
     for name in _NAMES:
         if found := shutil.which(name):
             yield Path(found)
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-    yield own
+    # In a process of its own: this one may be running Playwright already, and it bears one at a time.
+    asked = [sys.executable, "-c", _ASK_PLAYWRIGHT]
+    yield Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
 
 
 def _from_playwright(interruption: Interruption) -> None:
