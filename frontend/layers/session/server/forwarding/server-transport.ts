@@ -49,10 +49,11 @@ export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transpo
 
 function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, string> {
   const origin = publicOrigin(headers)
+  // The path as the browser sent it: h3's decoded one may hold what no header can.
   const all = {
     ...headers,
     'origin': origin,
-    'referer': `${origin}${event.path}`,
+    'referer': `${origin}${event.node.req.originalUrl ?? event.path}`,
     'cookie': jar.headerFor(url.pathname),
     'accept-language': event.headers.get('accept-language') ?? '',
     'user-agent': event.headers.get('user-agent') ?? '',

@@ -23,12 +23,12 @@ export function plainAddress(address: string): string {
 }
 
 function addNetwork(list: BlockList, network: string): void {
-  const [address = '', prefix] = network.split('/')
+  const [address = '', prefix, ...rest] = network.split('/')
   const longest = isIP(address) === 6 ? 128 : 32
   const length = prefix === undefined ? longest : Number(prefix)
   // A prefix that is left out after its slash would count as 0, and trust the whole world.
   const isPrefix = prefix === undefined || /^\d+$/.test(prefix)
-  if (isIP(address) === 0 || !isPrefix || length > longest) {
+  if (isIP(address) === 0 || !isPrefix || length > longest || rest.length > 0) {
     throw new Error(`NUXT_SESSION_TRUSTED_PROXIES: "${network}" is no network such as 10.0.0.0/8.`)
   }
   list.addSubnet(address, length, familyOf(address))

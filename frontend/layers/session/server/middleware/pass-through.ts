@@ -16,11 +16,13 @@ const PATIENCE = 60_000
  * The browser's request goes through as it is, but for the forwarding headers, which only this server may say.
  */
 export default defineEventHandler(async (event) => {
-  if (!PASSED.test(event.path)) return
+  // As the browser sent it: in h3's decoded path an escaped `?` or `#` would end the path too early.
+  const target = event.node.req.originalUrl ?? event.path
+  if (!PASSED.test(target)) return
   const { apiUrl, trustedProxies } = useRuntimeConfig().session
   const request = event.node.req
   try {
-    return await proxyRequest(event, apiUrl.replace(/\/$/, '') + event.path, {
+    return await proxyRequest(event, apiUrl.replace(/\/$/, '') + target, {
       headers: {
         ...visitorHeaders(request, parseTrustedProxies(trustedProxies)),
         ...traceHeaders(request.headers),

@@ -1,0 +1,163 @@
+"""Guarantee 6: the log-in page is in the way only of those who need it, and leads nowhere else."""
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from e2e.server.answers import ACCOUNT_PATH, ALICE, SESSION, STALE_SESSION, knows
+from e2e.server.nuxt_server import NuxtServer
+from e2e.server.stub_api import StubApi
+from e2e.server.wire import Reply
+
+
+def location_of(page: Reply) -> str:
+    """Where a redirect leads."""
+    assert page.status == 302
+    location = page.header("Location")
+    assert location is not None
+    return location
+
+
+def stays_here(location: str) -> bool:
+    """Whether a browser would stay on this site."""
+    return location.startswith("/") and not location.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/posts", "/posts/7", "/posts?page=2&x=1", "/posts?q=%26%23%2B%3D", "/posts?q=a%20b"]
+)
+def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    location = urlsplit(location_of(nuxt.get(path)))
+
+    assert (location.netloc, location.path) == ("", "/login")
+    (way_back,) = parse_qs(location.query)["redirect"]
+    assert list(parse_qs(location.query)) == ["redirect"]
+    assert parse_qs(urlsplit(way_back).query) == parse_qs(urlsplit(path).query)
+    assert urlsplit(way_back).path == urlsplit(path).path
+    assert api.asked == []
+
+
+def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: StubApi) -> None:
+    to_login = location_of(nuxt.get("/posts?page=2&x=1"))
+    knows(api, ALICE)
+
+    assert location_of(nuxt.get(to_login, cookie=SESSION)) == "/posts?page=2&x=1"
+
+
+def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, STALE_SESSION)
+
+    assert urlsplit(location_of(nuxt.get("/posts", cookie=SESSION))).path == "/login"
+
+
+def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get("/posts", cookie=SESSION)
+
+    assert page.status == 200
+    assert "The lamp over the door" in page.text
+
+
+def test_the_anonymous_see_the_log_in_page(nuxt: NuxtServer, api: StubApi) -> None:
+    page = nuxt.get("/login?redirect=/posts")
+
+    assert page.status == 200
+    assert 'name="password"' in page.text
+
+
+def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+
+    assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
+
+
+@pytest.mark.parametrize("wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/"])
+def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
+    nuxt: NuxtServer, api: StubApi, wanted: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
+
+    assert location_of(page) == wanted
+
+
+HOSTILE = [
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "//evil.example/%2e%2e",
+    "/.//evil.example",
+    "/posts/..//evil.example",
+    "/%2e//evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/posts\r\nSet-Cookie: a=b",
+    "javascript:alert(1)",
+    " //evil.example",
+    "evil.example",
+    "@evil.example",
+    "/login",
+    "/login/",
+    "/LOGIN",
+    "/login?redirect=/login",
+    "/log%69n",
+    "/posts/../login",
+    "/./login",
+    "",
+]
+
+
+@pytest.mark.parametrize("wanted", HOSTILE)
+def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
+    nuxt: NuxtServer, api: StubApi, wanted: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
+
+    assert location_of(page) == "/"
+    assert page.set_cookies == []
+    assert "evil.example" not in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "redirect=//evil.example&redirect=/posts",
+        "redirect=/posts&redirect=//evil.example",
+        "redirect[]=//evil.example",
+        "redirect",
+        "redirect=%",
+        "redirect=%00//evil.example",
+        "redirect=/%09/evil.example",
+        "redirect=/%255Cevil.example",
+        "redirect=/%252Fevil.example",
+        'redirect=/"><script>alert(1)</script>'.replace("<", "%3C").replace(">", "%3E"),
+    ],
+)
+def test_an_odd_query_never_leads_off_the_site(nuxt: NuxtServer, api: StubApi, query: str) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?{query}", cookie=SESSION)
+
+    assert stays_here(location_of(page))
+    assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/posts", "/\\evil.example/posts", "/.//evil/posts"]
+)
+def test_a_path_that_looks_like_another_host_never_leads_there(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    assert stays_here(nuxt.get(path).header("Location") or "/")
+    assert api.asked == []

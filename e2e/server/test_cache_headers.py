@@ -1,0 +1,107 @@
+"""Guarantee 7: what knew its visitor is for him alone; what is for everyone knows nobody."""
+
+import pytest
+
+from e2e.server.answers import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
+from e2e.server.nuxt_server import NuxtServer
+from e2e.server.stub_api import Answer, StubApi, refusal
+from e2e.server.wire import Reply
+
+
+def assert_private(page: Reply) -> None:
+    assert page.header("Cache-Control") == "private, no-store"
+    varies = [name.strip() for value in page.all("Vary") for name in value.split(",")]
+    assert "Cookie" in varies
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/posts", 200),
+        ("/login", 302),
+        ("/nowhere", 404),
+        ("/posts/404", 404),
+        ("/posts/503", 503),
+    ],
+)
+def test_what_a_member_gets_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int
+) -> None:
+    knows(api, ALICE)
+    api.on("/api/posts/404/", refusal(404, "not_found"))
+    api.on("/api/posts/503/", refusal(500, "error"))
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == status
+    assert_private(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/", 200), ("/login", 200), ("/posts", 302), ("/nowhere", 404)]
+)
+@pytest.mark.parametrize("cookie", [None, SESSION], ids=["no cookie", "a stale cookie"])
+def test_what_the_anonymous_get_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
+) -> None:
+    api.on(ACCOUNT_PATH, STALE_SESSION)
+
+    page = nuxt.get(path, cookie=cookie)
+
+    assert page.status == status
+    assert_private(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/posts", "/login", "/nowhere"])
+@pytest.mark.parametrize(
+    "answer", [refusal(500, "error"), Answer(hang_up=True)], ids=["500", "a closed connection"]
+)
+def test_what_the_unknown_get_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, answer: Answer
+) -> None:
+    api.on(ACCOUNT_PATH, answer)
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == 503
+    assert_private(page)
+
+
+@pytest.mark.parametrize("path", ["/about", "/about/_payload.json", "/account"])
+def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    pages = [nuxt.get(path)]
+    for account in (ALICE, BOB):
+        knows(api, account)
+        pages.append(nuxt.get(path, cookie=SESSION))
+    api.on(ACCOUNT_PATH, refusal(500, "error"))
+    pages.append(nuxt.get(path, cookie=SESSION))
+
+    assert {page.status for page in pages} == {200}
+    assert len({page.body for page in pages}) == 1
+    assert [page.set_cookies for page in pages] == [[]] * 4
+    assert "Alice" not in pages[0].text
+    assert api.asked == []
+
+
+@pytest.mark.parametrize("path", ["/favicon.svg", "/robots.txt"])
+def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi, path: str) -> None:
+    knows(api, ALICE)
+
+    assert nuxt.get(path, cookie=SESSION).status == 200
+    assert api.asked == []
+
+
+@pytest.mark.parametrize("path", ["/posts/_payload.json", "/_payload.json"])
+def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == 404
+    assert "Alice" not in page.text
+    assert "The lamp over the door" not in page.text
