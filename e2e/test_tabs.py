@@ -1,0 +1,218 @@
+"""Several tabs, the way back, and a change of person: nobody sees what is no longer theirs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Enter
+from e2e.gate import Gate, from_browser
+from e2e.heading import expect_heading, expect_shown_to
+from e2e.login_page import LoginPage
+from e2e.members import BOB, NAMES, PASSWORD, Member, Members
+from e2e.settled import settle, visit
+from e2e.watch import Watch
+
+WELCOME = "Come in. The key is where you left it."
+
+
+@pytest.fixture(scope="session")
+def dora(members: Members) -> Member:
+    """Somebody who wrote nothing: her name is only where she is logged in."""
+    return members.make("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)
+
+
+def expect_nothing_left_of(page: Page, member: Member) -> None:
+    """Neither on the screen nor in what the page keeps."""
+    expect(page.locator("body")).not_to_contain_text(re.compile("quillfeather", re.IGNORECASE))
+    kept = page.evaluate(
+        """() => {
+            const { payload, $pinia } = window.useNuxtApp()
+            return JSON.stringify([payload.data, payload.state, payload.pinia, $pinia.state.value])
+        }"""
+    )
+    for trace in (member.email, member.name):
+        assert trace not in kept
+        assert trace not in page.inner_text("body")
+
+
+def come_back_to(page: Page) -> None:
+    """Bring the tab to the front; headless Chromium leaves every tab in front, and says nothing."""
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_logging_out_leaves_nothing_behind(
+    enter: Enter, gate: Gate, members: Members, dora: Member
+) -> None:
+    page = visit(enter(dora.email), "/account")
+    expect_heading(page, "Your account")
+    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    assert key in members.sessions()
+    with gate.recording() as calls:
+        page.get_by_role("button", name="Log out").click()
+        expect_heading(page, WELCOME)
+        settle(page)
+
+    assert [str(call) for call in calls] == ["POST /api/logout/ 204"]
+    (call,) = calls
+    assert call.headers["X-CSRFToken"]
+    assert key not in members.sessions()
+    assert page.context.cookies() == []
+    assert dora.name not in page.content()
+    expect_nothing_left_of(page, dora)
+
+
+def test_a_log_out_reaches_the_other_tab(enter: Enter, dora: Member) -> None:
+    first = visit(enter(dora.email), "/account")
+    second = visit(first.context.new_page(), "/")
+    expect_shown_to(second, dora.name)
+    first.get_by_role("button", name="Log out").click()
+
+    expect_heading(second, WELCOME)
+    expect(second.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    settle(second)
+    expect_nothing_left_of(second, dora)
+    assert dora.name not in second.content()
+
+
+def test_a_log_out_sends_the_other_tab_away_from_a_members_page(enter: Enter, dora: Member) -> None:
+    first = visit(enter(dora.email), "/")
+    second = visit(first.context.new_page(), "/posts?page=2")
+    first.get_by_role("button", name="Log out").click()
+
+    second.wait_for_url("**/login?redirect=/posts?page=2")
+    expect(second.get_by_role("article")).to_have_count(0)
+
+
+def test_a_log_in_reaches_the_other_tab(page: Page) -> None:
+    other = visit(page.context.new_page(), "/")
+    expect_heading(other, WELCOME)
+    LoginPage(page).open().send(BOB)
+
+    expect_heading(other, f"Welcome back, {NAMES[BOB]}.")
+    expect_shown_to(other, NAMES[BOB])
+
+
+def test_a_log_in_takes_the_other_tab_from_the_form_to_where_it_wanted_to_go(page: Page) -> None:
+    other = visit(page.context.new_page(), "/posts?page=3")
+    LoginPage(page).open().send(BOB)
+
+    expect(other.get_by_text("Page 3 of 4")).to_be_visible()
+
+
+def test_another_person_in_one_tab_is_another_person_in_the_other(
+    enter: Enter, dora: Member
+) -> None:
+    first = visit(enter(dora.email), "/")
+    second = visit(first.context.new_page(), "/account")
+    expect_shown_to(second, dora.name)
+    first.get_by_role("button", name="Log out").click()
+    expect_heading(first, WELCOME)
+    LoginPage(first).open().send(BOB)
+    expect_shown_to(first, NAMES[BOB])
+    expect_nothing_left_of(first, dora)
+    assert dora.name not in first.content()
+
+    settle(second)
+    if second.url.endswith("/login?redirect=/account"):
+        second.wait_for_url("**/account")
+    expect_heading(second, "Your account")
+    expect(second.get_by_text(BOB)).to_be_visible()
+    expect_nothing_left_of(second, dora)
+    assert dora.name not in second.content()
+
+
+def test_the_way_back_after_a_log_out_shows_nothing_of_the_former_person(
+    enter: Enter, dora: Member
+) -> None:
+    page = visit(enter(dora.email), "/posts")
+    page.get_by_role("link", name=f"Account of {dora.name}").click()
+    expect_heading(page, "Your account")
+    page.get_by_role("button", name="Log out").click()
+    expect_heading(page, WELCOME)
+    page.go_back()
+    page.wait_for_url("**/login?redirect=/account")
+    expect_nothing_left_of(page, dora)
+    page.go_back()
+
+    page.wait_for_url("**/login?redirect=/posts")
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect_nothing_left_of(page, dora)
+
+
+def test_a_tab_that_comes_to_the_front_finds_the_session_gone(
+    enter: Enter, members: Members, dora: Member, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = visit(enter(dora.email), "/")
+    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    members.end_session(key)
+    come_back_to(page)
+
+    expect_heading(page, WELCOME)
+    settle(page)
+    expect_nothing_left_of(page, dora)
+
+
+def test_a_tab_that_comes_to_the_front_asks_once_and_stays_as_it_is(
+    enter: Enter, gate: Gate
+) -> None:
+    page = visit(enter(BOB), "/posts?page=2")
+    page.evaluate("() => { window.stillHere = true }")
+    with gate.recording() as calls:
+        with page.expect_response("**/api/account/"):
+            come_back_to(page)
+        page.wait_for_timeout(500)
+
+    assert from_browser(calls) == ["GET /api/account/ 200"]
+    assert page.evaluate("window.stillHere") is True
+    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+
+
+def test_a_tab_that_comes_to_the_front_during_an_outage_stays_as_it_is(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = visit(enter(BOB), "/posts?page=2")
+    with gate.closed():
+        with page.expect_response("**/api/account/"):
+            come_back_to(page)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+        expect_shown_to(page, NAMES[BOB])
+
+
+def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
+    enter: Enter, members: Members, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = visit(enter(BOB), "/")
+    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    members.end_session(key)
+    page.get_by_role("link", name="Posts", exact=True).click()
+    page.wait_for_url("**/login?redirect=/posts")
+    expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    LoginPage(page).send(BOB)
+
+    page.wait_for_url("**/posts")
+    expect(page.get_by_role("article")).to_have_count(10)
+
+
+def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_former(
+    enter: Enter, members: Members, dora: Member, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = visit(enter(dora.email), "/posts")
+    expect_shown_to(page, dora.name)
+    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    members.end_session(key)
+    page.get_by_role("link", name="Older").click()
+    page.wait_for_url("**/login?redirect=/posts?page=2")
+    expect_nothing_left_of(page, dora)
+    assert page.evaluate("window.useNuxtApp().$pinia.state.value.posts.list") is None
+    LoginPage(page).send(BOB)
+
+    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+    expect_shown_to(page, NAMES[BOB])
+    expect_nothing_left_of(page, dora)
+    assert dora.name not in page.content()
