@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +15,15 @@ from e2e.processes import children_of, command_of
 from e2e.server.wire import HOST, free_port
 from launch.paths import ROOT
 
+LAUNCHER = (sys.executable, "-m", "launch.run")
+
 _START_SECONDS = 60
 _STOP_SECONDS = 15
 
 # What the person at the keyboard may have set for a site of their own.
 _NOT_OURS = ("ALLOWED_HOSTS", "API_PORT", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES")
+# Inside `make test`, a make of ours would obey the options of that one.
+_OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
 
 
 def environment(database: Path, **settings: str) -> dict[str, str]:
@@ -27,7 +31,7 @@ def environment(database: Path, **settings: str) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in _NOT_OURS and not name.startswith("NUXT_")
+        if name not in (*_NOT_OURS, *_OF_MAKE) and not name.startswith("NUXT_")
     }
     return {
         **inherited,
@@ -70,11 +74,13 @@ class Site:
             os.killpg(api, signal.SIGCONT)
 
 
-def start(environ: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+def start(
+    environ: Mapping[str, str], log: Path, command: Sequence[str] = LAUNCHER
+) -> subprocess.Popen[bytes]:
     """Start the launcher; what it and the servers say goes to the log."""
     with log.open("wb") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "launch.run"],
+            command,
             env=environ,
             cwd=ROOT,
             stdout=output,
