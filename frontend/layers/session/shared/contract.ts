@@ -7,3 +7,11 @@ export const CSRF_PATH = '/api/login-set-cookie/'
 export const LOGIN_PATH = '/api/login/'
 export const LOGOUT_PATH = '/api/logout/'
 export const ACCOUNT_PATH = '/api/account/'
+
+/** What Django answers itself: the API, its admin, and the admin's static files. */
+const DJANGO_PATH = /^\/(?:api|admin|static)(?:\/|\?|$)/
+
+/** Whether an address on this site is Django's and not a page of the application. */
+export function isDjangoPath(path: string): boolean {
+  return DJANGO_PATH.test(path)
+}

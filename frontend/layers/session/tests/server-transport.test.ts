@@ -29,8 +29,8 @@ async function listen(answer: RequestListener) {
 function visitor(browserHeaders: Record<string, string>) {
   const written: Record<string, string | string[]> = {}
   const req = { originalUrl: '/posts?page=2' }
-  const node = { req, res: { getHeader: (name: string) => written[name], setHeader: (name: string, value: string[]) => written[name] = value } }
-  const event = { path: '/posts?page=2', headers: new Headers(browserHeaders), node } as unknown as H3Event
+  const res = { getHeader: (name: string) => written[name], setHeader: (name: string, value: string[]) => written[name] = value }
+  const event = { path: '/posts?page=2', headers: new Headers(browserHeaders), node: { req, res } } as unknown as H3Event
   const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'https', 'x-request-id': 'one-request' }
   return { event, written, visitor: { event, jar: new CookieJar(browserHeaders.cookie), headers } }
 }

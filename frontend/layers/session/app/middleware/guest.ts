@@ -1,5 +1,5 @@
+import { goOnAfterLogin } from '../composables/go-on-after-login'
 import { isHydratingErrorPage } from '../identity/error-page'
-import { safeRedirectTarget } from '../identity/redirect-target'
 import { useSessionStore } from '../stores/session'
 
 /** Keeps logged-in people from pages such as log-in: they go on to where they wanted to go. */
@@ -7,5 +7,5 @@ export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSessionStore()
   if (isHydratingErrorPage(useNuxtApp())) return
   const identity = await session.settle()
-  if (identity.state === 'user') return navigateTo(safeRedirectTarget(to.query.redirect, to.path))
+  if (identity.state === 'user') return goOnAfterLogin(to.query.redirect, to.path)
 })

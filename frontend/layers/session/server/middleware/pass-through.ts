@@ -1,11 +1,9 @@
 import { defineEventHandler, proxyRequest, setResponseHeader, setResponseStatus } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
+import { isDjangoPath } from '../../shared/contract'
 import { traceHeaders } from '../forwarding/trace-headers'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
-
-/** What Django answers itself: the API, its admin, and the admin's static files. */
-const PASSED = /^\/(?:api|admin|static)(?:\/|\?|$)/
 
 /** Longer than gunicorn lets a request take, in milliseconds. */
 const PATIENCE = 60_000
@@ -18,7 +16,7 @@ const PATIENCE = 60_000
 export default defineEventHandler(async (event) => {
   // As the browser sent it: in h3's decoded path an escaped `?` or `#` would end the path too early.
   const target = event.node.req.originalUrl ?? event.path
-  if (!PASSED.test(target)) return
+  if (!isDjangoPath(target)) return
   const { apiUrl, trustedProxies } = useRuntimeConfig().session
   const request = event.node.req
   try {
