@@ -1,10 +1,11 @@
 """Who is asking: the user of the session, with CSRF protection for everyone."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ class CsrfFailed(PermissionDenied):
     """Answered with a fresh csrftoken cookie, so that the client can try once more."""
 
     default_code = "csrf_failed"
+
+
+class OtherAccount(APIException):
+    """The page shows one person, and the session has become another's, in another tab."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_detail = "Somebody else is logged in by now."
+    default_code = "other_account"
 
 
 def no_response(request: HttpRequest) -> HttpResponse:
@@ -32,7 +41,16 @@ class SessionAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> "tuple[User, None] | None":
         self.enforce_csrf(request._request)
         user: User = request._request.user  # type: ignore[assignment]
-        return (user, None) if user.is_active else None
+        if not user.is_active:
+            return None
+        self.refuse_other_account(request, user)
+        return user, None
+
+    def refuse_other_account(self, request: Request, user: "User") -> None:
+        """Nobody acts under a name that their page does not show."""
+        shown = request.headers.get("X-Account")
+        if shown is not None and shown != str(user.pk):
+            raise OtherAccount
 
     def enforce_csrf(self, request: HttpRequest) -> None:
         # The check looks for the token in a form first, then in the header. This API reads no
