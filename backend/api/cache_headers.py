@@ -1,4 +1,7 @@
-"""No answer of the API may be kept by a cache, or given to another visitor."""
+"""No answer of the API may be kept by a cache, or given to another visitor.
+
+Unless its view says so itself, which takes an answer that is the same for everyone.
+"""
 
 from collections.abc import Callable
 
@@ -12,7 +15,7 @@ class CacheHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie"])
         return response

@@ -42,7 +42,8 @@ class ExceptionHandler(StandardExceptionHandler):
         if isinstance(exc, CsrfFailed) and request is not None:
             # Has the middleware send the cookie, with the token in use or a new one.
             get_token(request._request)
-        return super().get_response(exc, data)
+        # What a conflict has to show besides the error itself.
+        return super().get_response(exc, {**data, **getattr(exc, "extra", {})})
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -1,30 +1,57 @@
-"""Pages of a list: ?page= and ?page_size=."""
+"""Pages of a list: ?page= and ?page_size=.
 
+To count a million rows, or to skip them, takes as long as there are many. A list is therefore
+counted and paged through to a limit only, and says so.
+"""
+
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.numbers import read_number
 
 if TYPE_CHECKING:  # importing it here would be circular
     from rest_framework.views import APIView
 
-# Python refuses to read numbers of thousands of digits. Beyond this many, all are just "too large".
-ENOUGH_DIGITS = 18
-
-
-def read_number(text: str) -> int | None:
-    """A whole number in plain digits; int() alone would take ' 5', '1_000' and '٣' as well."""
-    if text.isascii() and text.isdigit():
-        return int((text.lstrip("0") or "0")[:ENOUGH_DIGITS])
-    return None
+    TypedPaginator = Paginator[Any]
+else:
+    TypedPaginator = Paginator
 
 
 def invalid(name: str, detail: str) -> ValidationError:
     return ValidationError({name: [ErrorDetail(detail, code="invalid")]})
 
 
+class CappedPaginator(TypedPaginator):
+    """Counts no further than `most`, whatever comes after."""
+
+    def __init__(self, rows: Any, page_size: int, most: int) -> None:
+        super().__init__(rows, page_size)
+        self.most = most
+
+    @cached_property
+    def counted(self) -> int:
+        rows = self.object_list[: self.most + 1]
+        return rows.count() if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self.counted, self.most)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counted > self.most
+
+
 class PagePagination(PageNumberPagination):
+    # How far a list is counted and paged through. A view may set less.
+    most = 10_000
     page_size = 10
     max_page_size = 100
     page_size_query_param = "page_size"
@@ -35,7 +62,25 @@ class PagePagination(PageNumberPagination):
         number = read_number(request.query_params.get("page", "1"))
         if number is None or number < 1:
             raise invalid("page", "Give a whole number, 1 or higher.")
+        if (number - 1) * self.get_page_size(request) >= self.most:
+            detail = f"Lists end after {self.most:,}. Search for something more specific."
+            raise NotFound(detail)
         return super().paginate_queryset(queryset, request, view)
+
+    def django_paginator_class(self, rows: Any, page_size: int) -> CappedPaginator:  # type: ignore[override]
+        return CappedPaginator(rows, page_size, self.most)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        paginator = self.page.paginator
+        return Response(
+            {
+                "count": paginator.count,
+                "count_is_capped": paginator.is_capped,
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "results": data,
+            }
+        )
 
     def get_page_size(self, request: Request) -> int:
         size = read_number(request.query_params.get("page_size", str(self.page_size)))
@@ -49,9 +94,13 @@ class PagePagination(PageNumberPagination):
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["count", "next", "previous", "results"],
+            "required": ["count", "count_is_capped", "next", "previous", "results"],
             "properties": {
                 "count": {"type": "integer", "minimum": 0},
+                "count_is_capped": {
+                    "type": "boolean",
+                    "description": "Whether there are more than `count`, which nobody has counted.",
+                },
                 "next": link,
                 "previous": link,
                 "results": schema,

@@ -21,6 +21,9 @@ DESCRIPTIONS = {
     HTTPStatus.FORBIDDEN: "`not_authenticated`, `csrf_failed` or not allowed.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or none that you may see.",
     HTTPStatus.NOT_ACCEPTABLE: "The answer would be JSON, which the Accept header excludes.",
+    HTTPStatus.CONFLICT: "`already_created`: the key has been used for something else.",
+    HTTPStatus.PRECONDITION_FAILED: "`version_conflict`: there is a newer version.",
+    HTTPStatus.PRECONDITION_REQUIRED: "The If-Match header is missing.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is not JSON.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many failures. Retry-After says when to try again.",
@@ -64,6 +67,8 @@ class AutoSchema(SpectacularAutoSchema):
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in sorted(self.get_error_statuses()):
+            if str(int(status)) in bodies:
+                continue
             code, error = str(int(status)), OpenApiResponse(ErrorSerializer, DESCRIPTIONS[status])
             bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 error, code, direction=direction
@@ -85,7 +90,7 @@ class AutoSchema(SpectacularAutoSchema):
                 statuses |= {HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
         if "{" in self.path:
             statuses |= {HTTPStatus.NOT_FOUND}
-        if getattr(self.view, "action", None) == "list":
+        if self._is_list_view():
             # The page and its size.
             statuses |= {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
         return statuses

@@ -1,6 +1,7 @@
 """What you write."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -10,23 +11,99 @@ from django.db.models.base import ModelBase
 from django.utils import timezone
 from django.utils.text import slugify
 
-from blog import markdown
+from blog import markdown, tags
+from blog.text import one_line
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+TITLE_LENGTH = 200
 SLUG_LENGTH = 120
+SUMMARY_LENGTH = 300
 EXCERPT_LENGTH = 200
+# How long a deleted post can still be brought back.
+RESTORABLE = timedelta(hours=1)
+
+
+class Tag(models.Model):
+    """A word for what posts are about. It comes into being with the first post that has it."""
+
+    name = models.CharField(max_length=tags.NAME_LENGTH, unique=True)
+    slug = models.CharField(max_length=tags.SLUG_LENGTH, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        self.clean()
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    def clean(self) -> None:
+        self.name = tags.name_of(self.name)
+        self.slug = tags.slug_of(self.name)
+
+    @classmethod
+    def named(cls, names: Iterable[str]) -> list["Tag"]:
+        """The tags of these names, made if they are new."""
+        # In one order, so that two who make the same tags at once do not wait for each other.
+        wanted = sorted(set(names))
+        cls.objects.bulk_create(
+            [cls(name=name, slug=tags.slug_of(name)) for name in wanted], ignore_conflicts=True
+        )
+        return list(cls.objects.filter(name__in=wanted))
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def kept(self) -> "PostQuerySet":
+        """What has not been deleted."""
+        return self.filter(deleted_at=None)
+
     def published(self) -> "PostQuerySet":
         """What is out, newest first. The id settles the order of posts of the same moment."""
-        return self.filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id")
+        return self.kept().filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id")
+
+    def public(self) -> "PostQuerySet":
+        """What is out for everyone."""
+        return self.published().filter(visibility=Post.Visibility.PUBLIC)
+
+    def drafts_of(self, user: "User | AnonymousUser") -> "PostQuerySet":
+        """What somebody is working on, last changed first."""
+        drafts = self.kept().filter(author_id=user.pk, status=Post.Status.DRAFT)
+        return drafts.order_by("-updated_at", "-id")
 
     def visible_to(self, user: "User | AnonymousUser") -> "PostQuerySet":
-        """What a member may see: whatever is published, and one's own."""
-        return self.filter(models.Q(status=Post.Status.PUBLISHED) | models.Q(author_id=user.pk))
+        """What one may see: members whatever is published, and their own."""
+        if user.is_anonymous:
+            return self.public()
+        return self.kept().filter(
+            models.Q(status=Post.Status.PUBLISHED) | models.Q(author_id=user.pk)
+        )
+
+    def restorable_by(self, user: "User | AnonymousUser") -> "PostQuerySet":
+        """What one may see, and what one has deleted lately."""
+        deleted = models.Q(author_id=user.pk, deleted_at__gt=timezone.now() - RESTORABLE)
+        return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | deleted)
+
+
+KEPT = models.Q(deleted_at=None)
+PUBLISHED = KEPT & models.Q(status="published")
+PUBLIC = PUBLISHED & models.Q(visibility="public")
+NEWEST_FIRST = ["-published_at", "-id"]
 
 
 class Post(models.Model):
@@ -34,38 +111,58 @@ class Post(models.Model):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
 
-    title = models.CharField(max_length=200)
-    slug = models.SlugField(
-        max_length=SLUG_LENGTH,
-        blank=True,
-        db_index=False,
-        help_text="Made from the title if empty.",
+    class Visibility(models.TextChoices):
+        MEMBERS = "members", "Members"
+        PUBLIC = "public", "Everyone"
+
+    title = models.CharField(max_length=TITLE_LENGTH)
+    slug = models.SlugField(max_length=SLUG_LENGTH, db_index=False, editable=False)
+    summary = models.CharField(
+        max_length=SUMMARY_LENGTH, blank=True, help_text="Made from the text if empty."
     )
-    body = models.TextField(help_text="Markdown.")
+    body = models.TextField(blank=True, help_text="Markdown.")
     body_html = models.TextField(editable=False)
-    excerpt = models.CharField(max_length=EXCERPT_LENGTH, editable=False)
+    body_text = models.TextField(editable=False, default="")
+    excerpt = models.CharField(max_length=SUMMARY_LENGTH, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="posts"
     )
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
+    visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.MEMBERS)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    creation_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="The moment of publication if empty."
     )
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        # One for each list there is: a page is read off it, without sorting, and its length is
+        # counted in it, without looking at the posts.
         indexes = [
-            # The order of the list: a page is read off the index, without sorting.
-            models.Index(fields=["status", "-published_at", "-id"], name="post_list"),
+            models.Index(fields=NEWEST_FIRST, condition=PUBLISHED, name="post_list"),
+            models.Index(fields=NEWEST_FIRST, condition=PUBLIC, name="post_public"),
+            models.Index(fields=["author", *NEWEST_FIRST], condition=PUBLISHED, name="post_author"),
+            models.Index(
+                fields=["author", *NEWEST_FIRST], condition=PUBLIC, name="post_author_public"
+            ),
+            models.Index(
+                fields=["author", "-updated_at", "-id"],
+                condition=KEPT & models.Q(status="draft"),
+                name="post_drafts",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
                 name="published_has_a_date",
             ),
+            models.UniqueConstraint(fields=["author", "creation_key"], name="created_once"),
         ]
 
     def __str__(self) -> str:
@@ -79,14 +176,12 @@ class Post(models.Model):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Keep what follows from other fields in step with them."""
-        self.body_html = markdown.render(self.body)
-        self.excerpt = markdown.excerpt(self.body_html, EXCERPT_LENGTH)
-        self.slug = self.slug or slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
-        self.set_date()
+        """Keep what follows from other fields in step with them, and count the change."""
+        self.derive()
+        if not self._state.adding:
+            self.version += 1
         if update_fields is not None:
-            derived = {"body_html", "excerpt", "slug", "published_at", "updated_at"}
-            update_fields = derived.union(update_fields)
+            update_fields = DERIVED.union(update_fields)
         super().save(
             force_insert=force_insert,
             force_update=force_update,
@@ -94,10 +189,43 @@ class Post(models.Model):
             update_fields=update_fields,
         )
 
+    def get_absolute_url(self) -> str:
+        """The front end's page."""
+        return f"/posts/{self.pk}/{self.slug}"
+
     def clean(self) -> None:
         """Before a form checks the constraints."""
+        self.set_date()
+
+    def derive(self) -> None:
+        self.title = one_line(self.title)
+        self.summary = one_line(self.summary)
+        self.slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
+        self.body_html = markdown.render(self.body)
+        self.body_text = markdown.plain_text(self.body_html)
+        self.excerpt = self.summary or markdown.excerpt(self.body_html, EXCERPT_LENGTH)
         self.set_date()
 
     def set_date(self) -> None:
         if self.status == self.Status.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
+
+    def put_away(self) -> None:
+        """Delete it so that it can be brought back, and for good what can no longer be."""
+        now = timezone.now()
+        mine = Post.objects.filter(author_id=self.author_id)
+        mine.filter(deleted_at__lte=now - RESTORABLE).delete()
+        self.deleted_at = now
+        mine.filter(pk=self.pk).update(deleted_at=now)
+
+    def bring_back(self) -> None:
+        self.deleted_at = None
+        Post.objects.filter(pk=self.pk).update(deleted_at=None)
+
+
+DERIVED = frozenset(
+    {
+        *("title", "summary", "slug", "body_html", "body_text", "excerpt"),
+        *("published_at", "updated_at", "version"),
+    }
+)

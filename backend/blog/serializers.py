@@ -1,9 +1,18 @@
 """Posts on the wire."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
-from blog.models import Post
+from api.fields import IdField, TextField
+from api.schema import ErrorSerializer
+from blog import tags
+from blog.fields import BodyField, OneLineField, TagNameField
+from blog.models import SUMMARY_LENGTH, TITLE_LENGTH, Post, Tag
+
+MOST_TAGS = 5
 
 
 class AuthorSerializer(serializers.ModelSerializer[User]):
@@ -15,23 +24,155 @@ class AuthorSerializer(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
+class TagSerializer(serializers.ModelSerializer[Tag]):
+    class Meta:
+        model = Tag
+        fields = ["name", "slug"]
+        read_only_fields = fields
+
+
+class SegmentSerializer(serializers.Serializer[Any]):
+    """A piece of a passage. Plain text, so that whoever shows it escapes it."""
+
+    text = serializers.CharField()
+    hit = serializers.BooleanField(help_text="Whether this is what was searched for.")
+
+
 class PostSerializer(serializers.ModelSerializer[Post]):
     """A post in a list."""
 
     author = AuthorSerializer(read_only=True)
+    tags = TagSerializer(many=True, read_only=True)
     published_at = serializers.DateTimeField(read_only=True)  # never null: only posts that are out
+    highlights = serializers.SerializerMethodField(
+        help_text="The passage that fits a search best; empty without a search."
+    )
 
     class Meta:
         model = Post
-        fields = ["id", "title", "slug", "author", "excerpt", "published_at", "updated_at"]
+        fields = [
+            *("id", "title", "slug", "author", "excerpt", "visibility", "tags"),
+            *("published_at", "updated_at", "highlights"),
+        ]
         read_only_fields = fields
 
+    @extend_schema_field(SegmentSerializer(many=True))
+    def get_highlights(self, post: Post) -> list[dict[str, Any]]:
+        return SegmentSerializer(self.context["highlights"].get(post.pk, []), many=True).data
 
-class PostDetailSerializer(PostSerializer):
-    """A post to read, which may be a draft of one's own."""
+
+class DraftSerializer(PostSerializer):
+    """A post that is not out, though it may have been."""
 
     published_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
-    class Meta(PostSerializer.Meta):
-        fields = [*PostSerializer.Meta.fields, "status", "body_html"]
+
+class PostDetailSerializer(serializers.ModelSerializer[Post]):
+    """A post to read, or to go on with."""
+
+    author = AuthorSerializer(read_only=True)
+    tags = TagSerializer(many=True, read_only=True)
+    published_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    is_author = serializers.SerializerMethodField(help_text="Whether it is yours to change.")
+
+    class Meta:
+        model = Post
+        fields = [
+            *("id", "title", "slug", "author", "excerpt", "visibility", "tags"),
+            *("published_at", "updated_at", "status", "summary", "body", "body_html"),
+            *("version", "is_author"),
+        ]
         read_only_fields = fields
+
+    def get_is_author(self, post: Post) -> bool:
+        return bool(post.author_id == self.context["request"].user.pk)
+
+
+class PostContentSerializer(serializers.Serializer[Post]):
+    """What an author writes."""
+
+    title = OneLineField(max_length=TITLE_LENGTH)
+    summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True, default="")
+    body = BodyField(help_text="Markdown, at most 200 kB.")
+    status = serializers.ChoiceField(Post.Status.choices, default=Post.Status.DRAFT)
+    visibility = serializers.ChoiceField(Post.Visibility.choices, default=Post.Visibility.MEMBERS)
+    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, default=list)
+
+    def validate_tags(self, names: list[str]) -> list[str]:
+        return sorted(set(names))
+
+    def update(self, post: Post, content: dict[str, Any]) -> Post:
+        names = content.pop("tags", None)
+        for name, value in content.items():
+            setattr(post, name, value)
+        post.save()
+        if names is not None:
+            post.tags.set(Tag.named(names))
+        return post
+
+    def create(self, content: dict[str, Any]) -> Post:
+        author, key = content.pop("author"), content.pop("creation_key")
+        return self.update(Post(author=author, creation_key=key), content)
+
+
+def content_of(post: Post) -> dict[str, Any]:
+    """What its author has written, as the serializer reads it."""
+    fields = ("title", "summary", "body", "status", "visibility")
+    names = sorted(tag.name for tag in post.tags.all())
+    return {**{name: getattr(post, name) for name in fields}, "tags": names}
+
+
+class PostReplacementSerializer(PostContentSerializer):
+    """All of it: a field that is left out would be emptied without anybody wanting that."""
+
+    summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True)
+    status = serializers.ChoiceField(Post.Status.choices)
+    visibility = serializers.ChoiceField(Post.Visibility.choices)
+    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS)
+
+
+class MarkdownSerializer(serializers.Serializer[None]):
+    body = BodyField(help_text="Markdown, at most 200 kB.")
+
+
+class PreviewSerializer(serializers.Serializer[None]):
+    body_html = serializers.CharField()
+
+
+class PostQuerySerializer(serializers.Serializer[None]):
+    """Which posts, and in which order."""
+
+    search = TextField(
+        max_length=200, required=False, allow_blank=True, help_text="Words that all occur."
+    )
+    author = IdField(required=False, help_text="The author's id.")
+    tag = TextField(max_length=tags.SLUG_LENGTH, required=False, help_text="The tag's slug.")
+    ordering = serializers.ChoiceField(
+        ["-published_at", "published_at"],
+        required=False,
+        help_text="Newest first if not given; with a search, what fits best.",
+    )
+
+
+class SubmittedPostSerializer(serializers.Serializer[None]):
+    """What a refused change would have put there, as far as it was sent."""
+
+    title = serializers.CharField(required=False)
+    summary = serializers.CharField(required=False)
+    body = serializers.CharField(required=False)
+    status = serializers.ChoiceField(Post.Status.choices, required=False)
+    visibility = serializers.ChoiceField(Post.Visibility.choices, required=False)
+    tags = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class VersionConflictSerializer(ErrorSerializer):
+    """The error, the post as it is now, and what was to be put in its place."""
+
+    current = PostDetailSerializer()
+    submitted = SubmittedPostSerializer(help_text="Empty if it was to be deleted.")
+
+
+class AlreadyCreatedSerializer(ErrorSerializer):
+    """The error, and the post that was made with the key."""
+
+    current = PostDetailSerializer()

@@ -1,31 +1,138 @@
 """The posts' endpoints."""
 
-from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.serializers import BaseSerializer
+from http import HTTPStatus
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
+from api.idempotency import AlreadyCreated, idempotency_key
+from api.preconditions import VersionConflict, etag, expected_etags
 from api.views import Endpoint
-from blog.models import Post
-from blog.serializers import PostDetailSerializer, PostSerializer
-
-
-@extend_schema_view(
-    list=extend_schema(operation_id="listPosts", description="Published posts, newest first."),
-    retrieve=extend_schema(
-        operation_id="getPost", description="A published post, or a draft of one's own."
-    ),
+from blog import descriptions, markdown
+from blog.listing import PostListing
+from blog.models import Post, PostQuerySet
+from blog.permissions import IsAuthor
+from blog.serializers import (
+    DraftSerializer,
+    MarkdownSerializer,
+    PostContentSerializer,
+    PostDetailSerializer,
+    PostReplacementSerializer,
+    content_of,
 )
-class PostViewSet(Endpoint, ModelViewSet[Post]):
-    http_method_names = ["get", "head"]  # posts are written in the admin for now
+
+
+@descriptions.of_posts
+class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
+    serializer_class = PostContentSerializer
     lookup_value_converter = "int"
+    locking = False
 
-    def get_queryset(self) -> QuerySet[Post]:
-        posts = Post.objects.select_related("author")
-        if self.action == "list":
-            # The texts are long, and a list shows none of them.
-            return posts.published().defer("body", "body_html")
-        return posts.visible_to(self.request.user).defer("body")
+    @property
+    def extra_errors(self) -> set[HTTPStatus]:
+        return descriptions.EXTRA_ERRORS.get(self.action, set())
 
-    def get_serializer_class(self) -> type[BaseSerializer[Post]]:
-        return PostSerializer if self.action == "list" else PostDetailSerializer
+    def get_permissions(self) -> list[BasePermission]:
+        if self.action in ("public", "retrieve"):
+            return [AllowAny()]
+        return [IsAuthenticated(), IsAuthor()]
+
+    def get_queryset(self) -> PostQuerySet:
+        posts = Post.objects.select_related("author").prefetch_related("tags").defer("body_text")
+        if self.locking:
+            posts = posts.select_for_update(of=["self"])
+        if self.action == "restore":
+            return posts.restorable_by(self.request.user)
+        return posts.visible_to(self.request.user)
+
+    def get_object(self) -> Post:
+        try:
+            return super().get_object()
+        except Http404:
+            # Who has not logged in does not learn what there is and what there is not.
+            if self.request.user.is_anonymous:
+                raise NotAuthenticated from None
+            raise
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.answer_with_list(Post.objects.published())
+
+    @action(detail=False)
+    def public(self, request: Request) -> Response:
+        return self.answer_with_list(Post.objects.public())
+
+    @action(detail=False)
+    def drafts(self, request: Request) -> Response:
+        drafts = Post.objects.drafts_of(request.user)
+        return self.answer_with_page(drafts.values_list("pk", flat=True), DraftSerializer)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.answer_with(self.get_object())
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = idempotency_key(request)
+        form = PostContentSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        try:
+            with transaction.atomic():
+                post = form.save(author=request.user, creation_key=key)
+        except IntegrityError:
+            # The key has been used: by this very request, whose answer got lost, or not.
+            post = Post.objects.get(author_id=request.user.pk, creation_key=key)
+            if content_of(post) != form.validated_data:
+                raise AlreadyCreated(self.details(post)) from None
+        return self.answer_with(post, HTTPStatus.CREATED)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        partial = kwargs.get("partial", False)
+        serializer = PostContentSerializer if partial else PostReplacementSerializer
+        with transaction.atomic():
+            post = self.get_locked_object()
+            etags = expected_etags(request)
+            form = serializer(post, data=request.data, partial=partial)
+            form.is_valid(raise_exception=True)
+            self.refuse_if_stale(post, etags, form.validated_data)
+            form.save()
+        return self.answer_with(post)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with transaction.atomic():
+            post = self.get_locked_object()
+            self.refuse_if_stale(post, expected_etags(request), {})
+            post.put_away()
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with transaction.atomic():
+            post = self.get_locked_object()
+            post.bring_back()
+        return self.answer_with(post)
+
+    @action(detail=False, methods=["post"])
+    def preview(self, request: Request) -> Response:
+        form = MarkdownSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response({"body_html": markdown.render(form.validated_data["body"])})
+
+    def get_locked_object(self) -> Post:
+        """The post, which nobody else can change until the transaction ends."""
+        self.locking = True
+        return self.get_object()
+
+    def refuse_if_stale(self, post: Post, etags: set[str], submitted: dict[str, Any]) -> None:
+        if etag(post.version) not in etags:
+            raise VersionConflict(self.details(post), submitted)
+
+    def details(self, post: Post) -> dict[str, Any]:
+        return PostDetailSerializer(post, context=self.get_serializer_context()).data
+
+    def answer_with(self, post: Post, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        return Response(self.details(post), status, headers={"ETag": etag(post.version)})

@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/", include("accounts.urls")),
     path("api/", include("blog.urls")),
     path("admin/", admin.site.urls),
+    path("", include("blog.public_urls")),
 ]
 
 handler400 = "api.errors.bad_request"

@@ -1,0 +1,38 @@
+"""The endpoint of the pictures that go with links."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+
+from api.views import Endpoint
+from blog import card
+from blog.models import Post
+
+
+class OneAnswer(BaseContentNegotiation):
+    """Whoever asks for a picture says so in Accept, and gets one; errors are JSON all the same."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class CardView(Endpoint):
+    permission_classes = [AllowAny]
+    content_negotiation_class = OneAnswer
+
+    def perform_authentication(self, request: Request) -> None:
+        """Look at no session: the picture is the same for everyone, and caches may keep it."""
+
+    @extend_schema(operation_id="getPostCard", responses={(200, "image/png"): OpenApiTypes.BINARY})
+    @method_decorator(cache_control(public=True, max_age=300))
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """Show the picture that goes with a link to a public post."""
+        posts = Post.objects.public().select_related("author")
+        post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
+        return HttpResponse(card.png(post), content_type="image/png")

@@ -1,0 +1,46 @@
+"""The newest public posts, as an Atom feed."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.syndication.views import Feed
+from django.utils.feedgenerator import Atom1Feed
+
+from blog.models import Post, PostQuerySet
+from blog.text import one_line
+
+if TYPE_CHECKING:
+    TypedFeed = Feed[Post, None]
+else:
+    TypedFeed = Feed
+
+LENGTH = 20
+
+
+class PostFeed(TypedFeed):
+    feed_type = Atom1Feed
+    title = "Latchkey"
+    subtitle = "Posts for everyone"
+    link = "/"
+
+    def items(self) -> PostQuerySet:
+        newest = Post.objects.public().select_related("author").prefetch_related("tags")
+        return newest.defer("body", "body_html", "body_text")[:LENGTH]
+
+    def item_title(self, item: Post) -> str:
+        return item.title
+
+    def item_description(self, item: Post) -> str:
+        return item.excerpt
+
+    def item_author_name(self, item: Post) -> str:
+        return one_line(item.author.name)
+
+    def item_categories(self, item: Post) -> list[str]:
+        return [tag.name for tag in item.tags.all()]
+
+    def item_pubdate(self, item: Post) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Post) -> datetime:
+        return item.updated_at

@@ -1,0 +1,30 @@
+"""Finding posts by what is written in them, on whichever database there is.
+
+Both modules have the same two functions: `find` tells which posts of a list fit, best first, and
+`highlights` shows for a few of them where.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+from django.db import connections
+
+from blog.models import PostQuerySet
+from blog.search import plain, postgresql
+from blog.search.passages import Passage
+
+
+def engine(posts: PostQuerySet) -> ModuleType:
+    return postgresql if connections[posts.db].vendor == "postgresql" else plain
+
+
+def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:
+    """The ids of the posts that fit: the newest few hundred of them."""
+    found: list[int] = engine(posts).find(posts, words, ordering)
+    return found
+
+
+def highlights(posts: PostQuerySet, ids: Sequence[int], words: str) -> dict[int, Passage]:
+    """The best passage of each of these posts."""
+    found: dict[int, Passage] = engine(posts).highlights(posts.filter(pk__in=ids), words)
+    return found
