@@ -5,9 +5,9 @@ counted and paged through to a limit only, and says so.
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
@@ -41,7 +41,7 @@ class CappedPaginator(TypedPaginator):
         return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.counted, self.most)
 
     @property
@@ -71,7 +71,8 @@ class PagePagination(PageNumberPagination):
         return CappedPaginator(rows, page_size, self.most)
 
     def get_paginated_response(self, data: Any) -> Response:
-        paginator = self.page.paginator
+        page = cast("Page[Any]", self.page)
+        paginator = cast(CappedPaginator, page.paginator)
         return Response(
             {
                 "count": paginator.count,

@@ -1,11 +1,12 @@
 """Lists of posts: which, in which order, and what is shown of each."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from api.pagination import PagePagination
 from blog import search
 from blog.models import Post, PostQuerySet
 from blog.search.passages import MOST_FOUND, Passage
@@ -40,14 +41,14 @@ class PostListing(GenericAPIView[Post]):
         posts, words = narrowed(posts, query), query.get("search")
         if not words:
             return self.answer_with_page(posts.values_list("pk", flat=True), PostSerializer)
-        self.paginator.most = MOST_FOUND
+        cast(PagePagination, self.paginator).most = MOST_FOUND
         found = search.find(posts, words, query.get("ordering"))
         return self.answer_with_page(found, PostSerializer, words)
 
     def answer_with_page(
         self, ids: QuerySet[Any, int] | list[int], serializer: type[PostSerializer], words: str = ""
     ) -> Response:
-        page = self.paginate_queryset(ids)  # type: ignore[arg-type]
+        page = cast(list[int], self.paginate_queryset(ids))
         posts = Post.objects.filter(pk__in=page)
         found: dict[int, Passage] = search.highlights(posts, words) if words else {}
         context = {**self.get_serializer_context(), "highlights": found}

@@ -121,8 +121,12 @@ NO_RUNNING_TEXT = frozenset({"pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def excerpt(html: str, length: int = 200) -> str:
-    """The beginning of the running text of what `render` made, cut between words."""
-    text = plain_text(html, skip=NO_RUNNING_TEXT)
+    """The beginning of the running text of what `render` made."""
+    return cut(plain_text(html, skip=NO_RUNNING_TEXT), length)
+
+
+def cut(text: str, length: int) -> str:
+    """The beginning of a text, cut between words."""
     if len(text) <= length:
         return text
     beginning = text[: length - 1]

@@ -57,15 +57,14 @@ class Tag(models.Model):
         self.name = tags.name_of(self.name)
         self.slug = tags.slug_of(self.name)
 
-    @classmethod
-    def named(cls, names: Iterable[str]) -> list["Tag"]:
+    @staticmethod
+    def named(names: Iterable[str]) -> list["Tag"]:
         """The tags of these names, made if they are new."""
         # In one order, so that two who make the same tags at once do not wait for each other.
         wanted = sorted(set(names))
-        cls.objects.bulk_create(
-            [cls(name=name, slug=tags.slug_of(name)) for name in wanted], ignore_conflicts=True
-        )
-        return list(cls.objects.filter(name__in=wanted))
+        new = [Tag(name=name, slug=tags.slug_of(name)) for name in wanted]
+        Tag.objects.bulk_create(new, ignore_conflicts=True)
+        return list(Tag.objects.filter(name__in=wanted))
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -11,6 +11,7 @@ from api.schema import ErrorSerializer
 from blog import tags
 from blog.fields import BodyField, OneLineField, TagNameField
 from blog.models import SUMMARY_LENGTH, TITLE_LENGTH, Post, Tag
+from blog.search.passages import Passage
 
 MOST_TAGS = 5
 
@@ -58,7 +59,8 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
     @extend_schema_field(SegmentSerializer(many=True))
     def get_highlights(self, post: Post) -> list[dict[str, Any]]:
-        return SegmentSerializer(self.context["highlights"].get(post.pk, []), many=True).data
+        passage: Passage = self.context["highlights"].get(post.pk, [])
+        return [segment._asdict() for segment in passage]
 
 
 class DraftSerializer(PostSerializer):

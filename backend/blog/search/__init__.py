@@ -4,7 +4,6 @@ Both modules have the same two functions: `find` tells which posts of a list fit
 `highlights` shows for a few of them where.
 """
 
-from collections.abc import Sequence
 from types import ModuleType
 
 from django.db import connections
@@ -24,7 +23,7 @@ def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:
     return found
 
 
-def highlights(posts: PostQuerySet, ids: Sequence[int], words: str) -> dict[int, Passage]:
-    """The best passage of each of these posts."""
-    found: dict[int, Passage] = engine(posts).highlights(posts.filter(pk__in=ids), words)
+def highlights(posts: PostQuerySet, words: str) -> dict[int, Passage]:
+    """The best passage of each of these few posts."""
+    found: dict[int, Passage] = engine(posts).highlights(posts, words)
     return found

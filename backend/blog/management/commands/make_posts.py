@@ -1,0 +1,32 @@
+"""manage.py make_posts: as many posts as it takes to see what many posts do."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from blog import invented_posts
+
+
+class Command(BaseCommand):
+    """Makes posts that nobody has written, by twenty authors who cannot log in."""
+
+    help = "Make a number of invented posts (never in production)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("number", type=int, help="How many.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ENVIRONMENT == "production":
+            raise CommandError("Invented posts are not made in production.")
+        authors = [self.author(number) for number in range(1, invented_posts.AUTHORS + 1)]
+        for made in invented_posts.create(options["number"], authors):
+            self.stdout.write(f"\r{made:,} posts", ending="")
+        self.stdout.write("")
+
+    def author(self, number: int) -> int:
+        email = f"author-{number}@example.com"
+        user = User.objects.filter(email=email).first()
+        return (user or User.objects.create_user(email, name=f"Author {number}")).pk
