@@ -2,14 +2,16 @@
 export const SESSION_COOKIE = 'sessionid'
 export const CSRF_COOKIE = 'csrftoken'
 export const CSRF_HEADER = 'X-CSRFToken'
+/** Names the account a page shows; the API refuses when the session is somebody else's. */
+export const ACCOUNT_HEADER = 'X-Account'
 
 export const CSRF_PATH = '/api/login-set-cookie/'
 export const LOGIN_PATH = '/api/login/'
 export const LOGOUT_PATH = '/api/logout/'
 export const ACCOUNT_PATH = '/api/account/'
 
-/** What Django answers itself: the API, its admin, and the admin's static files. */
-const DJANGO_PATH = /^\/(?:api|admin|static)(?:\/|\?|$)/
+/** What Django answers itself: the API, its admin, the admin's static files, and what robots and feed readers ask for. */
+const DJANGO_PATH = /^\/(?:(?:api|admin|static)(?:\/|\?|$)|(?:robots\.txt|sitemap(?:-\w+)?\.xml|feed\.atom)(?:\?|$))/
 
 /** Whether an address on this site is Django's and not a page of the application. */
 export function isDjangoPath(path: string): boolean {

@@ -6,8 +6,10 @@ interface CallOptions {
   method?: string
   path?: Record<string, string | number>
   query?: Record<string, unknown>
+  headers?: Record<string, string>
   body?: Record<string, unknown>
   signal?: AbortSignal
+  interrupt?: boolean
 }
 
 /**

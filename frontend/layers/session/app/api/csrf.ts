@@ -1,9 +1,8 @@
 import { CSRF_COOKIE, CSRF_HEADER, CSRF_PATH } from '../../shared/contract'
-import { readErrorDetails } from './error-details'
+import { isSafe } from './methods'
+import { refusalCode } from './refusal-code'
 import { resolveApiUrl } from './resolve-api-url'
 import type { Transport } from './transport'
-
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
 
 /** The visitor's CSRF token, and the sending of requests that carry it. */
 export interface Csrf {
@@ -41,11 +40,11 @@ export function createCsrf(transport: Transport): Csrf {
   }
 
   async function send(url: string, init: RequestInit = {}): Promise<Response> {
-    if (SAFE_METHODS.includes((init.method ?? 'GET').toUpperCase())) return transport.send(url, init)
+    if (isSafe(init.method)) return transport.send(url, init)
     resolveApiUrl(url, transport.baseUrl)
     if (refreshing || !transport.readCookie(CSRF_COOKIE)) await refresh()
     const response = await sendWithToken(url, init)
-    if (!await isCsrfFailure(response)) return response
+    if (await refusalCode(response) !== 'csrf_failed') return response
     await response.body?.cancel()
     await refresh()
     return sendWithToken(url, init)
@@ -59,10 +58,4 @@ async function fetchToken(transport: Transport): Promise<void> {
   // An answer that is not read to its end keeps its connection.
   await response.text()
   if (!response.ok) throw new Error(`The API answered ${response.status} when asked for a CSRF token.`)
-}
-
-async function isCsrfFailure(response: Response): Promise<boolean> {
-  if (response.status !== 403) return false
-  const body: unknown = await response.clone().json().catch(() => undefined)
-  return readErrorDetails(body)[0]?.code === 'csrf_failed'
 }

@@ -1,3 +1,8 @@
+/** One request; `interrupt: false` has it fail when the session has ended, instead of asking to log in again. */
+export interface SendOptions extends RequestInit {
+  interrupt?: boolean
+}
+
 /** How calls reach the API from where the application runs: the Nuxt server or a browser. */
 export interface Transport {
   /** The API's origin as reached from here. */

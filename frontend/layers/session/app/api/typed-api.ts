@@ -16,8 +16,11 @@ export type ApiOptions<Path extends keyof paths, M> = {
   /** Values for the `{placeholders}` of the path. */
   path?: Parameters<Operation<Path, M>, 'path'>
   query?: Parameters<Operation<Path, M>, 'query'>
+  headers?: Parameters<Operation<Path, M>, 'header'>
   body?: OperationRequestBodyContent<Operation<Path, M>>
   signal?: AbortSignal
+  /** Whether the person is asked to log in again if the session has ended; not for calls that nobody waits for. */
+  interrupt?: boolean
 }
 
 /** What the API answers on success, by its schema. */

@@ -1,17 +1,25 @@
+import { nameAccount } from '../api/account-header'
 import { createApi } from '../api/create-api'
 import { createBrowserTransport } from '../api/browser-transport'
 import { createCsrf } from '../api/csrf'
+import { resumeAfterLogin } from '../api/resume-after-login'
 import { readIdentity } from '../identity/identity'
+import { useSessionStore } from '../stores/session'
+import type { Pinia } from 'pinia'
 
 /** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$readIdentity`, who it takes the visitor for. */
 export default defineNuxtPlugin({
   name: 'api',
-  setup() {
+  dependsOn: ['pinia'],
+  setup(nuxtApp) {
     const transport = import.meta.server
       ? useRequestEvent()!.context.session.transport
       : createBrowserTransport(useRuntimeConfig().public.session.apiUrl)
     const csrf = createCsrf(transport)
-    const api = createApi(transport.baseUrl, csrf.send)
+    // The store itself calls the API, so it can only be asked for once there is one.
+    const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
+    const send = nameAccount(csrf.send, () => session().account?.id)
+    const api = createApi(transport.baseUrl, import.meta.server ? send : resumeAfterLogin(send, why => session().interrupt(why)))
     return { provide: { api, csrf, readIdentity: () => readIdentity(api, transport) } }
   },
 })

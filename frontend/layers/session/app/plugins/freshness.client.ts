@@ -1,26 +1,32 @@
 import { accountId } from '../identity/identity'
 import { useSessionStore } from '../stores/session'
+import { useUnsavedWorkStore } from '../stores/unsaved-work'
 
 /**
  * Keeps what a browser shows true to who is logged in.
  *
  * Each tab tells the others whom it shows, and one that shows somebody else asks the API again. A page
  * that comes back from the back/forward cache or to the foreground asks as well. A page of another
- * person is loaded anew, so that nothing of the former one can stay in it; one whose visitor cannot be
- * told (no network) stays as it is.
+ * person is loaded anew, so that nothing of the former one can stay in it, unless there is unsaved work on
+ * it: then its author is asked to log in again. One whose visitor cannot be told (no network) stays as it is.
  */
 export default defineNuxtPlugin({
   name: 'freshness',
   dependsOn: ['session'],
   setup() {
     const session = useSessionStore()
+    const work = useUnsavedWorkStore()
     const tabs = new BroadcastChannel('session')
     const shown = () => accountId(session.identity)
 
     async function recheck(): Promise<void> {
       if (session.identity.state === 'unknown') return void await session.settle()
       const identity = await session.ask()
-      if (identity.state !== 'unknown' && accountId(identity) !== shown()) window.location.reload()
+      if (identity.state === 'unknown') return
+      if (session.interruption) return void session.meet(identity)
+      if (accountId(identity) === shown()) return
+      if (work.exists) void session.interruptFor(identity)
+      else window.location.reload()
     }
 
     watch(() => session.identity, ({ state }) => {

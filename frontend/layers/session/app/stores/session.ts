@@ -1,10 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import type { Interruption } from '../api/resume-after-login'
 import { accountId, type Identity } from '../identity/identity'
 import type { ApiOptions } from '../api/typed-api'
 
 /** E-mail address and password. */
 export type Credentials = NonNullable<ApiOptions<'/api/login/', 'post'>['body']>
+
+/** What came of logging in again: whether the page can go on where it was. */
+export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'
 
 /**
  * Who is logged in: the one place that knows.
@@ -14,7 +18,10 @@ export type Credentials = NonNullable<ApiOptions<'/api/login/', 'post'>['body']>
 export const useSessionStore = defineStore('session', () => {
   const { $api, $forgetUserData, $readIdentity } = useNuxtApp()
   const identity = ref<Identity>({ state: 'unknown' })
+  /** Who the API takes the visitor for while the page goes on showing `identity`; null unless the two differ. */
+  const interruption = ref<Identity | null>(null)
   let checking: Promise<Identity> | undefined
+  const waiting: ((resumed: boolean) => void)[] = []
 
   const account = computed(() => identity.value.state === 'user' ? identity.value.account : undefined)
 
@@ -55,5 +62,61 @@ export const useSessionStore = defineStore('session', () => {
     await $api('/api/logout/', { method: 'POST' })
   }
 
-  return { identity, account, become, ask, settle, logIn, logOut }
+  /**
+   * The session of the person on screen has ended, and there is work of theirs that must not be lost:
+   * the page stays as it is until they log in again, or give up.
+   *
+   * @returns whether they are logged in again
+   */
+  async function interrupt(why: Interruption): Promise<boolean> {
+    if (!account.value) return false
+    return interruptFor(why === 'not_authenticated' ? { state: 'anonymous' } : await ask())
+  }
+
+  /** Like `interrupt`, where it is known already whom the API takes the visitor for. */
+  async function interruptFor(present: Identity): Promise<boolean> {
+    if (isShown(present)) return true
+    interruption.value = present
+    return new Promise(resolve => waiting.push(resolve))
+  }
+
+  /**
+   * Logs in without leaving the page. Only the person whose page it is can go on with it: somebody else is
+   * told so, and nothing is sent under their name.
+   *
+   * @throws FetchError when the API refuses; `readProblem` tells why
+   */
+  async function logInAgain(credentials: Credentials): Promise<Resumption> {
+    const claimed: Identity = { state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) }
+    const present = await ask()
+    if (present.state === 'anonymous') return 'cookie-refused'
+    return meet(present.state === 'user' ? present : claimed) ? 'resumed' : 'somebody-else'
+  }
+
+  /** Takes note of whom the API takes the visitor for; the page goes on when it is the person on screen again. */
+  function meet(present: Identity): boolean {
+    if (!isShown(present)) {
+      interruption.value = present
+      return false
+    }
+    identity.value = present
+    endInterruption(true)
+    return true
+  }
+
+  /** The person would rather not log in now: what waits for it fails, and what they wrote stays on the page. */
+  function giveUp(): void {
+    endInterruption(false)
+  }
+
+  function endInterruption(resumed: boolean): void {
+    interruption.value = null
+    for (const resolve of waiting.splice(0)) resolve(resumed)
+  }
+
+  function isShown(present: Identity): boolean {
+    return present.state === 'user' && accountId(present) === accountId(identity.value)
+  }
+
+  return { identity, account, interruption, become, ask, settle, logIn, logOut, interrupt, interruptFor, logInAgain, meet, giveUp }
 })

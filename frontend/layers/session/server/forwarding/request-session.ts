@@ -6,13 +6,15 @@ import { CookieJar } from './cookie-jar'
 import { createSharedTransport, createVisitorTransport } from './server-transport'
 import { traceHeaders } from './trace-headers'
 import { parseTrustedProxies } from './trusted-proxies'
-import { visitorHeaders } from './visitor-headers'
+import { publicOrigin, visitorHeaders } from './visitor-headers'
 
 /** The session of the visitor whose request is being answered; lives as long as the request. */
 export interface RequestSession {
   /** The answer is kept for everyone (prerendered or cached), so it must know nothing of anyone. */
   shared: boolean
   transport: Transport
+  /** The site's address as visitors see it; empty where the answer is kept for everyone. */
+  publicOrigin: string
   /** Who the visitor is, once asked for; the error page of the same request asks no second time. */
   identity?: Promise<Identity>
 }
@@ -27,12 +29,14 @@ declare module 'h3' {
 export function createRequestSession(event: H3Event): RequestSession {
   const { apiUrl: baseUrl, timeout, trustedProxies } = useRuntimeConfig().session
   const address = { baseUrl, timeout: Number(timeout) }
-  if (isShared(event)) return { shared: true, transport: createSharedTransport(address) }
+  if (isShared(event)) return { shared: true, publicOrigin: '', transport: createSharedTransport(address) }
   const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const request = event.node.req
-  const headers = { ...visitorHeaders(request, parseTrustedProxies(trustedProxies)), ...traceHeaders(request.headers) }
+  const visitor = visitorHeaders(request, parseTrustedProxies(trustedProxies))
+  const headers = { ...visitor, ...traceHeaders(request.headers) }
   return {
     shared: false,
+    publicOrigin: publicOrigin(visitor),
     transport: createVisitorTransport(address, { event, jar, headers }),
   }
 }
