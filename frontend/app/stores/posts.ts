@@ -1,24 +1,39 @@
-import type { ApiAnswer } from '#layers/session/app/api/typed-api'
 import { defineStore } from 'pinia'
-
-/** How many posts a page of the list shows. */
-export const POSTS_PER_PAGE = 10
+import { markRaw } from 'vue'
+import type { Post, PostList, PostListPath } from '../posts/post'
+import { addressOf, POSTS_PER_PAGE, type PostQuery } from '../posts/post-query'
 
 interface PostsState {
-  /** The page of the list that was fetched last. */
-  list: ApiAnswer<'/api/posts/'> | null
+  /** The page of a list that was fetched last. */
+  list: PostList | null
   /** The post that was fetched last. */
-  post: ApiAnswer<'/api/posts/{id}/'> | null
+  post: Post | null
+  /** The page that will probably be wanted next, on its way or there. */
+  ahead: { address: string, list: Promise<PostList> } | null
 }
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
-  state: (): PostsState => ({ list: null, post: null }),
+  state: (): PostsState => ({ list: null, post: null, ahead: null }),
   actions: {
-    /** @returns the page's number; the posts themselves are in the store, and travel with the page only once */
-    async fetchPage(page: number): Promise<number> {
-      this.list = await useNuxtApp().$api('/api/posts/', { query: { page, page_size: POSTS_PER_PAGE } })
-      return page
+    /** @returns the page's address; the posts themselves are in the store, and travel with the page only once */
+    async fetchList(path: PostListPath, query: PostQuery): Promise<string> {
+      const address = addressOf(path, query)
+      const ahead = this.ahead?.address === address ? this.ahead.list : undefined
+      // Used once: whoever comes back later wants what is new.
+      this.ahead = null
+      this.list = await (ahead ?? requestList(path, query))
+      return address
+    },
+    /** Fetches a page before it is asked for. Should that fail, asking for it asks again and shows what is wrong. */
+    fetchAhead(path: PostListPath, query: PostQuery): void {
+      const address = addressOf(path, query)
+      if (this.ahead?.address === address) return
+      const list = requestList(path, query)
+      this.ahead = { address, list: markRaw(list) }
+      list.catch(() => {
+        if (this.ahead?.address === address) this.ahead = null
+      })
     },
     /** @returns the post's id */
     async fetchPost(id: number): Promise<number> {
@@ -27,3 +42,7 @@ export const usePostsStore = defineStore('posts', {
     },
   },
 })
+
+function requestList(path: PostListPath, query: PostQuery): Promise<PostList> {
+  return useNuxtApp().$api(path, { query: { ...query, page_size: POSTS_PER_PAGE } })
+}

@@ -79,10 +79,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Published posts, newest first. */
+        /** @description Published posts, for members. */
         get: operations["listPosts"];
         put?: never;
-        post?: never;
+        /** @description Write a post. Repeating the request does not make another one. */
+        post: operations["createPost"];
         delete?: never;
         options?: never;
         head?: never;
@@ -96,8 +97,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A published post, or a draft of one's own. */
+        /** @description A published post, or a draft of one's own. Visitors see public posts only. */
         get: operations["getPost"];
+        /** @description Change all of a post of one's own. */
+        put: operations["replacePost"];
+        post?: never;
+        /** @description Delete a post of one's own. For an hour it can be restored. */
+        delete: operations["deletePost"];
+        options?: never;
+        head?: never;
+        /** @description Change some of a post of one's own. */
+        patch: operations["updatePost"];
+        trace?: never;
+    };
+    "/api/posts/{id}/card.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the picture that goes with a link to a public post. */
+        get: operations["getPostCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring back a post that one has deleted. */
+        post: operations["restorePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/drafts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own drafts, last changed first. */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show what a text will look like. */
+        post: operations["previewPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/public/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Published posts that are for everyone. */
+        get: operations["listPublicPosts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -141,6 +230,12 @@ export interface components {
              */
             readonly is_staff: boolean;
         };
+        /** @description The error, and the post that was made with the key. */
+        AlreadyCreated: {
+            type: components["schemas"]["ErrorType"];
+            errors: components["schemas"]["ErrorItem"][];
+            current: components["schemas"]["PostDetail"];
+        };
         /** @description What members see of each other: no e-mail address. */
         Author: {
             readonly id: number;
@@ -149,6 +244,32 @@ export interface components {
         /** @description A sentence for whoever looks. */
         Detail: {
             detail: string;
+        };
+        /** @description A post that is not out, though it may have been. */
+        Draft: {
+            readonly id: number;
+            readonly title: string;
+            readonly slug: string;
+            readonly author: components["schemas"]["Author"];
+            readonly excerpt: string;
+            readonly visibility: components["schemas"]["VisibilityEnum"];
+            readonly tags: components["schemas"]["Tag"][];
+            /** Format: date-time */
+            readonly published_at: string | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description The passage that fits a search best; empty without a search. */
+            readonly highlights: components["schemas"]["Segment"][];
+        };
+        DraftPage: {
+            count: number;
+            /** @description Whether there are more than `count`, which nobody has counted. */
+            count_is_capped: boolean;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Draft"][];
         };
         /** @description The one shape of every error. */
         Error: {
@@ -171,44 +292,129 @@ export interface components {
             email: string;
             password: string;
         };
+        MarkdownRequest: {
+            /** @description Markdown, at most 200 kB. */
+            body: string;
+        };
+        /** @description What an author writes. */
+        PatchedPostContentRequest: {
+            title?: string;
+            /** @default  */
+            summary: string;
+            /** @description Markdown, at most 200 kB. */
+            body?: string;
+            /** @default draft */
+            status: components["schemas"]["StatusEnum"];
+            /** @default members */
+            visibility: components["schemas"]["VisibilityEnum"];
+            tags?: string[];
+        };
         /** @description A post in a list. */
         Post: {
             readonly id: number;
             readonly title: string;
-            /** @description Made from the title if empty. */
             readonly slug: string;
             readonly author: components["schemas"]["Author"];
             readonly excerpt: string;
+            readonly visibility: components["schemas"]["VisibilityEnum"];
+            readonly tags: components["schemas"]["Tag"][];
             /** Format: date-time */
             readonly published_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+            /** @description The passage that fits a search best; empty without a search. */
+            readonly highlights: components["schemas"]["Segment"][];
         };
-        /** @description A post to read, which may be a draft of one's own. */
+        /** @description What an author writes. */
+        PostContentRequest: {
+            title: string;
+            /** @default  */
+            summary: string;
+            /** @description Markdown, at most 200 kB. */
+            body: string;
+            /** @default draft */
+            status: components["schemas"]["StatusEnum"];
+            /** @default members */
+            visibility: components["schemas"]["VisibilityEnum"];
+            tags?: string[];
+        };
+        /** @description A post to read, or to go on with. */
         PostDetail: {
             readonly id: number;
             readonly title: string;
-            /** @description Made from the title if empty. */
             readonly slug: string;
             readonly author: components["schemas"]["Author"];
             readonly excerpt: string;
+            readonly visibility: components["schemas"]["VisibilityEnum"];
+            readonly tags: components["schemas"]["Tag"][];
             /** Format: date-time */
             readonly published_at: string | null;
             /** Format: date-time */
             readonly updated_at: string;
             readonly status: components["schemas"]["StatusEnum"];
+            /** @description Made from the text if empty. */
+            readonly summary: string;
+            /** @description Markdown. */
+            readonly body: string;
             readonly body_html: string;
+            readonly version: number;
+            /** @description Whether it is yours to change. */
+            readonly is_author: boolean;
         };
         PostPage: {
             count: number;
+            /** @description Whether there are more than `count`, which nobody has counted. */
+            count_is_capped: boolean;
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Post"][];
         };
+        /** @description All of it: a field that is left out would be emptied without anybody wanting that. */
+        PostReplacementRequest: {
+            title: string;
+            summary: string;
+            /** @description Markdown, at most 200 kB. */
+            body: string;
+            status: components["schemas"]["StatusEnum"];
+            visibility: components["schemas"]["VisibilityEnum"];
+            tags: string[];
+        };
+        Preview: {
+            body_html: string;
+        };
+        /** @description A piece of a passage. Plain text, so that whoever shows it escapes it. */
+        Segment: {
+            text: string;
+            /** @description Whether this is what was searched for. */
+            hit: boolean;
+        };
         /** @enum {string} */
         StatusEnum: "draft" | "published";
+        /** @description What a refused change would have put there, as far as it was sent. */
+        SubmittedPost: {
+            title?: string;
+            summary?: string;
+            body?: string;
+            status?: components["schemas"]["StatusEnum"];
+            visibility?: components["schemas"]["VisibilityEnum"];
+            tags?: string[];
+        };
+        Tag: {
+            readonly name: string;
+            readonly slug: string;
+        };
+        /** @description The error, the post as it is now, and what was to be put in its place. */
+        VersionConflict: {
+            type: components["schemas"]["ErrorType"];
+            errors: components["schemas"]["ErrorItem"][];
+            current: components["schemas"]["PostDetail"];
+            /** @description Empty if it was to be deleted. */
+            submitted: components["schemas"]["SubmittedPost"];
+        };
+        /** @enum {string} */
+        VisibilityEnum: "members" | "public";
     };
     responses: never;
     parameters: never;
@@ -461,10 +667,18 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
+                /** @description The author's id. */
+                author?: number;
+                /** @description Newest first if not given; with a search, what fits best. */
+                ordering?: "-published_at" | "published_at";
                 /** @description Which page, counted from 1. */
                 page?: number;
                 /** @description How many to a page. */
                 page_size?: number;
+                /** @description Words that all occur. */
+                search?: string;
+                /** @description The tag's slug. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -527,7 +741,483 @@ export interface operations {
             };
         };
     };
+    createPost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client. The same key and content again make no second post. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostContentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The version of the post, for the If-Match header of a change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `already_created`: the key has been used for something else. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlreadyCreated"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version of the post, for the If-Match header of a change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change started from. */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version of the post, for the If-Match header of a change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_conflict`: there is a newer version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionConflict"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The If-Match header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletePost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change started from. */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_conflict`: there is a newer version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionConflict"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The If-Match header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change started from. */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPostContentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version of the post, for the If-Match header of a change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_conflict`: there is a newer version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionConflict"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The If-Match header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPostCard: {
         parameters: {
             query?: never;
             header?: never;
@@ -543,11 +1233,293 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "image/png": string;
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restorePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version of the post, for the If-Match header of a change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["PostDetail"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description `not_authenticated`, `csrf_failed` or not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description Which page, counted from 1. */
+                page?: number;
+                /** @description How many to a page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or none that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkdownRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer would be JSON, which the Accept header excludes. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPublicPosts: {
+        parameters: {
+            query?: {
+                /** @description The author's id. */
+                author?: number;
+                /** @description Newest first if not given; with a search, what fits best. */
+                ordering?: "-published_at" | "published_at";
+                /** @description Which page, counted from 1. */
+                page?: number;
+                /** @description How many to a page. */
+                page_size?: number;
+                /** @description Words that all occur. */
+                search?: string;
+                /** @description The tag's slug. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description The request is malformed, or says what cannot be. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

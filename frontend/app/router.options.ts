@@ -1,0 +1,18 @@
+import type { RouterConfig } from '@nuxt/schema'
+
+/**
+ * Back and forward lead to where one was on the page; every other link to its top.
+ *
+ * Nuxt's own behaviour leaves the place alone where only the query changes, and a page of a list is a page.
+ */
+export default {
+  scrollBehavior(to, from, savedPosition) {
+    if (to.hash && to.path === from.path) return { el: to.hash }
+    const position = savedPosition ?? (to.hash ? { el: to.hash } : { left: 0, top: 0 })
+    // The first page is there already; every other only when it has its data.
+    if (from.matched.length === 0) return position
+    return new Promise((resolve) => {
+      useNuxtApp().hooks.hookOnce('page:loading:end', () => void requestAnimationFrame(() => resolve(position)))
+    })
+  },
+} satisfies RouterConfig

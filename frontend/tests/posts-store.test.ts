@@ -1,0 +1,55 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { usePostsStore } from '../app/stores/posts'
+
+const $api = vi.fn()
+
+beforeEach(() => {
+  vi.resetAllMocks()
+  vi.stubGlobal('useNuxtApp', () => ({ $api }))
+  setActivePinia(createPinia())
+})
+
+test('a page that was fetched ahead is not fetched again when it is wanted', async () => {
+  $api.mockResolvedValue({ results: ['second page'] })
+  const posts = usePostsStore()
+
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  await posts.fetchList('/api/posts/', { page: 2 })
+
+  expect($api).toHaveBeenCalledTimes(1)
+  expect(posts.list).toEqual({ results: ['second page'] })
+})
+
+test('it is used once: later the page may have changed', async () => {
+  $api.mockResolvedValue({ results: [] })
+  const posts = usePostsStore()
+
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  await posts.fetchList('/api/posts/', { page: 2 })
+  await posts.fetchList('/api/posts/', { page: 2 })
+
+  expect($api).toHaveBeenCalledTimes(2)
+})
+
+test('another page than the one fetched ahead is fetched', async () => {
+  $api.mockImplementation((_, { query }) => Promise.resolve({ results: [query.page] }))
+  const posts = usePostsStore()
+
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  await posts.fetchList('/api/posts/public/', { page: 2 })
+
+  expect($api.mock.calls.map(([path]) => path)).toEqual(['/api/posts/', '/api/posts/public/'])
+})
+
+test('a page that could not be fetched ahead is fetched when it is wanted', async () => {
+  $api.mockRejectedValueOnce(new Error('no network')).mockResolvedValueOnce({ results: ['there after all'] })
+  const posts = usePostsStore()
+
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  await vi.waitFor(() => expect(posts.ahead).toBeNull())
+  await posts.fetchList('/api/posts/', { page: 2 })
+
+  expect(posts.list).toEqual({ results: ['there after all'] })
+})
