@@ -1,24 +1,40 @@
-"""Posts in the admin."""
+"""Posts and tags in the admin."""
 
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from blog.models import Post
+from blog.models import Post, PostQuerySet, Tag
 
 if TYPE_CHECKING:
-    TypedAdmin = admin.ModelAdmin[Post]
+    TypedPostAdmin = admin.ModelAdmin[Post]
+    TypedTagAdmin = admin.ModelAdmin[Tag]
 else:
-    TypedAdmin = admin.ModelAdmin
+    TypedPostAdmin = TypedTagAdmin = admin.ModelAdmin
 
 
 @admin.register(Post)
-class PostAdmin(TypedAdmin):
-    fields = ["title", "slug", "author", "body", "status", "published_at"]
-    list_display = ["title", "author", "status", "published_at", "updated_at"]
-    list_filter = ["status"]
+class PostAdmin(TypedPostAdmin):
+    fields = [
+        *("title", "summary", "author", "body", "tags"),
+        *("status", "visibility", "published_at", "version"),
+    ]
+    readonly_fields = ["version"]
+    list_display = ["title", "author", "status", "visibility", "published_at", "updated_at"]
+    list_filter = ["status", "visibility"]
     list_select_related = ["author"]
     ordering = ["-published_at", "-id"]
-    prepopulated_fields = {"slug": ["title"]}
-    search_fields = ["title", "body", "author__name", "author__email"]
-    autocomplete_fields = ["author"]
+    search_fields = ["title", "body_text", "author__name", "author__email"]
+    autocomplete_fields = ["author", "tags"]
+
+    def get_queryset(self, request: HttpRequest) -> PostQuerySet:
+        """What has been deleted is gone for staff as well."""
+        return Post.objects.kept()
+
+
+@admin.register(Tag)
+class TagAdmin(TypedTagAdmin):
+    fields = ["name"]
+    list_display = ["name", "slug"]
+    search_fields = ["name"]

@@ -1,55 +1,73 @@
 """Demo posts, from the Markdown files in demo_posts/."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 
-from blog.models import Post
+from blog import tags
+from blog.models import Post, Tag
 
 FOLDER = Path(__file__).parent / "demo_posts"
 
 
 @dataclass(frozen=True)
 class DemoPost:
-    slug: str
+    name: str
     title: str
     author: str
-    published: datetime
+    published: datetime | None
+    tags: list[str]
+    visibility: str
     body: str
+
+    @property
+    def key(self) -> uuid.UUID:
+        """By which it is known again when its author has given it another title."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{self.name}")
 
 
 def read(path: Path) -> DemoPost:
-    """Read `title`, `author` and `published` between two --- lines, then the text."""
+    """Read what is between two --- lines, then the text. Without a date it is a draft."""
     opening, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
     if opening:
         raise ValueError(f"{path} does not begin with a line of three hyphens")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     return DemoPost(
         # "07-a-title.md": the number is there to sort the files.
-        slug=path.stem.partition("-")[2],
+        name=path.stem.partition("-")[2],
         title=fields["title"],
         author=fields["author"],
-        published=datetime.fromisoformat(fields["published"]),
+        published=datetime.fromisoformat(fields["published"]) if "published" in fields else None,
+        tags=[tags.name_of(name) for name in fields["tags"].split(",")],
+        visibility=fields["visibility"],
         body=body.strip() + "\n",
     )
 
 
 def create() -> None:
     """Make the posts that are not there yet."""
-    authors = {user.get_username(): user for user in get_user_model().objects.all()}
-    existing = set(Post.objects.values_list("slug", flat=True))
+    existing = set(Post.objects.values_list("creation_key", flat=True))
+    # Those that were made before posts had keys.
+    older = set(Post.objects.filter(creation_key=None).values_list("slug", flat=True))
     for demo in map(read, sorted(FOLDER.glob("*.md"))):
-        if demo.slug in existing:
-            continue
-        post = Post.objects.create(
-            title=demo.title,
-            slug=demo.slug,
-            body=demo.body,
-            author=authors[demo.author],
-            status=Post.Status.PUBLISHED,
-            published_at=demo.published,
-        )
+        if demo.key not in existing and demo.name not in older:
+            make(demo)
+
+
+def make(demo: DemoPost) -> None:
+    post = Post.objects.create(
+        title=demo.title,
+        body=demo.body,
+        author=get_user_model().objects.get(email=demo.author),
+        status=Post.Status.PUBLISHED if demo.published else Post.Status.DRAFT,
+        visibility=demo.visibility,
+        published_at=demo.published,
+        creation_key=demo.key,
+    )
+    post.tags.set(Tag.named(demo.tags))
+    if demo.published:
         # Written on the day they are dated, not on the day of this command.
         Post.objects.filter(pk=post.pk).update(created_at=demo.published, updated_at=demo.published)

@@ -60,11 +60,15 @@ class Tag(models.Model):
     @staticmethod
     def named(names: Iterable[str]) -> list["Tag"]:
         """The tags of these names, made if they are new."""
+        wanted = set(names)
+        found = list(Tag.objects.filter(name__in=wanted))
         # In one order, so that two who make the same tags at once do not wait for each other.
-        wanted = sorted(set(names))
-        new = [Tag(name=name, slug=tags.slug_of(name)) for name in wanted]
+        missing = sorted(wanted - {tag.name for tag in found})
+        if not missing:
+            return found
+        new = [Tag(name=name, slug=tags.slug_of(name)) for name in missing]
         Tag.objects.bulk_create(new, ignore_conflicts=True)
-        return list(Tag.objects.filter(name__in=wanted))
+        return [*found, *Tag.objects.filter(name__in=missing)]
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from blog.text import one_line
 
 NAME_LENGTH = 30
-SLUG_LENGTH = NAME_LENGTH + 9
+SLUG_LENGTH = 2 * NAME_LENGTH  # every hyphen of the name is two
 
 
 def name_of(text: str) -> str:
@@ -17,12 +17,12 @@ def name_of(text: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """An address of its own for every name: "home lab" is home-lab.
+    """An address of its own for every name: "home lab" is home-lab, "e-mail" is e--mail.
 
     Where that loses something, so that "c", "c#" and "c++" would be one, a hash of the name is
     added, after a character that no plain slug has.
     """
-    slug = slugify(name, allow_unicode=True)[:NAME_LENGTH]
-    if slug.replace("-", " ") == name:
+    slug = "--".join(slugify(part, allow_unicode=True) for part in name.split("-"))
+    if "-".join(part.replace("-", " ") for part in slug.split("--")) == name:
         return slug
-    return f"{slug}~{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"{slug[:NAME_LENGTH]}~{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=30, unique=True)),
-                ("slug", models.CharField(editable=False, max_length=39, unique=True)),
+                ("slug", models.CharField(editable=False, max_length=60, unique=True)),
             ],
             options={
                 "ordering": ["name"],

@@ -1,5 +1,6 @@
 """The posts of manage.py demo"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,31 +10,64 @@ from blog import demo
 from blog.models import Post
 
 
-def test_it_publishes_every_file_under_its_date() -> None:
+def test_it_publishes_every_dated_file_under_its_date() -> None:
     call_command("demo")
-    files = sorted(demo.FOLDER.glob("*.md"))
-    assert len(files) == Post.objects.published().count() == 35
+    assert Post.objects.published().count() == 35
+    assert 10 <= Post.objects.public().count() <= 14
     authors = set(Post.objects.values_list("author__email", flat=True))
     assert authors == {"alice@example.com", "bob@example.com"}
-    for post in Post.objects.all():
+    for post in Post.objects.published():
         assert post.created_at == post.updated_at == post.published_at
         assert post.title
         assert post.excerpt
         assert post.body_html
+        assert post.tags.count() >= 1
+
+
+def test_alice_and_bob_have_a_draft_each() -> None:
+    call_command("demo")
+    drafts = Post.objects.filter(status="draft").order_by("author__email")
+    emails = drafts.values_list("author__email", flat=True)
+    assert list(emails) == ["alice@example.com", "bob@example.com"]
+
+
+def test_a_post_with_another_title_by_now_is_not_made_again() -> None:
+    call_command("demo")
+    number = Post.objects.count()
+    post = Post.objects.published()[0]
+    post.title = "Something else"
+    post.save()
+    call_command("demo")
+    assert Post.objects.count() == number
+
+
+def test_posts_from_before_there_were_keys_are_not_made_again() -> None:
+    call_command("demo")
+    number = Post.objects.count()
+    for path in demo.FOLDER.glob("*.md"):
+        read = demo.read(path)
+        Post.objects.filter(creation_key=read.key).update(creation_key=None, slug=read.name)
+    call_command("demo")
+    assert Post.objects.count() == number
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "07-on-keys.md"
     path.write_text(
         "---\ntitle: On keys: a note\nauthor: bob@example.com\n"
-        "published: 2026-01-02T03:04:05+00:00\n---\n\nText.\n\n---\n\nMore.\n"
+        "published: 2026-01-02T03:04:05+00:00\ntags: Keys, old  doors\nvisibility: public\n"
+        "---\n\nText.\n\n---\n\nMore.\n"
     )
     post = demo.read(path)
-    assert post.slug == "on-keys"
-    assert post.title == "On keys: a note"
-    assert post.author == "bob@example.com"
-    assert post.published.isoformat() == "2026-01-02T03:04:05+00:00"
-    assert post.body == "Text.\n\n---\n\nMore.\n"
+    assert post == demo.DemoPost(
+        name="on-keys",
+        title="On keys: a note",
+        author="bob@example.com",
+        published=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        tags=["keys", "old doors"],
+        visibility="public",
+        body="Text.\n\n---\n\nMore.\n",
+    )
 
 
 def test_a_file_without_a_head_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from blog.models import Post
+from api.pagination import PagePagination
+from blog.models import Post, Tag
 from conftest import NOT_AUTHENTICATED, Browser, error
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -37,10 +38,12 @@ def ids(response: Any) -> list[int]:
 def test_it_lists_a_page_of_posts(as_charlie: Browser, alice: User, bob: User) -> None:
     publish(alice, 1)
     newer = publish(bob, 2)
+    newer.tags.set(Tag.named(["keys", "home lab"]))
     response = as_charlie.get("/api/posts/?page_size=1")
     assert response.status_code == 200
     assert response.json() == {
         "count": 2,
+        "count_is_capped": False,
         "next": "http://testserver/api/posts/?page=2&page_size=1",
         "previous": None,
         "results": [
@@ -50,8 +53,14 @@ def test_it_lists_a_page_of_posts(as_charlie: Browser, alice: User, bob: User) -
                 "slug": "post-2",
                 "author": {"id": bob.pk, "name": "Bob"},
                 "excerpt": "Text 2",
+                "visibility": "members",
+                "tags": [
+                    {"name": "home lab", "slug": "home-lab"},
+                    {"name": "keys", "slug": "keys"},
+                ],
                 "published_at": "2026-05-03T12:00:00Z",
                 "updated_at": newer.updated_at.isoformat().replace("+00:00", "Z"),
+                "highlights": [],
             }
         ],
     }
@@ -59,7 +68,13 @@ def test_it_lists_a_page_of_posts(as_charlie: Browser, alice: User, bob: User) -
 
 def test_there_may_be_none(as_charlie: Browser) -> None:
     body = as_charlie.get("/api/posts/").json()
-    assert body == {"count": 0, "next": None, "previous": None, "results": []}
+    assert body == {
+        "count": 0,
+        "count_is_capped": False,
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
 
 
 def test_ten_make_a_page(as_charlie: Browser, posts: list[Post]) -> None:
@@ -126,17 +141,37 @@ def test_a_page_size_that_is_none_is_an_error(
     )
 
 
-@pytest.mark.parametrize("page", [4, 999, 2**63, 10**17, "9" * 5000])
+@pytest.mark.parametrize("page", [4, 999, 1000])
 def test_past_the_last_page_there_is_nothing(
-    as_alice: Browser, posts: list[Post], page: int | str
+    as_alice: Browser, posts: list[Post], page: int
 ) -> None:
     response = as_alice.get(f"/api/posts/?page={page}")
     assert response.status_code == 404
     assert response.json() == error("not_found", "Invalid page.")
 
 
+@pytest.mark.parametrize("page", [1001, 2**63, 10**17, "9" * 5000])
+def test_nobody_pages_on_for_ever(as_alice: Browser, posts: list[Post], page: int | str) -> None:
+    response = as_alice.get(f"/api/posts/?page={page}")
+    assert response.status_code == 404
+    assert response.json() == error(
+        "not_found", "Lists end after 10,000. Search for something more specific."
+    )
+
+
+def test_a_long_list_is_counted_to_a_limit_and_says_so(
+    as_alice: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, capped in [(24, True), (25, False), (26, False)]:
+        monkeypatch.setattr(PagePagination, "most", most)
+        body = as_alice.get("/api/posts/?page=3").json()
+        assert (body["count"], body["count_is_capped"]) == (min(most, 25), capped)
+        assert body["next"] is None
+        assert len(body["results"]) == min(most, 25) - 20
+
+
 @pytest.mark.parametrize("size", [1, 10, 25, 100])
-def test_it_takes_four_queries_whatever_the_page_size(
+def test_it_takes_six_queries_whatever_the_page_size(
     as_charlie: Browser,
     posts: list[Post],
     size: int,
@@ -144,28 +179,49 @@ def test_it_takes_four_queries_whatever_the_page_size(
     settings: Settings,
 ) -> None:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    with django_assert_num_queries(4) as queries:  # session, user, count, page
+    for post in posts:
+        post.tags.set(Tag.named(["keys", f"tag {post.pk}"]))
+    with django_assert_num_queries(6) as queries:
         response = as_charlie.get(f"/api/posts/?page_size={size}")
     assert len(ids(response)) == min(size, 25)
     tables = [query["sql"].split('FROM "')[1].split('"')[0] for query in queries]
-    assert tables == ["django_session", "accounts_user", "blog_post", "blog_post"]
+    assert tables == [
+        "django_session",
+        "accounts_user",
+        *("blog_post", "blog_post", "blog_post"),  # how many, which, and those
+        "blog_tag",
+    ]
 
 
 def test_the_texts_are_not_fetched(as_charlie: Browser, posts: list[Post]) -> None:
     with CaptureQueriesContext(connection) as queries:
         as_charlie.get("/api/posts/")
-    assert '"excerpt"' in queries[-1]["sql"]
-    assert '"body' not in queries[-1]["sql"]
+    posts_query = queries[-2]["sql"]
+    assert '"excerpt"' in posts_query
+    assert '"body' not in posts_query
 
 
-def test_an_index_gives_the_order() -> None:
+LISTS = {
+    "post_list": lambda alice: Post.objects.published(),
+    "post_public": lambda alice: Post.objects.public(),
+    "post_author": lambda alice: Post.objects.published().filter(author=alice),
+    "post_author_public": lambda alice: Post.objects.public().filter(author=alice),
+    "post_drafts": lambda alice: Post.objects.drafts_of(alice),
+}
+
+
+@pytest.mark.parametrize("index", LISTS)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_index_gives_the_order_of_every_list(index: str, backwards: bool, alice: User) -> None:
     """So that the database never sorts all posts to show ten of them."""
     if connection.vendor == "postgresql":
         # Or it would rightly find the few rows of a test quicker to sort than to look up.
         with connection.cursor() as cursor:
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-    plan = Post.objects.published()[:10].explain()
-    assert "post_list" in plan
+    posts = LISTS[index](alice)
+    posts = posts.reverse() if backwards else posts
+    plan = posts.values_list("pk", flat=True)[:10].explain()
+    assert index in plan
     assert "Sort" not in plan
     assert "ORDER BY" not in plan  # SQLite: "USE TEMP B-TREE FOR ORDER BY"

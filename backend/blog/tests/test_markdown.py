@@ -28,20 +28,30 @@ from blog.markdown import excerpt, render
         ),
         (
             "```python\nif a < b:\n    pass\n```",
-            '<pre><code class="language-python">if a &lt; b:\n    pass\n</code></pre>\n',
+            (
+                '<pre><code class="language-python"><span class="hl-k">if</span> '
+                '<span class="hl-n">a</span> <span class="hl-o">&lt;</span> '
+                '<span class="hl-n">b</span><span class="hl-p">:</span>\n'
+                '    <span class="hl-k">pass</span>\n</code></pre>\n'
+            ),
         ),
+        (
+            "```nonsense\na < b\n```",
+            '<pre><code class="language-nonsense">a &lt; b\n</code></pre>\n',
+        ),
+        ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>\n"),
         (
             "| a | b |\n|:--|---|\n| 1 | 2 |",
             """<table>
 <thead>
 <tr>
-<th style="text-align:left">a</th>
+<th align="left">a</th>
 <th>b</th>
 </tr>
 </thead>
 <tbody>
 <tr>
-<td style="text-align:left">1</td>
+<td align="left">1</td>
 <td>2</td>
 </tr>
 </tbody>

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -21,12 +22,41 @@ def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
     assert (post.body_html, post.excerpt) == ("<p>two</p>\n", "two")
 
 
-def test_a_slug_is_made_from_the_title_and_kept(alice: User) -> None:
+def test_the_slug_follows_the_title(alice: User) -> None:
     post = Post.objects.create(title="Locks & Keys", body="", author=alice)
     assert post.slug == "locks-keys"
     post.title = "Another"
+    post.save(update_fields=["title"])
+    post.refresh_from_db()
+    assert post.slug == "another"
+
+
+def test_the_author_s_own_summary_comes_before_an_excerpt(alice: User) -> None:
+    post = Post.objects.create(title="A", summary="In short", body="At length", author=alice)
+    assert post.excerpt == "In short"
+    post.summary = ""
     post.save()
-    assert post.slug == "locks-keys"
+    assert post.excerpt == "At length"
+
+
+def test_every_change_counts_a_version(alice: User) -> None:
+    post = Post.objects.create(title="A", body="", author=alice)
+    assert post.version == 1
+    post.save()
+    post.save(update_fields=["title"])
+    post.refresh_from_db()
+    assert post.version == 3
+
+
+def test_what_shows_nothing_is_not_in_titles_and_excerpts(alice: User) -> None:
+    """XML cannot hold control characters, and the feed is XML."""
+    text = "a\x01b\x0b\x1b[c\r\n\td\x7f\x9fe\ufffef"
+    post = Post.objects.create(title=text, summary=text, body=text, author=alice)
+    assert post.title == post.summary == post.excerpt == "a b [c d e f"
+    post.summary = ""
+    post.save()
+    assert post.excerpt == "a b [c d e f"
+    assert post.body == text
 
 
 @pytest.mark.parametrize(
@@ -66,3 +96,22 @@ def test_one_sees_what_is_published_and_one_s_own(alice: User, bob: User) -> Non
     draft = Post.objects.create(title="B", body="", author=alice)
     assert set(Post.objects.visible_to(alice)) == {published, draft}
     assert set(Post.objects.visible_to(bob)) == {published}
+    assert set(Post.objects.visible_to(AnonymousUser())) == set()
+    Post.objects.update(visibility="public")
+    assert set(Post.objects.visible_to(AnonymousUser())) == {published}
+
+
+def test_what_is_deleted_is_in_no_list(alice: User) -> None:
+    post = Post.objects.create(title="A", body="", author=alice, status="published")
+    draft = Post.objects.create(title="B", body="", author=alice)
+    lists = [
+        (Post.objects.published, post),
+        (Post.objects.public, post),
+        (lambda: Post.objects.visible_to(alice), post),
+        (lambda: Post.objects.drafts_of(alice), draft),
+    ]
+    Post.objects.update(visibility="public")
+    assert all(one in posts() for posts, one in lists)
+    post.put_away()
+    draft.put_away()
+    assert all(one not in posts() for posts, one in lists)

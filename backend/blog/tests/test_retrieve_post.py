@@ -6,19 +6,21 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Post, Tag
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    return Post.objects.create(
+    post = Post.objects.create(
         title="Good keys",
         body="A *good* key.",
         author=alice,
         status="published",
         published_at=datetime(2026, 5, 1, 12, 0, tzinfo=UTC),
     )
+    post.tags.set(Tag.named(["keys"]))
+    return post
 
 
 def test_it_shows_a_post(as_charlie: Browser, post: Post, alice: User) -> None:
@@ -33,8 +35,20 @@ def test_it_shows_a_post(as_charlie: Browser, post: Post, alice: User) -> None:
         "published_at": "2026-05-01T12:00:00Z",
         "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
         "status": "published",
+        "visibility": "members",
+        "tags": [{"name": "keys", "slug": "keys"}],
+        "summary": "",
+        "body": "A *good* key.",
         "body_html": "<p>A <em>good</em> key.</p>\n",
+        "version": 1,
+        "is_author": False,
     }
+    assert response.headers["ETag"] == '"1"'
+
+
+def test_its_author_is_told_so(as_alice: Browser, as_bob: Browser, post: Post) -> None:
+    assert as_alice.get(f"/api/posts/{post.pk}/").json()["is_author"] is True
+    assert as_bob.get(f"/api/posts/{post.pk}/").json()["is_author"] is False
 
 
 def test_a_draft_is_its_author_s_alone(
@@ -56,14 +70,38 @@ def test_a_draft_is_its_author_s_alone(
     assert nobody.get(url).json() == NOT_AUTHENTICATED
 
 
+def test_a_public_post_is_for_everyone(nobody: Browser, as_bob: Browser, post: Post) -> None:
+    url = f"/api/posts/{post.pk}/"
+    assert nobody.get(url).status_code == 403
+    Post.objects.update(visibility="public")
+    response = nobody.get(url)
+    assert response.status_code == 200
+    assert response.json() == as_bob.get(url).json()
+
+
 def test_nobody_is_refused_and_learns_nothing(
     nobody: Browser, as_alice: Browser, post: Post
 ) -> None:
-    assert as_alice.get(f"/api/posts/{post.pk}/").status_code == 200
-    for pk in (post.pk, post.pk + 1):
+    """Not whether there is a post: for members, in somebody's drawer, in the bin, or none."""
+    draft = Post.objects.create(title="A", body="", author=post.author, visibility="public")
+    deleted = Post.objects.create(
+        title="B", body="", author=post.author, status="published", visibility="public"
+    )
+    for one in (post, draft, deleted):
+        assert as_alice.get(f"/api/posts/{one.pk}/").status_code == 200
+    deleted.put_away()
+    for pk in (post.pk, draft.pk, deleted.pk, deleted.pk + 1):
         response = nobody.get(f"/api/posts/{pk}/")
         assert response.status_code == 403
         assert response.json() == NOT_AUTHENTICATED
+
+
+def test_a_deleted_post_is_not_found_by_its_author_either(as_alice: Browser, post: Post) -> None:
+    assert as_alice.get(f"/api/posts/{post.pk}/").status_code == 200
+    post.put_away()
+    response = as_alice.get(f"/api/posts/{post.pk}/")
+    assert response.status_code == 404
+    assert response.json() == NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -75,12 +113,12 @@ def test_what_is_not_there_is_not_found(as_alice: Browser, post: Post, pk: str) 
     assert response.json() == NOT_FOUND
 
 
-def test_it_takes_three_queries(
+def test_it_takes_four_queries(
     as_charlie: Browser,
     post: Post,
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    with django_assert_num_queries(3):  # session, user, post with its author
+    with django_assert_num_queries(4):  # session, user, post with its author, tags
         as_charlie.get(f"/api/posts/{post.pk}/")

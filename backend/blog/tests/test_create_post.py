@@ -1,0 +1,199 @@
+"""POST /api/posts/"""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post
+from conftest import NOT_AUTHENTICATED, Browser, error
+
+URL = "/api/posts/"
+CONTENT = {
+    "title": "Good keys",
+    "summary": "On keys.",
+    "body": "A *good* key.",
+    "status": "published",
+    "visibility": "public",
+    "tags": ["keys", "locks"],
+}
+
+
+def create(browser: Browser, content: Any = CONTENT, key: object = None, **headers: str) -> Any:
+    headers = {"Idempotency-Key": str(key or uuid.uuid4()), **headers}
+    return browser.post_json(URL, content, headers=headers)
+
+
+def test_it_makes_a_post(as_alice: Browser, alice: User) -> None:
+    response = create(as_alice)
+    assert response.status_code == 201
+    post = Post.objects.get()
+    assert post.published_at is not None
+    assert response.json() == {
+        "id": post.pk,
+        "title": "Good keys",
+        "slug": "good-keys",
+        "author": {"id": alice.pk, "name": "Alice"},
+        "excerpt": "On keys.",
+        "visibility": "public",
+        "tags": [{"name": "keys", "slug": "keys"}, {"name": "locks", "slug": "locks"}],
+        "published_at": post.published_at.isoformat().replace("+00:00", "Z"),
+        "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
+        "status": "published",
+        "summary": "On keys.",
+        "body": "A *good* key.",
+        "body_html": "<p>A <em>good</em> key.</p>\n",
+        "version": 1,
+        "is_author": True,
+    }
+    assert response.headers["ETag"] == '"1"'
+    assert as_alice.get(f"{URL}{post.pk}/").json() == response.json()
+
+
+def test_a_title_and_a_text_make_a_draft_for_members(as_alice: Browser) -> None:
+    body = create(as_alice, {"title": "A", "body": ""}).json()
+    assert (body["status"], body["visibility"]) == ("draft", "members")
+    assert (body["published_at"], body["tags"], body["summary"]) == (None, [], "")
+
+
+def test_nobody_makes_one(nobody: Browser, as_alice: Browser) -> None:
+    response = create(nobody)
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+    assert create(nobody, "{malformed").json() == NOT_AUTHENTICATED
+    assert not Post.objects.exists()
+    assert create(as_alice).status_code == 201
+
+
+def test_it_belongs_to_whoever_makes_it(as_bob: Browser, alice: User, bob: User) -> None:
+    body = create(as_bob, {**CONTENT, "author": alice.pk, "id": 7, "version": 9}).json()
+    assert body["author"] == {"id": bob.pk, "name": "Bob"}
+    assert body["version"] == 1
+
+
+def test_sent_again_it_makes_no_second_post(as_alice: Browser) -> None:
+    key = uuid.uuid4()
+    first, second = create(as_alice, key=key), create(as_alice, key=key)
+    assert first.status_code == second.status_code == 201
+    assert first.json() == second.json()
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert Post.objects.count() == 1
+
+
+def test_sent_again_with_another_order_of_tags_it_is_the_same(as_alice: Browser) -> None:
+    key = uuid.uuid4()
+    create(as_alice, key=key)
+    content = {**CONTENT, "tags": [" Locks", "KEYS", "keys"], "title": " Good  keys "}
+    assert create(as_alice, content, key).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Better keys"},
+        {"summary": ""},
+        {"body": "A *good* key. "},
+        {"status": "draft"},
+        {"visibility": "members"},
+        {"tags": ["keys"]},
+    ],
+)
+def test_a_used_key_with_another_content_is_a_conflict(
+    as_alice: Browser, change: dict[str, Any]
+) -> None:
+    key = uuid.uuid4()
+    first = create(as_alice, key=key)
+    response = create(as_alice, {**CONTENT, **change}, key)
+    assert response.status_code == 409
+    assert response.json() == {
+        **error("already_created", "This has been created already, with another content."),
+        "current": first.json(),
+    }
+    assert Post.objects.count() == 1
+
+
+def test_another_person_s_key_is_another_key(as_alice: Browser, as_bob: Browser) -> None:
+    key = uuid.uuid4()
+    ids = {create(browser, key=key).json()["id"] for browser in (as_alice, as_bob)}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("key", ["", "1", "not-a-uuid", "é", "0" * 33, "\x00"])
+def test_without_a_key_none_is_made(as_alice: Browser, key: str) -> None:
+    response = as_alice.post_json(URL, CONTENT, headers={"Idempotency-Key": key})
+    assert response.status_code == 400
+    assert response.json() == error(
+        "idempotency_key_required", "Send a UUID of your own making in the Idempotency-Key header."
+    )
+    assert as_alice.post_json(URL, CONTENT).json() == response.json()
+    assert not Post.objects.exists()
+
+
+INVALID = [
+    ({"title": ""}, "blank", "title"),
+    ({"title": " \n\t\x01"}, "blank", "title"),
+    ({"title": None}, "null", "title"),
+    ({"title": 5}, "invalid", "title"),
+    ({"title": ["a"]}, "invalid", "title"),
+    ({"title": "a" * 201}, "max_length", "title"),
+    ({"title": "\ud800"}, "surrogate_characters_not_allowed", "title"),
+    ({"summary": "a" * 301}, "max_length", "summary"),
+    ({"summary": None}, "null", "summary"),
+    ({"body": None}, "null", "body"),
+    ({"body": {}}, "invalid", "body"),
+    ({"body": "a\0"}, "null_characters_not_allowed", "body"),
+    ({"body": "a\udfff"}, "surrogate_characters_not_allowed", "body"),
+    ({"body": "a" * 200_001}, "body_too_large", "body"),
+    ({"body": "é" * 100_001}, "body_too_large", "body"),
+    ({"status": "deleted"}, "invalid_choice", "status"),
+    ({"status": ""}, "invalid_choice", "status"),
+    ({"visibility": "everyone"}, "invalid_choice", "visibility"),
+    ({"tags": "keys"}, "not_a_list", "tags"),
+    ({"tags": ["a", "b", "c", "d", "e", "f"]}, "max_length", "tags"),
+    ({"tags": [""]}, "blank", "tags.0"),
+    ({"tags": ["keys", "\x07 "]}, "blank", "tags.1"),
+    ({"tags": ["a" * 31]}, "max_length", "tags.0"),
+    ({"tags": [5]}, "invalid", "tags.0"),
+    ({"tags": [None]}, "null", "tags.0"),
+    ({"tags": ["\ud800"]}, "surrogate_characters_not_allowed", "tags.0"),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "attr"), INVALID)
+def test_what_is_wrong_is_said_of_its_field(
+    as_alice: Browser, change: dict[str, Any], code: str, attr: str
+) -> None:
+    assert create(as_alice, CONTENT).status_code == 201
+    response = create(as_alice, {**CONTENT, **change})
+    assert response.status_code == 400
+    body = response.json()
+    assert body["type"] == "validation_error"
+    assert [(item["code"], item["attr"]) for item in body["errors"]] == [(code, attr)]
+    assert Post.objects.count() == 1
+
+
+def test_everything_that_is_wrong_is_said_at_once(as_alice: Browser) -> None:
+    response = create(as_alice, {"title": "", "tags": ["a" * 31], "status": "x"})
+    assert response.status_code == 400
+    attrs = [item["attr"] for item in response.json()["errors"]]
+    assert attrs == ["title", "body", "status", "tags.0"]
+
+
+@pytest.mark.parametrize("body", ["a" * 200_000, "é" * 100_000, "鍵" * 66_666, " \n", "\r\na\r\n"])
+def test_a_text_is_kept_to_the_character(as_alice: Browser, body: str) -> None:
+    response = create(as_alice, {**CONTENT, "body": body})
+    assert response.status_code == 201
+    assert response.json()["body"] == body
+
+
+def test_a_request_of_megabytes_is_refused_unread(as_alice: Browser) -> None:
+    response = create(as_alice, {**CONTENT, "body": "a" * 3_000_000})
+    assert response.status_code == 413
+    assert response.json() == error("request_too_large", "The request is too large.")
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", '"x"', "5", "[[]]"])
+def test_what_is_no_object_is_no_post(as_alice: Browser, content: str) -> None:
+    assert create(as_alice, content).status_code == 400
+    assert not Post.objects.exists()

@@ -1,0 +1,131 @@
+"""DELETE /api/posts/{id}/ and POST /api/posts/{id}/restore/"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import Post
+from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
+
+from .test_update_post import NOT_AUTHOR, PRECONDITION_REQUIRED, VERSION_CONFLICT
+
+
+@pytest.fixture
+def post(alice: User) -> Post:
+    return Post.objects.create(
+        title="A", body="*a*", author=alice, status="published", visibility="public"
+    )
+
+
+def delete(browser: Browser, post: Post, version: str | None = '"1"') -> Any:
+    headers = {} if version is None else {"If-Match": version}
+    return browser.send("DELETE", f"/api/posts/{post.pk}/", "", headers=headers)
+
+
+def restore(browser: Browser, post: Post) -> Any:
+    return browser.post_json(f"/api/posts/{post.pk}/restore/")
+
+
+def test_a_deleted_post_is_nowhere(as_alice: Browser, nobody: Browser, post: Post) -> None:
+    url = f"/api/posts/{post.pk}/"
+    places = [(as_alice, "/api/posts/"), (nobody, "/api/posts/public/"), (nobody, "/feed.atom")]
+    places += [(nobody, "/sitemap.xml")]
+    shown = [browser.get(place).content for browser, place in places]
+    assert all(b"/posts/%d" % post.pk in it or b'"title":"A"' in it for it in shown)
+    response = delete(as_alice, post)
+    assert response.status_code == 204
+    assert response.content == b""
+    assert as_alice.get(url).status_code == 404
+    assert nobody.get(url).status_code == 403
+    assert nobody.get(f"{url}card.png").status_code == 404
+    shown = [browser.get(place).content for browser, place in places]
+    assert not any(b"/posts/%d" % post.pk in it or b'"title":"A"' in it for it in shown)
+
+
+def test_it_can_be_brought_back_as_it_was(as_alice: Browser, post: Post) -> None:
+    before = as_alice.get(f"/api/posts/{post.pk}/").json()
+    delete(as_alice, post)
+    response = restore(as_alice, post)
+    assert response.status_code == 200
+    assert response.json() == before
+    assert response.headers["ETag"] == '"1"'
+    assert as_alice.get(f"/api/posts/{post.pk}/").json() == before
+
+
+def test_bringing_back_what_is_there_changes_nothing(as_alice: Browser, post: Post) -> None:
+    delete(as_alice, post)
+    assert restore(as_alice, post).json() == restore(as_alice, post).json()
+
+
+def test_nobody_else_deletes_it(
+    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
+) -> None:
+    assert delete(as_bob, post).status_code == 403
+    assert delete(as_bob, post).json() == NOT_AUTHOR
+    assert delete(nobody, post).json() == NOT_AUTHENTICATED
+    Post.objects.update(status="draft")
+    assert delete(as_bob, post).status_code == 404
+    assert delete(as_bob, post).json() == NOT_FOUND
+    assert delete(nobody, post).json() == NOT_AUTHENTICATED
+    assert delete(as_alice, post).status_code == 204
+
+
+def test_nobody_else_brings_it_back(
+    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
+) -> None:
+    assert restore(as_bob, post).json() == NOT_AUTHOR
+    delete(as_alice, post)
+    response = restore(as_bob, post)
+    assert response.status_code == 404
+    assert response.json() == NOT_FOUND
+    response = restore(nobody, post)
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+    assert restore(as_alice, post).status_code == 200
+
+
+@pytest.mark.parametrize("version", [None, "*", "1", ""])
+def test_without_a_version_nothing_is_deleted(
+    as_alice: Browser, post: Post, version: str | None
+) -> None:
+    response = delete(as_alice, post, version)
+    assert response.status_code == 428
+    assert response.json() == PRECONDITION_REQUIRED
+    assert delete(as_alice, post).status_code == 204
+
+
+def test_what_has_changed_meanwhile_is_not_deleted(as_alice: Browser, post: Post) -> None:
+    post.save()
+    response = delete(as_alice, post)
+    assert response.status_code == 412
+    current = as_alice.get(f"/api/posts/{post.pk}/").json()
+    assert response.json() == {**VERSION_CONFLICT, "current": current, "submitted": {}}
+    assert delete(as_alice, post, '"2"').status_code == 204
+
+
+def test_it_is_deleted_once(as_alice: Browser, post: Post) -> None:
+    assert delete(as_alice, post).status_code == 204
+    assert delete(as_alice, post).json() == NOT_FOUND
+
+
+def test_after_an_hour_it_is_too_late(as_alice: Browser, alice: User, post: Post) -> None:
+    delete(as_alice, post)
+    moment = timezone.now() - timedelta(minutes=59)
+    Post.objects.update(deleted_at=moment)
+    assert restore(as_alice, post).status_code == 200
+    Post.objects.update(deleted_at=moment - timedelta(minutes=2))
+    assert restore(as_alice, post).json() == NOT_FOUND
+
+
+def test_the_next_one_deletes_it_for_good(as_alice: Browser, alice: User, bob: User) -> None:
+    posts = [Post.objects.create(title="A", body="", author=author) for author in (alice, bob)]
+    posts += [Post.objects.create(title="B", body="", author=alice) for _ in range(2)]
+    old, bobs, recent, next_one = posts
+    two_hours_ago = timezone.now() - timedelta(hours=2)
+    Post.objects.filter(pk__in=[old.pk, bobs.pk]).update(deleted_at=two_hours_ago)
+    delete(as_alice, recent)
+    delete(as_alice, next_one)
+    assert set(Post.objects.all()) == {bobs, recent, next_one}

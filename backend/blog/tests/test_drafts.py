@@ -1,0 +1,76 @@
+"""GET /api/posts/drafts/"""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.models import User
+from blog.models import Post
+from conftest import NOT_AUTHENTICATED, Browser
+
+URL = "/api/posts/drafts/"
+
+
+@pytest.fixture
+def drafts(alice: User) -> list[Post]:
+    """Of Alice, last changed first."""
+    return [Post.objects.create(title=f"{n}", body="", author=alice) for n in range(12)][::-1]
+
+
+def ids(browser: Browser, query: str = "") -> list[int]:
+    response = browser.get(URL + query)
+    assert response.status_code == 200
+    return [post["id"] for post in response.json()["results"]]
+
+
+def test_it_lists_one_s_own(as_alice: Browser, alice: User) -> None:
+    draft = Post.objects.create(title="A", body="*a*", author=alice)
+    assert as_alice.get(URL).json()["results"] == [
+        {
+            "id": draft.pk,
+            "title": "A",
+            "slug": "a",
+            "author": {"id": alice.pk, "name": "Alice"},
+            "excerpt": "a",
+            "visibility": "members",
+            "tags": [],
+            "published_at": None,
+            "updated_at": draft.updated_at.isoformat().replace("+00:00", "Z"),
+            "highlights": [],
+        }
+    ]
+
+
+def test_the_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> None:
+    expected = [draft.pk for draft in drafts]
+    assert ids(as_alice) == expected[:10]
+    assert ids(as_alice, "?page=2") == expected[10:]
+    drafts[-1].save()
+    assert ids(as_alice)[0] == expected[-1]
+
+
+def test_nobody_else_sees_them(
+    as_alice: Browser, as_bob: Browser, nobody: Browser, drafts: list[Post]
+) -> None:
+    assert ids(as_alice)
+    assert ids(as_bob) == []
+    response = nobody.get(URL)
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+
+
+def test_what_is_out_or_deleted_is_none(as_alice: Browser, drafts: list[Post]) -> None:
+    drafts[0].status = Post.Status.PUBLISHED
+    drafts[0].save()
+    drafts[1].put_away()
+    assert set(ids(as_alice, "?page_size=100")) == {draft.pk for draft in drafts[2:]}
+
+
+def test_it_takes_six_queries(
+    as_alice: Browser,
+    drafts: list[Post],
+    settings: Settings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    with django_assert_num_queries(6):  # session, user, how many, which, those, tags
+        ids(as_alice)

@@ -1,0 +1,134 @@
+"""?author=, ?tag= and ?ordering= of GET /api/posts/ and GET /api/posts/public/"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post, Tag
+from conftest import Browser
+
+LISTS = ["/api/posts/", "/api/posts/public/"]
+NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def posts(alice: User, bob: User) -> list[Post]:
+    """Oldest first: Alice's on keys, Bob's on keys and bread, Alice's on nothing."""
+    written: list[tuple[User, list[str]]] = [
+        (alice, ["keys"]),
+        (bob, ["keys", "home lab"]),
+        (alice, []),
+    ]
+    posts = []
+    for number, (author, names) in enumerate(written):
+        post = Post.objects.create(
+            title=f"Post {number}",
+            body="",
+            author=author,
+            status="published",
+            visibility="public",
+            published_at=NOON + timedelta(days=number),
+        )
+        post.tags.set(Tag.named(names))
+        posts.append(post)
+    return posts
+
+
+def titles(response: Any) -> list[str]:
+    assert response.status_code == 200
+    return [post["title"] for post in response.json()["results"]]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_an_author_s_posts(as_charlie: Browser, posts: list[Post], url: str) -> None:
+    assert titles(as_charlie.get(url)) == ["Post 2", "Post 1", "Post 0"]
+    assert titles(as_charlie.get(f"{url}?author={posts[0].author_id}")) == ["Post 2", "Post 0"]
+    assert titles(as_charlie.get(f"{url}?author={posts[1].author_id}")) == ["Post 1"]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_the_posts_with_a_tag(as_charlie: Browser, posts: list[Post], url: str) -> None:
+    assert titles(as_charlie.get(f"{url}?tag=keys")) == ["Post 1", "Post 0"]
+    assert titles(as_charlie.get(f"{url}?tag=home-lab")) == ["Post 1"]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_the_oldest_first(as_charlie: Browser, posts: list[Post], url: str) -> None:
+    assert titles(as_charlie.get(f"{url}?ordering=published_at")) == ["Post 0", "Post 1", "Post 2"]
+    assert titles(as_charlie.get(f"{url}?ordering=-published_at")) == titles(as_charlie.get(url))
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_all_of_it_together(as_charlie: Browser, posts: list[Post], url: str) -> None:
+    query = f"?author={posts[0].author_id}&ordering=published_at&page_size=1&page=2"
+    response = as_charlie.get(url + query)
+    assert titles(response) == ["Post 2"]
+    assert response.json()["count"] == 2
+    previous = response.json()["previous"]
+    assert titles(as_charlie.get(previous)) == ["Post 0"]
+    tagged = f"{url}?author={posts[0].author_id}&tag=keys"
+    assert titles(as_charlie.get(tagged)) == ["Post 0"]
+
+
+@pytest.mark.parametrize("query", ["author=999999", f"author={2**63 - 1}", "tag=nothing", "tag=鍵"])
+@pytest.mark.parametrize("url", LISTS)
+def test_what_nobody_has_written_is_an_empty_list(
+    as_charlie: Browser, posts: list[Post], url: str, query: str
+) -> None:
+    """And no error: it would tell which tags there are in other people's drafts."""
+    assert titles(as_charlie.get(f"{url}?{query}")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "attr"),
+    [
+        ("ordering=title", "invalid_choice", "ordering"),
+        ("ordering=", "invalid_choice", "ordering"),
+        ("ordering=-published_at,id", "invalid_choice", "ordering"),
+        ("ordering=author__password", "invalid_choice", "ordering"),
+        ("author=", "invalid", "author"),
+        ("author=alice", "invalid", "author"),
+        ("author=-1", "invalid", "author"),
+        ("author=0", "min_value", "author"),
+        ("author=1_0", "invalid", "author"),
+        ("author=%D9%A3", "invalid", "author"),
+        ("author=1%00", "invalid", "author"),
+        ("tag=", "blank", "tag"),
+        ("tag=%00", "null_characters_not_allowed", "tag"),
+        ("tag=" + "a" * 61, "max_length", "tag"),
+        ("search=%00", "null_characters_not_allowed", "search"),
+        ("search=" + "a" * 201, "max_length", "search"),
+    ],
+)
+@pytest.mark.parametrize("url", LISTS)
+def test_what_makes_no_sense_is_an_error(
+    as_charlie: Browser, posts: list[Post], url: str, query: str, code: str, attr: str
+) -> None:
+    response = as_charlie.get(f"{url}?{query}")
+    assert response.status_code == 400
+    body = response.json()
+    assert body["type"] == "validation_error"
+    assert [(item["code"], item["attr"]) for item in body["errors"]] == [(code, attr)]
+
+
+@pytest.mark.parametrize("query", ["", "?tag=keys", "?author={alice}", "?search=post"])
+def test_no_filter_leads_to_what_one_may_not_see(
+    as_bob: Browser, nobody: Browser, posts: list[Post], alice: User, query: str
+) -> None:
+    query = query.format(alice=alice.pk)
+    url = f"/api/posts/{query}"
+    public = f"/api/posts/public/{query}"
+    post = posts[0]
+    assert post.title in titles(as_bob.get(url))
+    assert post.title in titles(nobody.get(public))
+    Post.objects.update(visibility="members")
+    assert post.title in titles(as_bob.get(url))
+    assert titles(nobody.get(public)) == []
+    Post.objects.update(visibility="public", status="draft")
+    assert titles(as_bob.get(url)) == titles(nobody.get(public)) == []
+    Post.objects.update(status="published")
+    post.put_away()
+    assert post.title not in titles(as_bob.get(url))
+    assert post.title not in titles(nobody.get(public))

@@ -1,0 +1,38 @@
+"""POST /api/posts/preview/"""
+
+import pytest
+
+from blog.models import Post
+from conftest import NOT_AUTHENTICATED, Browser, error
+
+URL = "/api/posts/preview/"
+
+
+@pytest.mark.parametrize("body", ["", "A *b*\n\n```python\npass\n```", "<script>alert(1)</script>"])
+def test_it_shows_what_saving_would_make(as_alice: Browser, body: str) -> None:
+    response = as_alice.post_json(URL, {"body": body})
+    assert response.status_code == 200
+    post = Post(title="A", body=body)
+    post.derive()
+    assert response.json() == {"body_html": post.body_html}
+    assert not Post.objects.exists()
+
+
+def test_it_is_for_members(nobody: Browser, as_alice: Browser) -> None:
+    assert as_alice.post_json(URL, {"body": "a"}).status_code == 200
+    response = nobody.post_json(URL, {"body": "a"})
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+
+
+def test_it_has_the_limits_of_a_post(as_alice: Browser) -> None:
+    assert as_alice.post_json(URL, {"body": "a" * 200_000}).status_code == 200
+    response = as_alice.post_json(URL, {"body": "a" * 200_001})
+    assert response.status_code == 400
+    assert response.json() == error(
+        "body_too_large",
+        "This text is longer than 200 kB. Split it in two.",
+        "body",
+        "validation_error",
+    )
+    assert as_alice.post_json(URL, {}).json()["errors"][0]["code"] == "required"

@@ -1,0 +1,61 @@
+"""GET /api/posts/public/"""
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post
+from conftest import NOT_AUTHENTICATED, Browser
+
+URL = "/api/posts/public/"
+
+
+@pytest.fixture
+def post(alice: User) -> Post:
+    return Post.objects.create(
+        title="A", body="*a*", author=alice, status="published", visibility="public"
+    )
+
+
+def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post, alice: User) -> None:
+    response = nobody.get(URL)
+    assert response.status_code == 200
+    assert post.published_at is not None
+    assert response.json() == {
+        "count": 1,
+        "count_is_capped": False,
+        "next": None,
+        "previous": None,
+        "results": [
+            {
+                "id": post.pk,
+                "title": "A",
+                "slug": "a",
+                "author": {"id": alice.pk, "name": "Alice"},
+                "excerpt": "a",
+                "visibility": "public",
+                "tags": [],
+                "published_at": post.published_at.isoformat().replace("+00:00", "Z"),
+                "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
+                "highlights": [],
+            }
+        ],
+    }
+    assert as_bob.get(URL).json() == response.json()
+
+
+@pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
+def test_nothing_else_is_in_it(
+    nobody: Browser, as_alice: Browser, post: Post, change: dict[str, str]
+) -> None:
+    assert nobody.get(URL).json()["count"] == 1
+    Post.objects.update(**change)
+    assert nobody.get(URL).json()["count"] == as_alice.get(URL).json()["count"] == 0
+
+
+def test_the_members_list_stays_for_members(nobody: Browser, as_bob: Browser, post: Post) -> None:
+    assert as_bob.get("/api/posts/").json()["count"] == 1
+    assert nobody.get("/api/posts/").json() == NOT_AUTHENTICATED
+
+
+def test_looking_at_it_starts_no_session(nobody: Browser, post: Post) -> None:
+    assert nobody.get(URL).cookies == {}

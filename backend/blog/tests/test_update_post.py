@@ -1,0 +1,224 @@
+"""PUT and PATCH /api/posts/{id}/"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post, Tag
+from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser, error
+
+CONTENT = {
+    "title": "Better keys",
+    "summary": "",
+    "body": "A **better** key.",
+    "status": "published",
+    "visibility": "public",
+    "tags": ["doors"],
+}
+NOT_AUTHOR = error("permission_denied", "Only its author may change this post.")
+PRECONDITION_REQUIRED = error(
+    "precondition_required", "Say in the If-Match header which version you want to change."
+)
+VERSION_CONFLICT = error(
+    "version_conflict", "There is a newer version than the one that you started from."
+)
+
+
+@pytest.fixture
+def post(alice: User) -> Post:
+    post = Post.objects.create(
+        title="Good keys",
+        summary="On keys.",
+        body="A *good* key.",
+        author=alice,
+        status="published",
+        published_at=datetime(2026, 5, 1, 12, 0, tzinfo=UTC),
+    )
+    post.tags.set(Tag.named(["keys"]))
+    return post
+
+
+def change(
+    browser: Browser, post: Post, content: Any, version: object = '"1"', method: str = "PATCH"
+) -> Any:
+    headers = {} if version is None else {"If-Match": str(version)}
+    return browser.send(method, f"/api/posts/{post.pk}/", content, headers=headers)
+
+
+def test_all_of_a_post_is_replaced(as_alice: Browser, post: Post, alice: User) -> None:
+    response = change(as_alice, post, CONTENT, method="PUT")
+    assert response.status_code == 200
+    post.refresh_from_db()
+    assert response.json() == {
+        "id": post.pk,
+        "title": "Better keys",
+        "slug": "better-keys",
+        "author": {"id": alice.pk, "name": "Alice"},
+        "excerpt": "A better key.",
+        "visibility": "public",
+        "tags": [{"name": "doors", "slug": "doors"}],
+        "published_at": "2026-05-01T12:00:00Z",
+        "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
+        "status": "published",
+        "summary": "",
+        "body": "A **better** key.",
+        "body_html": "<p>A <strong>better</strong> key.</p>\n",
+        "version": 2,
+        "is_author": True,
+    }
+    assert response.headers["ETag"] == '"2"'
+    assert as_alice.get(f"/api/posts/{post.pk}/").json() == response.json()
+
+
+@pytest.mark.parametrize("field", CONTENT)
+def test_replacing_takes_all_of_it(as_alice: Browser, post: Post, field: str) -> None:
+    content = {name: value for name, value in CONTENT.items() if name != field}
+    response = change(as_alice, post, content, method="PUT")
+    assert response.status_code == 400
+    assert response.json() == error(
+        "required", "This field is required.", field, "validation_error"
+    )
+    assert change(as_alice, post, CONTENT, method="PUT").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("title", {"title", "slug"}),
+        ("summary", {"summary", "excerpt"}),
+        ("body", {"body", "body_html"}),
+        ("status", set()),  # it is published already
+        ("visibility", {"visibility"}),
+        ("tags", {"tags"}),
+    ],
+)
+def test_some_of_a_post_is_changed_and_the_rest_stays(
+    as_alice: Browser, post: Post, field: str, changed: set[str]
+) -> None:
+    before = as_alice.get(f"/api/posts/{post.pk}/").json()
+    response = change(as_alice, post, {field: CONTENT[field]})
+    assert response.status_code == 200
+    after = response.json()
+    differences = {name for name in after if after[name] != before[name]}
+    assert differences == {"version", "updated_at"} | changed
+    assert after[field] == CONTENT[field] or [tag["name"] for tag in after[field]] == ["doors"]
+
+
+def test_nothing_to_change_is_a_change(as_alice: Browser, post: Post) -> None:
+    assert change(as_alice, post, {}).json()["version"] == 2
+
+
+def test_the_author_and_the_version_are_not_to_be_chosen(
+    as_alice: Browser, post: Post, alice: User, bob: User
+) -> None:
+    content = {"author": bob.pk, "version": 99, "id": 99, "published_at": None, "slug": "x"}
+    body = change(as_alice, post, content).json()
+    assert body["author"]["id"] == alice.pk
+    assert (body["version"], body["id"], body["slug"]) == (2, post.pk, "good-keys")
+    assert body["published_at"] == "2026-05-01T12:00:00Z"
+
+
+def test_the_first_publication_dates_a_post_for_good(as_alice: Browser, alice: User) -> None:
+    post = Post.objects.create(title="A", body="", author=alice)
+    date = change(as_alice, post, {"status": "published"}).json()["published_at"]
+    assert date is not None
+    draft = change(as_alice, post, {"status": "draft"}, '"2"').json()
+    assert (draft["status"], draft["published_at"]) == ("draft", date)
+    again = change(as_alice, post, {"status": "published"}, '"3"').json()
+    assert again["published_at"] == date
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("version", [None, "", "*", "1", "W/1", '""x', ", ,", "é"])
+def test_without_a_version_nothing_is_changed(
+    as_alice: Browser, post: Post, method: str, version: str | None
+) -> None:
+    response = change(as_alice, post, CONTENT, version, method)
+    assert response.status_code == 428
+    assert response.json() == PRECONDITION_REQUIRED
+    post.refresh_from_db()
+    assert post.version == 1
+    assert change(as_alice, post, CONTENT, '"1"', method).status_code == 200
+
+
+@pytest.mark.parametrize("version", ['W/"1"', '"0", "1"', ' "1" ', '*, "1"'])
+def test_the_version_may_be_weak_or_one_of_several(
+    as_alice: Browser, post: Post, version: str
+) -> None:
+    assert change(as_alice, post, {}, version).status_code == 200
+    assert change(as_alice, post, {}, version).status_code == 412
+
+
+def test_a_stale_change_is_refused_with_both_versions(as_alice: Browser, post: Post) -> None:
+    current = change(as_alice, post, {"title": "From the other tab"}).json()
+    for method in ("PUT", "PATCH"):
+        response = change(as_alice, post, CONTENT, '"1"', method)
+        assert response.status_code == 412
+        assert response.json() == {**VERSION_CONFLICT, "current": current, "submitted": CONTENT}
+    response = change(as_alice, post, {"title": "Mine", "tags": []})
+    assert response.json()["submitted"] == {"title": "Mine", "tags": []}
+    assert as_alice.get(f"/api/posts/{post.pk}/").json() == current
+
+
+@pytest.mark.parametrize("version", ['"0"', '"2"', '"-1"', '"x"', '"01"', f'"{10**30}"'])
+def test_a_version_that_never_was_is_stale(as_alice: Browser, post: Post, version: str) -> None:
+    assert change(as_alice, post, CONTENT, version).status_code == 412
+    assert change(as_alice, post, CONTENT, '"1"').status_code == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_nobody_else_changes_it(
+    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
+) -> None:
+    response = change(as_bob, post, CONTENT, method=method)
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHOR
+    response = change(nobody, post, CONTENT, method=method)
+    assert response.status_code == 403
+    assert response.json() == NOT_AUTHENTICATED
+    post.refresh_from_db()
+    assert (post.title, post.version) == ("Good keys", 1)
+    assert change(as_alice, post, CONTENT, method=method).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_another_person_s_draft_is_not_there(
+    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
+) -> None:
+    Post.objects.update(status="draft")
+    response = change(as_bob, post, CONTENT, method=method)
+    assert response.status_code == 404
+    assert response.json() == NOT_FOUND
+    assert change(nobody, post, CONTENT, method=method).json() == NOT_AUTHENTICATED
+    assert change(as_alice, post, CONTENT, method=method).status_code == 200
+
+
+def test_staff_change_other_people_s_posts_in_the_admin_only(
+    as_bob: Browser, bob: User, as_alice: Browser, post: Post
+) -> None:
+    bob.is_staff = bob.is_superuser = True
+    bob.save()
+    assert change(as_bob, post, CONTENT).json() == NOT_AUTHOR
+    assert change(as_alice, post, CONTENT).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_what_is_wrong_is_said_of_its_field(as_alice: Browser, post: Post, method: str) -> None:
+    content = {**CONTENT, "title": "", "tags": ["a" * 31]}
+    response = change(as_alice, post, content, method=method)
+    assert response.status_code == 400
+    attrs = [(item["code"], item["attr"]) for item in response.json()["errors"]]
+    assert attrs == [("blank", "title"), ("max_length", "tags.0")]
+    post.refresh_from_db()
+    assert post.version == 1
+
+
+def test_a_deleted_post_is_not_changed(as_alice: Browser, post: Post) -> None:
+    post.put_away()
+    response = change(as_alice, post, CONTENT)
+    assert response.status_code == 404
+    assert response.json() == NOT_FOUND
+    post.bring_back()
+    assert change(as_alice, post, CONTENT).status_code == 200
