@@ -24,6 +24,10 @@ export default defineNuxtConfig({
 
   css: ['~/assets/css/main.css'],
 
+  vue: {
+    compilerOptions: { isCustomElement: tag => tag === 'markdown-toolbar' },
+  },
+
   alias: {
     // The session layer types its calls by this schema; another application names its own here.
     '#api-schema': fileURLToPath(new URL('shared/types/api-schema.d.ts', import.meta.url)),

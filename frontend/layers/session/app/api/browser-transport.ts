@@ -3,6 +3,9 @@ import { CSRF_COOKIE } from '../../shared/contract'
 import { resolveApiUrl } from './resolve-api-url'
 import type { Transport } from './transport'
 
+/** How long one answer may take, in milliseconds: longer than the servers give themselves. */
+const PATIENCE = 65_000
+
 /**
  * Calls from a browser, which keeps and sends the cookies by itself.
  *
@@ -13,7 +16,9 @@ export function createBrowserTransport(apiUrl: string): Transport {
   const readCookie = (name: string) => parseCookie(document.cookie)[name]
   return {
     baseUrl,
-    send: async (url, init) => fetch(resolveApiUrl(url, baseUrl), { ...init, credentials: 'include' }),
+    send: async (url, init) => fetch(resolveApiUrl(url, baseUrl), {
+      ...init, credentials: 'include', signal: init?.signal ?? AbortSignal.timeout(PATIENCE),
+    }),
     readCookie,
     // No script can see the session cookie, but each log-in sets the CSRF cookie too, and that one lives longer.
     mayHaveSession: () => readCookie(CSRF_COOKIE) !== undefined,

@@ -1,0 +1,52 @@
+import type { PostDraft } from './post-draft'
+import type { Beginning } from './use-post-saving'
+
+/** What somebody typed and did not save, as the browser keeps it. */
+export interface KeptText {
+  draft: PostDraft
+  /** What it was begun from: on saving, changes made since are seen and not overwritten. */
+  begun: Beginning
+  /** When it was typed, as an ISO date. */
+  at: string
+}
+
+/** A kept text and the name it is kept under. */
+export interface FoundText extends KeptText {
+  name: string
+}
+
+/**
+ * The name that all kept texts of one person for one post begin with. Each editor adds its own, so that two
+ * tabs do not overwrite each other's.
+ *
+ * @param post the post's id, or 'new'
+ */
+export function keptTextPrefix(account: number, post: number | 'new'): string {
+  return `kept-text:${account}:${post}:`
+}
+
+/** Keeps a text. Throws when the browser refuses: it has no room, or stores nothing at all. */
+export function keepText(storage: Storage, name: string, text: KeptText): void {
+  storage.setItem(name, JSON.stringify(text))
+}
+
+/** The kept texts whose names begin so, newest first. */
+export function findTexts(storage: Storage, prefix: string): FoundText[] {
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter(name => name?.startsWith(prefix))
+  return names.map(name => readText(storage, name!)).filter(text => text !== undefined).sort((a, b) => b.at.localeCompare(a.at))
+}
+
+function readText(storage: Storage, name: string): FoundText | undefined {
+  try {
+    const text: unknown = JSON.parse(storage.getItem(name) ?? '')
+    return isKeptText(text) ? { ...text, name } : undefined
+  }
+  catch {
+    // Not written by this application.
+    return undefined
+  }
+}
+
+function isKeptText(value: unknown): value is KeptText {
+  return typeof value === 'object' && value !== null && 'draft' in value && 'begun' in value && 'at' in value && typeof value.at === 'string'
+}

@@ -1,0 +1,62 @@
+import type { ApiOptions } from '#layers/session/app/api/typed-api'
+import type { Post } from './post'
+
+/** A post as its author types it: every field is text, so that all can be checked, kept, compared and merged alike. */
+export interface PostDraft {
+  title: string
+  summary: string
+  /** Separated by commas. */
+  tags: string
+  visibility: Post['visibility']
+  status: Post['status']
+  /** Markdown. */
+  body: string
+}
+
+/** The fields, in the order of the form. */
+export const DRAFT_FIELDS = ['title', 'body', 'summary', 'tags', 'visibility', 'status'] as const satisfies (keyof PostDraft)[]
+
+export type DraftField = (typeof DRAFT_FIELDS)[number]
+
+/** What the fields are called on the page. */
+export const FIELD_LABELS: Record<DraftField, string> = {
+  title: 'Title', body: 'Text', summary: 'Summary', tags: 'Tags', visibility: 'Who may read it', status: 'State',
+}
+
+/** What an author writes, as the API takes it. */
+export type PostContent = NonNullable<ApiOptions<'/api/posts/{id}/', 'put'>['body']>
+
+/** A post nobody has begun yet. */
+export function emptyDraft(): PostDraft {
+  return { title: '', summary: '', tags: '', visibility: 'members', status: 'draft', body: '' }
+}
+
+/** A saved post as a draft to go on with. */
+export function draftOf({ title, summary, tags, visibility, status, body }: Post): PostDraft {
+  return { title, summary, tags: tags.map(({ name }) => name).join(', '), visibility, status, body }
+}
+
+/** A draft as the API takes it. */
+export function contentOf(draft: PostDraft): PostContent {
+  return { ...draft, title: oneLine(draft.title), summary: oneLine(draft.summary), tags: tagNames(draft.tags) }
+}
+
+/** Whether two drafts make the same post; spaces that the API drops make no difference. */
+export function isSameDraft(one: PostDraft, other: PostDraft): boolean {
+  return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other))
+}
+
+/** The names of tags, each once and in the one spelling that it has. */
+export function tagNames(text: string): string[] {
+  const names = text.normalize('NFKC').toLowerCase().split(',').map(oneLine).filter(Boolean)
+  return [...new Set(names)].sort()
+}
+
+function comparable(draft: PostDraft): unknown[] {
+  const content = contentOf(draft)
+  return DRAFT_FIELDS.map(field => content[field])
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
