@@ -37,8 +37,10 @@ class CappedPaginator(TypedPaginator):
 
     @cached_property
     def counted(self) -> int:
-        rows = self.object_list[: self.most + 1]
-        return rows.count() if isinstance(rows, QuerySet) else len(rows)
+        rows = self.object_list
+        if isinstance(rows, QuerySet):
+            return rows.order_by()[: self.most + 1].count()
+        return len(rows[: self.most + 1])
 
     @property
     def count(self) -> int:

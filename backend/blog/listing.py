@@ -8,12 +8,14 @@ from rest_framework.response import Response
 
 from api.pagination import PagePagination
 from blog import search
-from blog.models import Post, PostQuerySet
+from blog.models import Post, PostQuerySet, Tag
 from blog.search.passages import MOST_FOUND, Passage
 from blog.serializers import PostQuerySerializer, PostSerializer
 
 # The texts are long, and a list shows none of them.
 NOT_LISTED = ["body", "body_html", "body_text"]
+# How far a tag's posts are counted and paged through. No index has them in order.
+MOST_TAGGED = 1000
 
 
 def narrowed(posts: PostQuerySet, query: dict[str, Any]) -> PostQuerySet:
@@ -21,7 +23,9 @@ def narrowed(posts: PostQuerySet, query: dict[str, Any]) -> PostQuerySet:
     if "author" in query:
         posts = posts.filter(author_id=query["author"])
     if "tag" in query:
-        posts = posts.filter(tags__slug=query["tag"])
+        # Looked up first: how to go about it best depends on how many posts have this very tag.
+        tag = Tag.objects.filter(slug=query["tag"]).first()
+        posts = posts.filter(tags=tag) if tag else posts.none()
     if query.get("ordering") == "published_at":
         posts = posts.order_by("published_at", "id")
     return posts
@@ -38,12 +42,15 @@ class PostListing(GenericAPIView[Post]):
         form = PostQuerySerializer(data=self.request.query_params.dict())
         form.is_valid(raise_exception=True)
         query = form.validated_data
-        posts, words = narrowed(posts, query), query.get("search")
-        if not words:
-            return self.answer_with_page(posts.values_list("pk", flat=True), PostSerializer)
-        cast(PagePagination, self.paginator).most = MOST_FOUND
-        found = search.find(posts, words, query.get("ordering"))
-        return self.answer_with_page(found, PostSerializer, words)
+        posts, words = narrowed(posts, query), query.get("search", "")
+        paginator = cast(PagePagination, self.paginator)
+        if words:
+            paginator.most = MOST_FOUND
+            found = search.find(posts, words, query.get("ordering"))
+            return self.answer_with_page(found, PostSerializer, words)
+        if "tag" in query:
+            paginator.most = MOST_TAGGED
+        return self.answer_with_page(posts.values_list("pk", flat=True), PostSerializer)
 
     def answer_with_page(
         self, ids: QuerySet[Any, int] | list[int], serializer: type[PostSerializer], words: str = ""

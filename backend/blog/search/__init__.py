@@ -18,7 +18,7 @@ def engine(posts: PostQuerySet) -> ModuleType:
 
 
 def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:
-    """The ids of the posts that fit: the newest few hundred of them."""
+    """The ids of the posts that fit: the newest of them, up to a limit."""
     found: list[int] = engine(posts).find(posts, words, ordering)
     return found
 

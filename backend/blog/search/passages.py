@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 # How many posts a search finds at most: the newest that fit.
-MOST_FOUND = 500
+MOST_FOUND = 200
 
 
 class Segment(NamedTuple):

@@ -1,5 +1,7 @@
 """PostgreSQL's full-text search: words in all their forms, "phrases", or and -not."""
 
+import re
+
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
@@ -17,8 +19,14 @@ CONFIGURATION = "english"
 START, STOP = "\x02", "\x03"
 
 
+# A word, or a "phrase", either with a -hyphen before it if it must not occur.
+TERM = re.compile(r"""-?(?:"(?:[\w\s'’]|\b-\b)*"|\w[\w'’.]*(?:-\w[\w'’.]*)*)""")
+
+
 def query_of(text: str) -> SearchQuery:
-    return SearchQuery(text, config=CONFIGURATION, search_type="websearch")
+    """What is meant by the text. PostgreSQL gives up on too many signs without words."""
+    terms = " ".join(TERM.findall(text))
+    return SearchQuery(terms, config=CONFIGURATION, search_type="websearch")
 
 
 def column() -> RawSQL:

@@ -1,0 +1,54 @@
+"""Reading HTML as a browser would, for whatever it would act on."""
+
+import re
+from html.parser import HTMLParser
+
+TAGS = frozenset(
+    {
+        *("a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "span"),
+        *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    }
+)
+ATTRIBUTES = frozenset({"align", "alt", "class", "href", "rel", "src", "start", "title"})
+# Of an address that leads elsewhere in the page's own site, or to another site, and runs nothing.
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+class ActiveContentError(Exception):
+    """Something in the HTML that a browser would act on."""
+
+
+class Reader(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            raise ActiveContentError(tag)
+        for name, value in attrs:
+            if name not in ATTRIBUTES:
+                raise ActiveContentError(name)
+            if name in ("href", "src"):
+                check_address(value or "")
+
+    def handle_comment(self, data: str) -> None:
+        raise ActiveContentError(data)
+
+    def handle_decl(self, decl: str) -> None:
+        raise ActiveContentError(decl)
+
+    def handle_pi(self, data: str) -> None:
+        raise ActiveContentError(data)
+
+
+def check_address(address: str) -> None:
+    """A browser leaves out control characters and white space before it looks for a scheme."""
+    seen = "".join(character for character in address if character > " ")
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", seen, re.IGNORECASE)
+    if scheme and scheme[1].lower() not in SCHEMES:
+        raise ActiveContentError(address)
+
+
+def read(html: str) -> None:
+    """Raise an error if there is active content in the HTML."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()

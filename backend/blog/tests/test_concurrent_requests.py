@@ -1,0 +1,148 @@
+"""Requests for the same post at the same moment, in real transactions"""
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from accounts.models import User
+from blog.models import Post, Tag
+from conftest import PASSWORD, browser_of
+
+MANY = 6
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """What threads write at once, they write as in production.
+
+    For SQLite that is a file: the database in memory, of the other tests, refuses at once what a
+    file has wait for its turn.
+    """
+    if connection.vendor == "postgresql":
+        yield
+        return
+    file = tmp_path / "shared.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    in_memory = connections["default"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "NAME", str(file))
+        connections["default"] = connections.create_connection("default")
+        yield
+        connections["default"].close()
+    connections["default"] = in_memory
+
+
+@pytest.fixture
+def author(shared_database: None) -> User:
+    return User.objects.create_user("alice@example.com", PASSWORD, name="Alice")
+
+
+def at_once(author: User, send: Callable[[Any, int], Any]) -> list[Any]:
+    """Have many browsers of one person send something as nearly at the same time as can be."""
+    barrier = threading.Barrier(MANY)
+    browsers = [browser_of(author) for _ in range(MANY)]
+    for browser in browsers:
+        assert browser.token
+
+    def run(number: int) -> Any:
+        try:
+            barrier.wait(10)
+            return send(browsers[number], number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return list(pool.map(run, range(MANY)))
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_of_many_changes_of_one_version_exactly_one_is_made(author: User, method: str) -> None:
+    post = Post.objects.create(title="A", body="", author=author)
+    content = {"summary": "", "body": "", "status": "draft", "visibility": "members", "tags": []}
+    responses = at_once(
+        author,
+        lambda browser, number: browser.send(
+            method,
+            f"/api/posts/{post.pk}/",
+            {**content, "title": f"From {number}", "tags": [f"tag {number}", "shared"]},
+            headers={"If-Match": '"1"'},
+        ),
+    )
+    statuses = [response.status_code for response in responses]
+    assert Counter(statuses) == {200: 1, 412: MANY - 1}
+    winner = statuses.index(200)
+    post.refresh_from_db()
+    assert (post.title, post.version) == (f"From {winner}", 2)
+    assert {tag.name for tag in post.tags.all()} == {f"tag {winner}", "shared"}
+    for number, response in enumerate(responses):
+        if number != winner:
+            assert response.json()["current"]["title"] == f"From {winner}"
+            assert response.json()["submitted"]["title"] == f"From {number}"
+
+
+def test_a_change_and_a_deletion_are_never_both_made(author: User) -> None:
+    post = Post.objects.create(title="A", body="", author=author)
+    methods = ["PATCH", "DELETE"] * (MANY // 2)
+    responses = at_once(
+        author,
+        lambda browser, number: browser.send(
+            methods[number],
+            f"/api/posts/{post.pk}/",
+            {"title": "B"} if methods[number] == "PATCH" else "",
+            headers={"If-Match": '"1"'},
+        ),
+    )
+    statuses = Counter(response.status_code for response in responses)
+    assert statuses[200] + statuses[204] == 1
+    assert statuses[412] + statuses[404] == MANY - 1
+    post.refresh_from_db()
+    assert (post.version == 2) == (post.deleted_at is None) == (statuses[200] == 1)
+
+
+def test_a_doubled_creation_makes_one_post(author: User) -> None:
+    key = str(uuid.uuid4())
+    content = {"title": "A", "body": "a", "tags": ["new", "newer"]}
+    responses = at_once(
+        author,
+        lambda browser, number: browser.post_json(
+            "/api/posts/", content, headers={"Idempotency-Key": key}
+        ),
+    )
+    assert [response.status_code for response in responses] == [201] * MANY
+    assert {response.json()["id"] for response in responses} == {Post.objects.get().pk}
+    assert {tag.name for tag in Post.objects.get().tags.all()} == {"new", "newer"}
+
+
+def test_of_many_contents_with_one_key_one_is_created(author: User) -> None:
+    key = str(uuid.uuid4())
+    responses = at_once(
+        author,
+        lambda browser, number: browser.post_json(
+            "/api/posts/",
+            {"title": f"From {number}", "body": ""},
+            headers={"Idempotency-Key": key},
+        ),
+    )
+    assert Counter(response.status_code for response in responses) == {201: 1, 409: MANY - 1}
+    assert Post.objects.count() == 1
+
+
+def test_many_who_use_new_tags_at_once_share_them(author: User) -> None:
+    responses = at_once(
+        author,
+        lambda browser, number: browser.post_json(
+            "/api/posts/",
+            {"title": "A", "body": "", "tags": ["a", "b", "c"][:: -1 if number % 2 else 1]},
+            headers={"Idempotency-Key": str(uuid.uuid4())},
+        ),
+    )
+    assert [response.status_code for response in responses] == [201] * MANY
+    assert Tag.objects.count() == 3

@@ -1,0 +1,133 @@
+"""Who may do what to whose post: every method of every endpoint, for everyone."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post
+from conftest import Browser
+
+CONTENT = {
+    "title": "B",
+    "summary": "",
+    "body": "b",
+    "status": "published",
+    "visibility": "members",
+    "tags": [],
+}
+CALLS: dict[str, Any] = {
+    "list": lambda browser, pk: browser.get("/api/posts/"),
+    "list public": lambda browser, pk: browser.get("/api/posts/public/"),
+    "list drafts": lambda browser, pk: browser.get("/api/posts/drafts/"),
+    "read": lambda browser, pk: browser.get(f"/api/posts/{pk}/"),
+    "create": lambda browser, pk: browser.post_json(
+        "/api/posts/", CONTENT, headers={"Idempotency-Key": str(uuid.uuid4())}
+    ),
+    "replace": lambda browser, pk: browser.send(
+        "PUT", f"/api/posts/{pk}/", CONTENT, headers={"If-Match": '"1"'}
+    ),
+    "change": lambda browser, pk: browser.send(
+        "PATCH", f"/api/posts/{pk}/", {}, headers={"If-Match": '"1"'}
+    ),
+    "delete": lambda browser, pk: browser.send(
+        "DELETE", f"/api/posts/{pk}/", "", headers={"If-Match": '"1"'}
+    ),
+    "restore": lambda browser, pk: browser.post_json(f"/api/posts/{pk}/restore/"),
+    "preview": lambda browser, pk: browser.post_json("/api/posts/preview/", {"body": "a"}),
+    "card": lambda browser, pk: browser.get(f"/api/posts/{pk}/card.png"),
+}
+
+# The author, another member, nobody.
+ALWAYS: dict[str, tuple[int, int, int]] = {
+    "list": (200, 200, 403),
+    "list public": (200, 200, 200),
+    "list drafts": (200, 200, 403),
+    "create": (201, 201, 403),
+    "preview": (200, 200, 403),
+}
+BY_KIND: dict[str, dict[str, tuple[int, int, int]]] = {
+    "public": {
+        "read": (200, 200, 200),
+        "replace": (200, 403, 403),
+        "change": (200, 403, 403),
+        "delete": (204, 403, 403),
+        "restore": (200, 403, 403),
+        "card": (200, 200, 200),
+    },
+    "members": {
+        "read": (200, 200, 403),
+        "replace": (200, 403, 403),
+        "change": (200, 403, 403),
+        "delete": (204, 403, 403),
+        "restore": (200, 403, 403),
+        "card": (404, 404, 404),
+    },
+    "draft": {
+        "read": (200, 404, 403),
+        "replace": (200, 404, 403),
+        "change": (200, 404, 403),
+        "delete": (204, 404, 403),
+        "restore": (200, 404, 403),
+        "card": (404, 404, 404),
+    },
+    "deleted": {
+        "read": (404, 404, 403),
+        "replace": (404, 404, 403),
+        "change": (404, 404, 403),
+        "delete": (404, 404, 403),
+        "restore": (200, 404, 403),
+        "card": (404, 404, 404),
+    },
+    "missing": {
+        "read": (404, 404, 403),
+        "replace": (404, 404, 403),
+        "change": (404, 404, 403),
+        "delete": (404, 404, 403),
+        "restore": (404, 404, 403),
+        "card": (404, 404, 404),
+    },
+}
+CASES = [
+    (kind, call, visitor, status)
+    for kind, table in BY_KIND.items()
+    for call, statuses in {**ALWAYS, **table}.items()
+    for visitor, status in zip(("as_alice", "as_bob", "nobody"), statuses, strict=True)
+]
+
+
+def post_of(kind: str, author: User) -> int:
+    post = Post.objects.create(
+        title="A",
+        body="a",
+        author=author,
+        status="draft" if kind == "draft" else "published",
+        visibility="members" if kind == "members" else "public",
+    )
+    if kind == "deleted":
+        post.put_away()
+    return post.pk + 1 if kind == "missing" else post.pk
+
+
+@pytest.mark.parametrize(("kind", "call", "visitor", "status"), CASES)
+def test_everyone_may_do_what_is_theirs(
+    kind: str,
+    call: str,
+    visitor: str,
+    status: int,
+    alice: User,
+    bob: User,
+    request: pytest.FixtureRequest,
+) -> None:
+    pk = post_of(kind, alice)
+    browser: Browser = request.getfixturevalue(visitor)
+    assert CALLS[call](browser, pk).status_code == status
+
+
+def test_every_action_is_tried() -> None:
+    from blog.views import PostViewSet
+
+    actions = [action.__name__ for action in PostViewSet.get_extra_actions()]
+    standard = ["list", "retrieve", "create", "update", "partial_update", "destroy"]
+    assert len(CALLS) == len(actions) + len(standard) + 1  # and the card
