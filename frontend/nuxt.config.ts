@@ -8,7 +8,7 @@ export default defineNuxtConfig({
   components: [{ path: '~/components', pathPrefix: false }],
 
   imports: {
-    dirs: ['errors', 'posts'],
+    dirs: ['errors', 'focus', 'posts'],
   },
 
   devtools: { enabled: false },
