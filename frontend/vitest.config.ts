@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
     'import.meta.server': 'false',
   },
   test: {
+    alias: { '#layers/session': fileURLToPath(new URL('layers/session', import.meta.url)) },
     include: ['**/tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.nuxt/**', '.output/**'],
   },

@@ -1,8 +1,8 @@
 import { diff3Merge } from 'node-diff3'
 import { DRAFT_FIELDS, isSameDraft, type DraftField, type PostDraft } from './post-draft'
 
-/** A stretch of a field: agreed, or written differently by both sides since they began. */
-export type MergePart = { kind: 'agreed', text: string } | { kind: 'choice', mine: string, theirs: string }
+/** A stretch of a field, in lines: agreed, or written differently by both sides since they began. */
+export type MergePart = { kind: 'agreed', lines: string[] } | { kind: 'choice', mine: string[], theirs: string[] }
 
 /** Which side of a choice is taken; both, one after the other, makes sense for running text only. */
 export type Choice = 'mine' | 'theirs' | 'both'
@@ -39,31 +39,28 @@ export function mergeDrafts(base: PostDraft, theirs: PostDraft, mine: PostDraft)
 export function mergedDraft(mine: PostDraft, fields: MergeField[], choices: Partial<Record<DraftField, Choice[]>>): PostDraft | undefined {
   const merged: Record<DraftField, string> = { ...mine }
   for (const { field, parts } of fields) {
-    const texts = parts.map((part, index) => textOf(part, choices[field]?.[index]))
-    if (texts.includes(undefined)) return undefined
-    merged[field] = texts.join('\n')
+    const chosen = parts.map((part, index) => linesOf(part, choices[field]?.[index]))
+    if (chosen.includes(undefined)) return undefined
+    merged[field] = chosen.flat().join('\n')
   }
   return merged as PostDraft
 }
 
 function mergeField(field: DraftField, base: PostDraft, theirs: PostDraft, mine: PostDraft): MergePart[] {
-  if (!differs(field, base, mine) || !differs(field, theirs, mine)) return [{ kind: 'agreed', text: theirs[field] }]
-  if (field !== 'body') return [{ kind: 'choice', mine: mine[field], theirs: theirs[field] }]
-  return diff3Merge(lines(mine.body), lines(base.body), lines(theirs.body)).map(({ ok, conflict }) => conflict
-    ? { kind: 'choice', mine: conflict.a.join('\n'), theirs: conflict.b.join('\n') }
-    : { kind: 'agreed', text: ok!.join('\n') })
+  const [from, now, wanted] = [base, theirs, mine].map(draft => draft[field].split('\n')) as [string[], string[], string[]]
+  if (!differs(field, base, mine) || !differs(field, theirs, mine)) return [{ kind: 'agreed', lines: now }]
+  if (field !== 'body') return [{ kind: 'choice', mine: wanted, theirs: now }]
+  return diff3Merge(wanted, from, now).map(({ ok, conflict }) => conflict
+    ? { kind: 'choice', mine: conflict.a, theirs: conflict.b }
+    : { kind: 'agreed', lines: ok! })
 }
 
-function textOf(part: MergePart, choice: Choice | undefined): string | undefined {
-  if (part.kind === 'agreed') return part.text
-  return choice === 'both' ? `${part.mine}\n\n${part.theirs}` : choice && part[choice]
+function linesOf(part: MergePart, choice: Choice | undefined): string[] | undefined {
+  if (part.kind === 'agreed') return part.lines
+  return choice === 'both' ? [...part.mine, '', ...part.theirs] : choice && part[choice]
 }
 
 /** Whether a field makes a difference to the post. */
 function differs(field: DraftField, one: PostDraft, other: PostDraft): boolean {
   return !isSameDraft(one, { ...one, [field]: other[field] })
-}
-
-function lines(text: string): string[] {
-  return text.split('\n')
 }

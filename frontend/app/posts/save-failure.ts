@@ -34,9 +34,9 @@ export function readSaveFailure(error: unknown): SaveFailure {
   }
 }
 
-/** What is wrong with one item of a list ("tags.2") is wrong with the field. */
+/** What is wrong with one item of a list ("tags.2") is wrong with the field; the first one counts, and stands last. */
 function byField(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).reverse().map(([path, detail]) => [path.split('.')[0], detail]))
+  return Object.fromEntries(Object.entries(fields).map(([path, detail]) => [path.split('.')[0], detail]))
 }
 
 function readCurrent(error: unknown): Post | undefined {

@@ -104,3 +104,104 @@ test('the same user’s data stays', () => {
   expect($forgetUserData).not.toHaveBeenCalled()
   expect(session.account?.name).toBe('Alice M.')
 })
+
+/** The page shows Alice, whose session has ended while something was to be sent. */
+function interrupted() {
+  const session = useSessionStore()
+  session.become({ state: 'user', account: ALICE })
+  const resumed = vi.fn()
+  void session.interrupt('not_authenticated').then(resumed)
+  return { session, resumed }
+}
+
+const CREDENTIALS = { email: 'someone@example.com', password: 'secret' }
+
+test('an interrupted page goes on showing its author', () => {
+  const { session, resumed } = interrupted()
+
+  expect(session.interruption).toEqual({ state: 'anonymous' })
+  expect(session.account).toEqual(ALICE)
+  expect(resumed).not.toHaveBeenCalled()
+})
+
+test('the author logs in again: all that waits goes on', async () => {
+  const { session, resumed } = interrupted()
+  const second = session.interrupt('not_authenticated')
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'user', account: ALICE })
+
+  expect(await session.logInAgain(CREDENTIALS)).toBe('resumed')
+
+  expect(await second).toBe(true)
+  expect(resumed.mock.calls).toEqual([[true]])
+  expect(session.interruption).toBeNull()
+  expect($forgetUserData).not.toHaveBeenCalled()
+})
+
+test('somebody else logs in: nothing goes on, and the page stays its author’s', async () => {
+  const { session, resumed } = interrupted()
+  $api.mockResolvedValue(BOB)
+  $readIdentity.mockResolvedValue({ state: 'user', account: BOB })
+
+  expect(await session.logInAgain(CREDENTIALS)).toBe('somebody-else')
+
+  expect(resumed).not.toHaveBeenCalled()
+  expect(session.account).toEqual(ALICE)
+  expect(session.interruption).toEqual({ state: 'user', account: BOB })
+  expect($forgetUserData).not.toHaveBeenCalled()
+})
+
+test('a browser that does not keep the cookie is told, and nothing goes on', async () => {
+  const { session, resumed } = interrupted()
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'anonymous' })
+
+  expect(await session.logInAgain(CREDENTIALS)).toBe('cookie-refused')
+  expect(resumed).not.toHaveBeenCalled()
+})
+
+test('an API that does not say whom it sees afterwards has said so at the log-in', async () => {
+  const { session, resumed } = interrupted()
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'unknown' })
+
+  expect(await session.logInAgain(CREDENTIALS)).toBe('resumed')
+  await vi.waitFor(() => expect(resumed.mock.calls).toEqual([[true]]))
+})
+
+test('who gives up is asked again the next time', async () => {
+  const { session, resumed } = interrupted()
+
+  session.giveUp()
+
+  await vi.waitFor(() => expect(resumed.mock.calls).toEqual([[false]]))
+  expect(session.interruption).toBeNull()
+  void session.interrupt('not_authenticated')
+  expect(session.interruption).toEqual({ state: 'anonymous' })
+})
+
+test('the author logs in again in another tab: the page goes on', async () => {
+  const { session, resumed } = interrupted()
+
+  expect(session.meet({ state: 'user', account: ALICE })).toBe(true)
+
+  await vi.waitFor(() => expect(resumed.mock.calls).toEqual([[true]]))
+})
+
+test('where somebody else is said to be logged in, the API is asked who', async () => {
+  $readIdentity.mockResolvedValue({ state: 'user', account: BOB })
+  const session = useSessionStore()
+  session.become({ state: 'user', account: ALICE })
+
+  void session.interrupt('other_account')
+
+  await vi.waitFor(() => expect(session.interruption).toEqual({ state: 'user', account: BOB }))
+})
+
+test('a page that shows nobody has no author to ask', async () => {
+  const session = useSessionStore()
+  session.become({ state: 'anonymous' })
+
+  expect(await session.interrupt('not_authenticated')).toBe(false)
+  expect(session.interruption).toBeNull()
+})

@@ -1,0 +1,79 @@
+import { expect, test, vi } from 'vitest'
+import { resumeAfterLogin } from '../app/api/resume-after-login'
+import { refusal } from './fake-transport'
+
+const POSTS = 'https://api.example.com/api/posts/'
+
+/** An API that refuses with each of the given codes in turn, and agrees from then on. */
+function refusing(...codes: string[]) {
+  const send = vi.fn(async () => {
+    const code = codes.shift()
+    return code ? refusal(code === 'other_account' ? 409 : 403, code) : Response.json({ id: 1 }, { status: 201 })
+  })
+  const logInAgain = vi.fn(async () => true)
+  return { send, logInAgain, resuming: resumeAfterLogin(send, logInAgain) }
+}
+
+test.each(['not_authenticated', 'other_account'] as const)('%s waits for a log-in, then the same request is sent once more', async (code) => {
+  const { send, logInAgain, resuming } = refusing(code)
+  const init = { method: 'POST', body: '{"title":"Mine"}' }
+
+  const response = await resuming(POSTS, init)
+
+  expect(response.status).toBe(201)
+  expect(logInAgain.mock.calls).toEqual([[code]])
+  expect(send.mock.calls).toEqual([[POSTS, init], [POSTS, init]])
+})
+
+test('nothing is sent before the log-in', async () => {
+  const { send, logInAgain, resuming } = refusing('not_authenticated')
+  let resolve: ((resumed: boolean) => void) | undefined
+  logInAgain.mockReturnValue(new Promise(done => resolve = done))
+
+  const response = resuming(POSTS, { method: 'POST' })
+  await vi.waitFor(() => expect(logInAgain).toHaveBeenCalled())
+  expect(send).toHaveBeenCalledTimes(1)
+  resolve?.(true)
+
+  expect((await response).status).toBe(201)
+})
+
+test('there is exactly one more sending, even if that one is refused too', async () => {
+  const { send, logInAgain, resuming } = refusing('not_authenticated', 'not_authenticated', 'not_authenticated')
+
+  const response = await resuming(POSTS, { method: 'POST' })
+
+  expect(response.status).toBe(403)
+  expect(send).toHaveBeenCalledTimes(2)
+  expect(logInAgain).toHaveBeenCalledTimes(1)
+})
+
+test('without a log-in the refusal stands, and can be read', async () => {
+  const { send, logInAgain, resuming } = refusing('not_authenticated')
+  logInAgain.mockResolvedValue(false)
+
+  const response = await resuming(POSTS, { method: 'POST' })
+
+  expect(send).toHaveBeenCalledTimes(1)
+  expect(await response.json()).toMatchObject({ errors: [{ code: 'not_authenticated' }] })
+})
+
+test.each([
+  ['a request that changes nothing', POSTS, { method: 'GET' }],
+  ['a log-in', 'https://api.example.com/api/login/', { method: 'POST' }],
+  ['a log-out', 'https://api.example.com/api/logout/', { method: 'POST' }],
+  ['a request that nobody waits for', POSTS, { method: 'POST', interrupt: false }],
+])('%s asks nobody to log in', async (_, url, init) => {
+  const { send, logInAgain, resuming } = refusing('not_authenticated')
+
+  expect((await resuming(url, init)).status).toBe(403)
+  expect(logInAgain).not.toHaveBeenCalled()
+  expect(send).toHaveBeenCalledTimes(1)
+})
+
+test.each(['permission_denied', 'csrf_failed'])('%s has nothing to do with the session', async (code) => {
+  const { logInAgain, resuming } = refusing(code)
+
+  expect((await resuming(POSTS, { method: 'POST' })).status).toBe(403)
+  expect(logInAgain).not.toHaveBeenCalled()
+})

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { checkDraft, MOST } from '../app/posts/check-draft'
+import { emptyDraft } from '../app/posts/post-draft'
+
+function check(values: object) {
+  return Object.keys(checkDraft({ ...emptyDraft(), title: 'A title', ...values }))
+}
+
+test.each([
+  ['a title alone', {}],
+  ['the longest title', { title: '🔑'.repeat(MOST.title) }],
+  ['the longest summary', { summary: 'x'.repeat(MOST.summary) }],
+  ['the longest text', { body: 'ä'.repeat(MOST.bytes / 2) }],
+  ['as many tags as there may be', { tags: 'a,b,c,d,e,A' }],
+  ['the longest tag', { tags: 'x'.repeat(MOST.tag) }],
+])('%s can be sent', (_, values) => {
+  expect(check(values)).toEqual([])
+})
+
+test.each([
+  ['no title', { title: ' ' }, ['title']],
+  ['a title that is too long', { title: 'x'.repeat(MOST.title + 1) }, ['title']],
+  ['a summary that is too long', { summary: 'x'.repeat(MOST.summary + 1) }, ['summary']],
+  ['a text that is too long in bytes', { body: 'ä'.repeat(MOST.bytes / 2) + 'x' }, ['body']],
+  ['too many tags', { tags: 'a,b,c,d,e,f' }, ['tags']],
+  ['a tag that is too long', { tags: 'x'.repeat(MOST.tag + 1) }, ['tags']],
+  ['two faults', { title: '', tags: 'a,b,c,d,e,f' }, ['title', 'tags']],
+])('%s is told before anything is sent', (_, values, fields) => {
+  expect(check(values)).toEqual(fields)
+})
+
+test('the limits are the API’s', async () => {
+  const schema = JSON.parse(await readFile(new URL('../shared/api-schema.json', import.meta.url), 'utf8'))
+  const { properties } = schema.components.schemas.PostReplacementRequest
+
+  expect(MOST).toMatchObject({
+    title: properties.title.maxLength,
+    summary: properties.summary.maxLength,
+    tags: properties.tags.maxItems,
+    tag: properties.tags.items.maxLength,
+  })
+})

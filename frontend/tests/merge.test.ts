@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { changesBetween } from '../app/posts/changes'
+import { mergeDrafts, mergedDraft } from '../app/posts/merge'
+import { emptyDraft, type PostDraft } from '../app/posts/post-draft'
+
+const BASE: PostDraft = { ...emptyDraft(), title: 'Title', tags: 'a', body: 'One.\n\nTwo.\n\nThree.' }
+
+function merge(theirs: Partial<PostDraft>, mine: Partial<PostDraft>) {
+  const sides = { theirs: { ...BASE, ...theirs }, mine: { ...BASE, ...mine } }
+  return { ...sides, fields: mergeDrafts(BASE, sides.theirs, sides.mine) }
+}
+
+test('changes of different paragraphs fit together', () => {
+  const { mine, fields } = merge({ body: 'ONE.\n\nTwo.\n\nThree.' }, { body: 'One.\n\nTwo.\n\nTHREE.\n\nFour.' })
+
+  expect(mergedDraft(mine, fields, {})?.body).toBe('ONE.\n\nTwo.\n\nTHREE.\n\nFour.')
+})
+
+test('changes of different fields fit together', () => {
+  const { mine, fields } = merge({ title: 'Theirs', tags: 'a, b' }, { body: 'Mine.', status: 'published' })
+
+  expect(fields.map(({ field }) => field)).toEqual(['title', 'tags'])
+  expect(mergedDraft(mine, fields, {})).toEqual({ ...BASE, title: 'Theirs', tags: 'a, b', body: 'Mine.', status: 'published' })
+})
+
+test('what both have changed alike is not asked', () => {
+  const { mine, fields } = merge({ title: 'New', body: 'Same.' }, { title: ' New ', body: 'Same.' })
+
+  expect(fields.flatMap(({ parts }) => parts.map(({ kind }) => kind))).toEqual(['agreed', 'agreed'])
+  expect(mergedDraft(mine, fields, {})).toMatchObject({ title: 'New', body: 'Same.' })
+})
+
+test('what both have changed differently has to be chosen, paragraph by paragraph', () => {
+  const { mine, fields } = merge({ body: 'ONE.\n\nTwo, theirs.\n\nThree.' }, { body: 'One.\n\nTwo, mine.\n\nThree.' })
+
+  expect(fields[0]?.parts).toEqual([
+    { kind: 'agreed', lines: ['ONE.', ''] },
+    { kind: 'choice', mine: ['Two, mine.'], theirs: ['Two, theirs.'] },
+    { kind: 'agreed', lines: ['', 'Three.'] },
+  ])
+  expect(mergedDraft(mine, fields, {})).toBeUndefined()
+})
+
+test.each([
+  ['mine', 'One.\n\nTwo, mine.\n\nThree.'],
+  ['theirs', 'One.\n\nTwo, theirs.\n\nThree.'],
+  ['both', 'One.\n\nTwo, mine.\n\nTwo, theirs.\n\nThree.'],
+] as const)('of the text, %s can be chosen', (choice, body) => {
+  const { mine, fields } = merge({ body: 'One.\n\nTwo, theirs.\n\nThree.' }, { body: 'One.\n\nTwo, mine.\n\nThree.' })
+
+  expect(mergedDraft(mine, fields, { body: ['mine', choice] })?.body).toBe(body)
+})
+
+test.each([['mine', 'Mine'], ['theirs', 'Theirs']] as const)('of two titles, %s can be chosen', (choice, title) => {
+  const { mine, fields } = merge({ title: 'Theirs' }, { title: 'Mine' })
+
+  expect(mergedDraft(mine, fields, { title: [choice] })?.title).toBe(title)
+})
+
+test('a paragraph that one deletes and the other changes is a choice, and can go', () => {
+  const { mine, fields } = merge({ body: 'One.\n\nTwo, theirs.\n\nThree.' }, { body: 'One.\n\nThree.' })
+  const index = fields[0]!.parts.findIndex(({ kind }) => kind === 'choice')
+
+  expect(index).toBeGreaterThan(-1)
+  expect(mergedDraft(mine, fields, { body: Object.assign([], { [index]: 'mine' }) })?.body).toBe('One.\n\nThree.')
+})
+
+test('what changed is told apart from what did not', () => {
+  expect(changesBetween('One two three', 'One 2 three').filter(({ kind }) => kind !== 'same'))
+    .toEqual([{ kind: 'removed', text: 'two' }, { kind: 'added', text: '2' }])
+})
+
+test('of a long text only what surrounds a change is shown', () => {
+  const long = 'word '.repeat(2000)
+  const changes = changesBetween(`${long}before ${long}`, `${long}after ${long}`)
+
+  expect(changes.map(({ text }) => text).join('').length).toBeLessThan(300)
+  expect(changes).toContainEqual({ kind: 'added', text: 'after' })
+})

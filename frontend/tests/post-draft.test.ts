@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { contentOf, draftOf, emptyDraft, isSameDraft, tagNames } from '../app/posts/post-draft'
+import { aPost } from './a-post'
+
+test('a saved post and the draft made of it are the same', () => {
+  const draft = draftOf(aPost({ tags: [{ name: 'c++', slug: 'c~1' }, { name: 'home lab', slug: 'home-lab' }] }))
+
+  expect(draft.tags).toBe('c++, home lab')
+  expect(contentOf(draft)).toEqual({
+    title: 'A title', summary: '', body: 'A text.', status: 'draft', visibility: 'members', tags: ['c++', 'home lab'],
+  })
+})
+
+test('tags have one spelling, once each', () => {
+  expect(tagNames(' Home  Lab, c++,home lab,, ')).toEqual(['c++', 'home lab'])
+})
+
+test.each([
+  ['spaces around a title', { title: '  A title ' }],
+  ['tags in another spelling', { tags: 'B,  a' }],
+])('%s make no other post', (_, values) => {
+  expect(isSameDraft({ ...emptyDraft(), title: 'A title', tags: 'a, b' }, { ...emptyDraft(), title: 'A title', tags: 'a, b', ...values })).toBe(true)
+})
+
+test.each([{ title: 'B' }, { summary: 'B' }, { tags: 'b' }, { body: ' ' }, { status: 'published' as const }, { visibility: 'public' as const }])(
+  '%j makes another post', (values) => {
+    expect(isSameDraft(emptyDraft(), { ...emptyDraft(), ...values })).toBe(false)
+  })
