@@ -2,30 +2,46 @@
 
 import io
 import textwrap
+from functools import cache
 
+import font_source_sans_pro as source_sans
 from PIL import Image, ImageDraw, ImageFont
 
 from blog.models import Post
 
 SIZE = (1200, 630)
 MARGIN = 80
+WIDTH = SIZE[0] - 2 * MARGIN
 INK, PAPER, ACCENT = "#1c1917", "#faf7f2", "#b45309"
-# The font that Pillow brings along.
-LARGE, SMALL = ImageFont.load_default(68), ImageFont.load_default(36)
-MOST_LINES = 5
-LINE_HEIGHT = 84
+LARGE = ImageFont.truetype(source_sans.font_files_ttf["SourceSansProSemibold"], 76)
+SMALL = ImageFont.truetype(source_sans.font_files_ttf["SourceSansPro"], 40)
+LINE_HEIGHT = 86
+MOST_LINES = 4
+
+
+@cache
+def is_in_font(character: str) -> bool:
+    """Whether there is more to draw than the box that stands for what is missing."""
+    return bytes(LARGE.getmask(character)) != bytes(LARGE.getmask("\uffff"))
+
+
+def drawable(text: str) -> str:
+    return " ".join("".join(filter(is_in_font, text)).split())
 
 
 def lines_of(title: str) -> list[str]:
     """The title in lines that fit, with an ellipsis if it is too long."""
-    width = next(
-        width
-        for width in range(40, 0, -1)
-        if all(
-            LARGE.getlength(line) <= SIZE[0] - 2 * MARGIN for line in textwrap.wrap(title, width)
-        )
-    )
-    return textwrap.wrap(title, width, max_lines=MOST_LINES, placeholder=" …")
+    for width in range(50, 0, -1):
+        lines = textwrap.wrap(title, width, max_lines=MOST_LINES, placeholder="…")
+        if all(LARGE.getlength(line) <= WIDTH for line in lines):
+            return lines
+    return []
+
+
+def cut(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    while font.getlength(text) > width:
+        text = text.removesuffix("…")[:-1] + "…"
+    return text
 
 
 def png(post: Post) -> bytes:
@@ -33,10 +49,11 @@ def png(post: Post) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
-    for number, line in enumerate(lines_of(post.title)):
+    for number, line in enumerate(lines_of(drawable(post.title))):
         draw.text((MARGIN, MARGIN + number * LINE_HEIGHT), line, font=LARGE, fill=INK)
     bottom = SIZE[1] - MARGIN
-    draw.text((MARGIN, bottom), post.author.name, font=SMALL, fill=INK, anchor="ls")
+    author = cut(drawable(post.author.name), SMALL, WIDTH - 240)
+    draw.text((MARGIN, bottom), author, font=SMALL, fill=INK, anchor="ls")
     draw.text((SIZE[0] - MARGIN, bottom), "Latchkey", font=SMALL, fill=ACCENT, anchor="rs")
     file = io.BytesIO()
     # A few colours are enough, and make a small file.

@@ -1,10 +1,12 @@
 """The newest public posts, as an Atom feed."""
 
+import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from blog.models import Post, PostQuerySet
 from blog.text import one_line
@@ -31,7 +33,12 @@ class PostFeed(TypedFeed):
         return item.title
 
     def item_description(self, item: Post) -> str:
-        return item.excerpt
+        # Django declares it to be HTML, and the excerpt is plain text.
+        return escape(item.excerpt)
+
+    def item_guid(self, item: Post) -> str:
+        """What stays the same when the title and with it the address changes."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{item.pk} {item.created_at.isoformat()}").urn
 
     def item_author_name(self, item: Post) -> str:
         return one_line(item.author.name)

@@ -5,6 +5,8 @@ from typing import Any
 from blog.models import Post
 from conftest import Browser, browser_of
 
+from .test_csrf import API_VIEWS
+
 LOGIN = "/api/login/"
 
 
@@ -30,3 +32,15 @@ def test_no_answer_and_no_error_of_the_api_may_be_kept(nobody: Browser, alice: A
 
 def test_other_answers_are_left_alone(nobody: Browser) -> None:
     assert "no-store" not in nobody.get("/nothing").headers.get("Cache-Control", "")
+
+
+def test_only_what_is_the_same_for_everyone_may_be_kept(nobody: Browser, alice: Any) -> None:
+    post = Post.objects.create(
+        title="A", body="", author=alice, status="published", visibility="public"
+    )
+    kept = {
+        path
+        for path, _ in API_VIEWS
+        if "public" in nobody.get(path.replace("1", str(post.pk))).headers["Cache-Control"]
+    }
+    assert kept == {"/api/posts/1/card.png"}

@@ -38,6 +38,11 @@ def test_the_walk_finds_the_endpoints() -> None:
         "/api/logout/",
         "/api/posts/",
         "/api/posts/1/",
+        "/api/posts/1/card.png",
+        "/api/posts/1/restore/",
+        "/api/posts/drafts/",
+        "/api/posts/preview/",
+        "/api/posts/public/",
         "/api/schema/",
     ]
 

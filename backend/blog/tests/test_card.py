@@ -1,0 +1,79 @@
+"""GET /api/posts/{id}/card.png"""
+
+import io
+
+import pytest
+from PIL import Image
+
+from accounts.models import User
+from blog import card
+from blog.models import Post
+from conftest import NOT_FOUND, Browser
+
+
+@pytest.fixture
+def post(alice: User) -> Post:
+    return Post.objects.create(
+        title="A key", body="", author=alice, status="published", visibility="public"
+    )
+
+
+def picture(content: bytes) -> "Image.Image":
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+@pytest.mark.parametrize("accept", ["*/*", "image/*", "image/avif,image/webp", "text/html"])
+def test_it_shows_a_picture_of_a_public_post(nobody: Browser, post: Post, accept: str) -> None:
+    response = nobody.get(f"/api/posts/{post.pk}/card.png", headers={"Accept": accept})
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/png"
+    assert picture(response.content).size == (1200, 630)
+    assert len(response.content) < 50_000
+
+
+@pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
+def test_there_is_none_of_any_other_for_anyone(
+    nobody: Browser, as_alice: Browser, post: Post, change: dict[str, str]
+) -> None:
+    url = f"/api/posts/{post.pk}/card.png"
+    assert nobody.get(url).status_code == 200
+    Post.objects.update(**change)
+    for browser in (nobody, as_alice):
+        response = browser.get(url)
+        assert response.status_code == 404
+        assert response.json() == NOT_FOUND
+
+
+def test_caches_may_keep_it_whoever_asks(nobody: Browser, as_alice: Browser, post: Post) -> None:
+    for browser in (nobody, as_alice):
+        response = browser.get(f"/api/posts/{post.pk}/card.png")
+        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert "Vary" not in response.headers
+
+
+def test_that_there_is_none_is_not_kept(nobody: Browser, post: Post) -> None:
+    """It may be published in a minute."""
+    response = nobody.get(f"/api/posts/{post.pk + 1}/card.png")
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_title_is_drawn(post: Post) -> None:
+    before = card.png(post)
+    assert card.png(post) == before
+    post.title = "Another key"
+    assert card.png(post) != before
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A", "W" * 200, "a " * 100, "鍵", "🙂", "é’–ßЖΩ", "\u202e", "١٢٣", "-" * 200, "…" * 200],
+)
+def test_every_title_and_name_fits(post: Post, title: str) -> None:
+    post.title, post.author.name = title, title
+    drawn = picture(card.png(post))
+    margin = drawn.crop((card.SIZE[0] - card.MARGIN + 8, 0, *card.SIZE))
+    assert margin.getcolors() == [(margin.width * margin.height, (0xFA, 0xF7, 0xF2))]
+
+
+def test_what_the_font_lacks_is_left_out() -> None:
+    assert card.drawable("a 鍵 🙂 é ’ Ж") == "a é ’ Ж"

@@ -1,0 +1,85 @@
+"""GET /feed.atom"""
+
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post, Tag
+from blog.tests.active_content import read
+from blog.tests.payloads import ALL
+from conftest import Browser
+
+ATOM = {"": "http://www.w3.org/2005/Atom"}
+NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+
+def entries(browser: Browser) -> list[ET.Element]:
+    response = browser.get("/feed.atom")
+    assert response.status_code == 200
+    return ET.fromstring(response.content).findall("entry", ATOM)  # noqa: S314 (it is ours)
+
+
+def publish(author: User, title: str = "A", **fields: Any) -> Post:
+    fields = {"status": "published", "visibility": "public", "body": "*a*", **fields}
+    return Post.objects.create(title=title, author=author, **fields)
+
+
+def test_it_tells_of_a_public_post(nobody: Browser, alice: User) -> None:
+    post = publish(alice, "Locks & <keys>", published_at=NOON)
+    post.tags.set(Tag.named(["keys"]))
+    [entry] = entries(nobody)
+    found = {child.tag.partition("}")[2]: child for child in entry}
+    assert found["title"].text == "Locks & <keys>"
+    assert found["link"].attrib["href"] == f"http://testserver/posts/{post.pk}/locks-keys"
+    assert found["summary"].text == "a"
+    assert found["published"].text == "2026-05-01T12:00:00+00:00"
+    assert found["author"].findtext("name", None, ATOM) == "Alice"
+    assert found["category"].attrib["term"] == "keys"
+
+
+def test_the_newest_twenty_are_in_it(nobody: Browser, alice: User) -> None:
+    for number in range(22):
+        publish(alice, f"{number}", published_at=NOON + timedelta(days=number))
+    titles = [entry.findtext("title", None, ATOM) for entry in entries(nobody)]
+    assert titles == [f"{number}" for number in range(21, 1, -1)]
+
+
+@pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
+def test_nothing_else_is_in_it_for_anyone(
+    nobody: Browser, as_alice: Browser, alice: User, change: dict[str, str]
+) -> None:
+    publish(alice)
+    assert len(entries(nobody)) == 1
+    Post.objects.update(**change)
+    assert entries(nobody) == entries(as_alice) == []
+
+
+def test_an_entry_stays_the_same_one_under_another_title(nobody: Browser, alice: User) -> None:
+    post = publish(alice)
+    [before] = entries(nobody)
+    post.title = "B"
+    post.save()
+    [after] = entries(nobody)
+    assert before.findtext("id", None, ATOM) == after.findtext("id", None, ATOM)
+    assert before.findtext("title", None, ATOM) != after.findtext("title", None, ATOM)
+
+
+@pytest.mark.parametrize("payload", ALL)
+def test_nothing_in_a_summary_runs_in_a_feed_reader(
+    nobody: Browser, alice: User, payload: str
+) -> None:
+    publish(alice, summary=payload.replace("\0", ""))
+    [entry] = entries(nobody)
+    read(entry.findtext("summary", "", ATOM))
+
+
+def test_caches_may_keep_it_whoever_asks(nobody: Browser, as_alice: Browser, alice: User) -> None:
+    publish(alice)
+    for browser in (nobody, as_alice):
+        response = browser.get("/feed.atom")
+        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert "Vary" not in response.headers
+        assert response.cookies == {}

@@ -1,0 +1,59 @@
+"""manage.py make_posts"""
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from blog import invented_posts, markdown
+from blog.models import Post
+
+
+def test_it_makes_as_many_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("make_posts", "300")
+    assert "300 posts" in capsys.readouterr().out
+    assert Post.objects.count() == 300
+    assert Post.objects.values("author").distinct().count() == 20
+    assert 200 < Post.objects.published().count() < 300
+    assert 50 < Post.objects.public().count() < 150
+    assert Post.objects.filter(tags__name="keys").exists()
+    lengths = [len(post.body.split()) for post in Post.objects.all()]
+    assert min(lengths) < 60 < 300 < max(lengths)
+
+
+def test_each_is_as_if_it_had_been_saved() -> None:
+    call_command("make_posts", "20", verbosity=0)
+    for post in Post.objects.all():
+        made = (post.title, post.slug, post.body_html, post.body_text, post.excerpt)
+        post.derive()
+        assert made == (post.title, post.slug, post.body_html, post.body_text, post.excerpt)
+
+
+def test_the_same_number_makes_the_same_posts() -> None:
+    first, second = (
+        [one.post.body for one in invented_posts.Inventor().posts(5, [1])] for _ in "12"
+    )
+    assert first == second
+    assert len(set(first)) == 5
+
+
+def test_it_takes_few_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    call_command("make_posts", "1")
+    with django_assert_max_num_queries(80):
+        call_command("make_posts", "1000")
+
+
+def test_production_refuses(settings: Settings) -> None:
+    settings.ENVIRONMENT = "production"
+    with pytest.raises(CommandError, match="not made in production"):
+        call_command("make_posts", "1")
+    assert not Post.objects.exists()
+    settings.ENVIRONMENT = "local"
+    call_command("make_posts", "1")
+    assert Post.objects.exists()
+
+
+def test_a_text_is_what_its_html_shows() -> None:
+    [invented] = invented_posts.Inventor().posts(1, [1])
+    assert invented.post.body_text == markdown.plain_text(invented.post.body_html)

@@ -1,0 +1,84 @@
+"""GET /sitemap.xml and GET /robots.txt"""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from accounts.models import User
+from blog.models import Post
+from blog.sitemap import PostSitemap
+from conftest import Browser
+
+SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def addresses(browser: Browser, query: str = "") -> list[str | None]:
+    response = browser.get(f"/sitemap.xml{query}")
+    assert response.status_code == 200
+    found = ET.fromstring(response.content)  # noqa: S314 (it is ours)
+    return [url.findtext("loc", None, SITEMAP) for url in found.findall("url", SITEMAP)]
+
+
+@pytest.fixture
+def posts(alice: User) -> list[Post]:
+    """Oldest first."""
+    return [
+        Post.objects.create(
+            title=f"Post {number}", body="", author=alice, status="published", visibility="public"
+        )
+        for number in range(3)
+    ]
+
+
+def test_it_has_the_address_of_every_public_post(nobody: Browser, posts: list[Post]) -> None:
+    assert addresses(nobody) == [
+        f"http://testserver/posts/{post.pk}/{post.slug}" for post in posts[::-1]
+    ]
+
+
+@pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
+def test_nothing_else_is_in_it_for_anyone(
+    nobody: Browser, as_alice: Browser, posts: list[Post], change: dict[str, str]
+) -> None:
+    assert len(addresses(nobody)) == 3
+    Post.objects.filter(pk=posts[0].pk).update(**change)
+    assert len(addresses(nobody)) == len(addresses(as_alice)) == 2
+    posts[1].put_away()
+    assert len(addresses(nobody)) == len(addresses(as_alice)) == 1
+
+
+def test_robots_find_every_page_of_it(
+    nobody: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostSitemap, "limit", 2)
+    response = nobody.get("/robots.txt")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == (
+        "User-agent: *\n"
+        "Disallow: /admin/\n"
+        "Disallow: /api/\n"
+        "Allow: /api/posts/*/card.png\n"
+        "Sitemap: http://testserver/sitemap.xml\n"
+        "Sitemap: http://testserver/sitemap.xml?p=2\n"
+    )
+    assert len(addresses(nobody)) == 2
+    assert len(addresses(nobody, "?p=2")) == 1
+
+
+@pytest.mark.parametrize("page", ["3", "0", "x", "-1", "%00", "9" * 30])
+def test_a_page_that_is_not_there_is_not_found(
+    nobody: Browser, posts: list[Post], page: str
+) -> None:
+    assert nobody.get(f"/sitemap.xml?p={page}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
+def test_caches_may_keep_it_whoever_asks(
+    nobody: Browser, as_alice: Browser, posts: list[Post], path: str
+) -> None:
+    for browser in (nobody, as_alice):
+        response = browser.get(path)
+        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert "Vary" not in response.headers
+        assert response.cookies == {}
