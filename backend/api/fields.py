@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.numbers import read_number
+from api.numbers import TOO_LARGE, read_number
 
 
 class TextField(serializers.CharField):
@@ -20,7 +20,7 @@ class IdField(serializers.IntegerField):
     """The number of a thing, in plain digits, as it comes in a query."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=1, max_value=2**63 - 1, **options)
+        super().__init__(min_value=1, max_value=TOO_LARGE - 1, **options)
 
     def to_internal_value(self, data: object) -> int:
         number = read_number(data) if isinstance(data, str) else None

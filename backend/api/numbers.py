@@ -2,6 +2,7 @@
 
 # Python refuses to read numbers of thousands of digits. Beyond this many, all are just "too large".
 ENOUGH_DIGITS = 18
+TOO_LARGE = 10 ** (ENOUGH_DIGITS - 1)
 
 
 def read_number(text: str) -> int | None:

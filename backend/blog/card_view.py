@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -34,6 +34,8 @@ class CardView(Endpoint):
 
     def perform_authentication(self, request: Request) -> None:
         """Look at no session: the picture is the same for everyone, and caches may keep it."""
+        if request.method not in SAFE_METHODS:
+            super().perform_authentication(request)
 
     @extend_schema(operation_id="getPostCard", responses={(200, "image/png"): OpenApiTypes.BINARY})
     @method_decorator(cache_control(public=True, max_age=300))

@@ -11,21 +11,36 @@ from blog.text import one_line
 MOST_BYTES = 200_000
 
 
-class OneLineField(TextField):
-    """Text without line breaks and control characters, which become spaces."""
+class NormalField(TextField):
+    """Text of which there is one spelling. Its length is that of what was sent."""
+
+    def normal(self, text: str) -> str:
+        raise NotImplementedError
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        return super().run_validation(one_line(data) if isinstance(data, str) else data)
+        if not isinstance(data, str):
+            return super().run_validation(data)
+        if self.max_length is not None and len(data) > self.max_length:
+            message = self.error_messages["max_length"].format(max_length=self.max_length)
+            raise serializers.ValidationError(message, code="max_length")
+        return super().run_validation(self.normal(data))
 
 
-class TagNameField(TextField):
-    """The name of a tag, in the one spelling that it has."""
+class OneLineField(NormalField):
+    """Text without line breaks and control characters, which become spaces."""
+
+    def normal(self, text: str) -> str:
+        return one_line(text)
+
+
+class TagNameField(NormalField):
+    """The name of a tag."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=tags.NAME_LENGTH, **options)
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        return super().run_validation(tags.name_of(data) if isinstance(data, str) else data)
+    def normal(self, text: str) -> str:
+        return tags.name_of(text)
 
 
 class BodyField(TextField):

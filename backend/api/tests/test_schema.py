@@ -192,7 +192,7 @@ CALLS: dict[tuple[str, int], Call] = {
     ("GET /api/posts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/"),
     ("GET /api/posts/", 404): lambda nobody, alice, post: alice.get("/api/posts/?page=99"),
     ("GET /api/posts/{id}/", 200): lambda nobody, alice, post: alice.get(f"/api/posts/{post.pk}/"),
-    ("GET /api/posts/{id}/", 403): lambda nobody, alice, post: nobody.get(f"/api/posts/{post.pk}/"),
+    ("GET /api/posts/{id}/", 403): lambda nobody, alice, post: nobody.get("/api/posts/0/"),
     ("GET /api/posts/{id}/", 404): lambda nobody, alice, post: alice.get("/api/posts/0/"),
     ("POST /api/posts/", 201): lambda nobody, alice, post: create(alice),
     ("POST /api/posts/", 400): lambda nobody, alice, post: alice.post_json("/api/posts/", CONTENT),
