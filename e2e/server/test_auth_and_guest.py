@@ -76,7 +76,9 @@ def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
     assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
 
 
-@pytest.mark.parametrize("wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/"])
+@pytest.mark.parametrize(
+    "wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/admin/blog/post/", "/"]
+)
 def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
     nuxt: NuxtServer, api: StubApi, wanted: str
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
 
 HOSTILE = [
     "//evil.example",
+    "//evil.example/posts",
     "///evil.example",
     "/\\evil.example",
     "\\\\evil.example",

@@ -1,5 +1,6 @@
 """Guarantee 8: Django's share of the site goes to Django as it is, and to nobody else."""
 
+import gzip
 import json
 
 import pytest
@@ -121,6 +122,28 @@ def test_a_redirect_is_passed_on_and_not_followed(
         assert (reply.status, reply.header("Location")) == (status, target)
         assert reply.set_cookies == TWO_COOKIES
         assert elsewhere.asked == []
+
+
+def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
+    api.on("/api/posts/", answer_json([]).with_headers(*own))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert reply.header("Connection") != "close"
+    assert reply.header("Keep-Alive") != "timeout=99"
+
+
+def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+    body = gzip.compress(A_MEGABYTE)
+    api.on("/static/a.js", Answer(200, body, (("Content-Encoding", "gzip"),)))
+
+    reply = nuxt.get("/static/a.js", ("Accept-Encoding", "gzip"))
+
+    assert reply.header("Content-Encoding") is None
+    assert reply.body == A_MEGABYTE
 
 
 @pytest.mark.parametrize("status", [204, 304])

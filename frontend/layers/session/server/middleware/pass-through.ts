@@ -5,6 +5,9 @@ import { traceHeaders } from '../forwarding/trace-headers'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
 
+/** What the API says about its connection to this server, which is not the browser's. */
+const BETWEEN_SERVERS = ['connection', 'keep-alive']
+
 /** Longer than gunicorn lets a request take, in milliseconds. */
 const PATIENCE = 60_000
 
@@ -28,6 +31,7 @@ export default defineEventHandler(async (event) => {
       },
       fetchOptions: { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) },
       fetch: globalThis.fetch,
+      onResponse: ({ node }) => BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name)),
     })
   }
   catch (error) {
