@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, QueryDict
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import PermissionDenied
@@ -32,7 +33,15 @@ class SessionAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> "tuple[User, None] | None":
         self.enforce_csrf(request._request)
         user: User = request._request.user  # type: ignore[assignment]
-        return (user, None) if user.is_active else None
+        if not user.is_active:
+            self.end_session_of_nobody(request._request)
+            return None
+        return user, None
+
+    def end_session_of_nobody(self, request: HttpRequest) -> None:
+        """The session of an account that was disabled must not revive when it is enabled."""
+        if SESSION_KEY in request.session:
+            request.session.flush()
 
     def enforce_csrf(self, request: HttpRequest) -> None:
         # The check looks for the token in a form first, then in the header. This API reads no
