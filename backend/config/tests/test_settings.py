@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from conftest import Browser
+
 BACKEND = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "ENVIRONMENT": "production",
@@ -58,6 +60,11 @@ def test_both_cookies_are_secure_wherever_the_site_is_on_https(
         check=False,
     )
     assert (result.stdout.strip(), result.stderr) == (flags, "")
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/api/account/", "/api/nothing", "/nothing"])
+def test_no_answer_may_be_shown_in_a_frame(nobody: Browser, path: str) -> None:
+    assert nobody.get(path).headers["X-Frame-Options"] == "DENY"
 
 
 def test_requests_are_not_transactions() -> None:
