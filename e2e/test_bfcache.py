@@ -30,8 +30,15 @@ def page(
     context = browser.new_context(base_url=site.url)
     watch.follow(context)
     give_session(context, members.log_in(BOB), site.url)
+    context.add_init_script(UNSEEN)
     yield context.new_page()
     browser.close()
+
+
+# A page that comes back comes to the foreground too, which is tried elsewhere.
+UNSEEN = """
+    document.addEventListener('visibilitychange', event => event.stopImmediatePropagation(), true)
+"""
 
 
 def leave_and_come_back(page: Page) -> None:

@@ -4,9 +4,16 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from e2e.server.answers import ACCOUNT_PATH, ALICE, SESSION, STALE_SESSION, knows
+from e2e.server.answers import (
+    ACCOUNT_PATH,
+    ALICE,
+    POSTS_PATH,
+    SESSION,
+    STALE_SESSION,
+    knows,
+)
 from e2e.server.nuxt_server import NuxtServer
-from e2e.server.stub_api import StubApi
+from e2e.server.stub_api import StubApi, refusal
 from e2e.server.wire import Reply
 
 
@@ -50,6 +57,17 @@ def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, ap
     api.on(ACCOUNT_PATH, STALE_SESSION)
 
     assert urlsplit(location_of(nuxt.get("/posts", cookie=SESSION))).path == "/login"
+
+
+def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+    api.on(POSTS_PATH, refusal(403, "not_authenticated"))
+
+    page = nuxt.get("/posts?page=2", cookie=SESSION)
+
+    assert location_of(page) == "/login?redirect=/posts?page=2"
 
 
 def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:

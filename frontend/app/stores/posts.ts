@@ -9,20 +9,26 @@ interface PostsState {
   list: ApiAnswer<'/api/posts/'> | null
   /** The post that was fetched last. */
   post: ApiAnswer<'/api/posts/{id}/'> | null
+  /** What was asked for last: an answer that comes after a newer question is left aside. */
+  wanted: { page?: number, post?: number }
 }
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
-  state: (): PostsState => ({ list: null, post: null }),
+  state: (): PostsState => ({ list: null, post: null, wanted: {} }),
   actions: {
     /** @returns the page's number; the posts themselves are in the store, and travel with the page only once */
     async fetchPage(page: number): Promise<number> {
-      this.list = await useNuxtApp().$api('/api/posts/', { query: { page, page_size: POSTS_PER_PAGE } })
+      this.wanted.page = page
+      const list = await useNuxtApp().$api('/api/posts/', { query: { page, page_size: POSTS_PER_PAGE } })
+      if (this.wanted.page === page) this.list = list
       return page
     },
     /** @returns the post's id */
     async fetchPost(id: number): Promise<number> {
-      this.post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })
+      this.wanted.post = id
+      const post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })
+      if (this.wanted.post === id) this.post = post
       return id
     },
   },

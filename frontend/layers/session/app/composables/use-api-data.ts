@@ -20,7 +20,7 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>) {
   const result = await useAsyncData(key, load)
   if (result.error.value) {
     const problem = readProblem(result.error.value)
-    if (import.meta.client && problem.code === 'not_authenticated') {
+    if (problem.code === 'not_authenticated') {
       session.become({ state: 'anonymous' })
       await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath)))
     }
