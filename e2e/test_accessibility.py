@@ -233,3 +233,12 @@ def test_a_new_page_is_announced_to_screen_readers(enter: Enter) -> None:
         " ?? document.querySelector('.nuxt-route-announcer').textContent"
     )
     assert "Posts" in announced
+
+
+def test_the_focus_follows_to_the_new_page(enter: Enter) -> None:
+    page = visit(enter(BOB), "/")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.get_by_role("link", name="Posts", exact=True).click()
+    expect_heading(page, "Posts")
+
+    expect(page.locator("#main")).to_be_focused()

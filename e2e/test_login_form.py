@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from e2e.conftest import Enter
+from e2e.cookies import cookies_of
 from e2e.gate import Gate, from_browser
+from e2e.heading import expect_shown_to
 from e2e.hold import Hold
 from e2e.login_page import LoginPage
-from e2e.members import BOB, CHARLIE, NAMES, PASSWORD, Members
-from e2e.settled import settle
+from e2e.members import ALICE, BOB, CHARLIE, NAMES, PASSWORD, Members
+from e2e.settled import settle, visit
 from e2e.watch import Watch, api_calls, documents, requests_of
 
 WRONG = "The e-mail address or the password is wrong."
@@ -165,6 +167,24 @@ def test_a_link_clicked_by_nobody_leads_back_after_log_in(page: Page) -> None:
     expect(page.get_by_role("article")).to_have_count(10)
 
 
+def test_the_way_to_the_administration_leads_through_the_same_form(page: Page) -> None:
+    page.goto("/admin/")
+    settle(page)
+    assert page.url.endswith("/login?redirect=/admin/")
+    LoginPage(page).send(ALICE)
+
+    expect(page).to_have_title(re.compile("Site administration"))
+
+
+def test_who_is_no_staff_is_told_so_there(page: Page, watch: Watch) -> None:
+    watch.announce("status of 403")
+    page.goto("/admin/")
+    settle(page)
+    LoginPage(page).send(BOB)
+
+    expect(page.get_by_role("heading", name="403 Forbidden")).to_be_visible()
+
+
 HOSTILE = [
     "//evil.example/",
     "https://evil.example/",
@@ -240,6 +260,24 @@ def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
         "POST /api/login/ 200",
         "GET /api/account/ 200",
     ]
+
+
+def test_logging_in_over_an_old_session_leaves_nothing_of_it(
+    enter: Enter, members: Members
+) -> None:
+    page = visit(enter(CHARLIE), "/")
+    before = cookies_of(page)
+    page.evaluate(
+        "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",
+        {"email": BOB, "password": PASSWORD},
+    )
+    after = cookies_of(page)
+
+    assert after["sessionid"]["value"] != before["sessionid"]["value"]
+    assert after["csrftoken"]["value"] != before["csrftoken"]["value"]
+    assert before["sessionid"]["value"] not in members.sessions()
+    visit(page, "/")
+    expect_shown_to(page, NAMES[BOB])
 
 
 def test_a_session_cookie_that_is_not_kept_is_told(page: Page, watch: Watch) -> None:

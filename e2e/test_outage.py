@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
+from e2e.cookies import session_of
 from e2e.gate import Answer, Gate, from_nuxt
 from e2e.heading import FORBIDDEN, OUTAGE, UNEXPECTED, expect_heading, expect_shown_to
 from e2e.members import BOB, NAMES
@@ -15,10 +16,6 @@ from e2e.watch import Watch
 
 TIMEOUT_SECONDS = 5
 HOME = f"Welcome back, {NAMES[BOB]}."
-
-
-def session_of(page: Page) -> str:
-    return next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
 
 
 def expect_retry_to_work(page: Page, session: str, heading: str) -> None:

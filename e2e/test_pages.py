@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
+from e2e.cookies import cookies_of, session_of
 from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.heading import BAD_ADDRESS, NOT_FOUND, expect_heading, expect_shown_to
 from e2e.members import ALICE, BOB, NAMES, Members
@@ -35,14 +36,13 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
     enter: Enter, gate: Gate, members: Members
 ) -> None:
     page = enter(BOB)
-    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-    members.end_session(cookies["sessionid"])
+    members.end_session(session_of(page))
     with gate.recording() as calls:
         visit(page, "/")
 
     assert from_nuxt(calls) == ["GET /api/account/ 403"]
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
-    assert "sessionid" not in {cookie["name"] for cookie in page.context.cookies()}
+    assert "sessionid" not in cookies_of(page)
 
 
 @pytest.mark.parametrize("path", ["/posts", "/posts/1", "/posts?page=2"])

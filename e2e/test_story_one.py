@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Cookie, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
+from e2e.cookies import cookies_of
 from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.hold import Hold
 from e2e.members import ALICE, NAMES, PASSWORD, Members
@@ -14,10 +15,6 @@ from e2e.story import step
 from e2e.watch import api_calls, but_files, documents, requests_of
 
 ALICE_NAME = NAMES[ALICE]
-
-
-def cookies_of(page: Page) -> dict[str, Cookie]:
-    return {cookie["name"]: cookie for cookie in page.context.cookies()}
 
 
 def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
+from e2e.cookies import session_of
 from e2e.gate import Gate, from_browser
 from e2e.heading import expect_heading, expect_shown_to
 from e2e.login_page import LoginPage
@@ -46,7 +47,7 @@ def test_logging_out_leaves_nothing_behind(
 ) -> None:
     page = visit(enter(dora.email), "/account")
     expect_heading(page, "Your account")
-    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    key = session_of(page)
     assert key in members.sessions()
     with gate.recording() as calls:
         page.get_by_role("button", name="Log out").click()
@@ -145,8 +146,7 @@ def test_a_tab_that_comes_to_the_front_finds_the_session_gone(
 ) -> None:
     watch.announce("status of 403")
     page = visit(enter(dora.email), "/")
-    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
-    members.end_session(key)
+    members.end_session(session_of(page))
     come_back_to(page)
 
     expect_heading(page, WELCOME)
@@ -162,7 +162,7 @@ def test_a_tab_that_comes_to_the_front_asks_once_and_stays_as_it_is(
     with gate.recording() as calls:
         with page.expect_response("**/api/account/"):
             come_back_to(page)
-        page.wait_for_timeout(500)
+        settle(page)
 
     assert from_browser(calls) == ["GET /api/account/ 200"]
     assert page.evaluate("window.stillHere") is True
@@ -177,7 +177,7 @@ def test_a_tab_that_comes_to_the_front_during_an_outage_stays_as_it_is(
     with gate.closed():
         with page.expect_response("**/api/account/"):
             come_back_to(page)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         expect(page.get_by_text("Page 2 of 4")).to_be_visible()
         expect_shown_to(page, NAMES[BOB])
 
@@ -187,8 +187,7 @@ def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
 ) -> None:
     watch.announce("status of 403")
     page = visit(enter(BOB), "/")
-    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
-    members.end_session(key)
+    members.end_session(session_of(page))
     page.get_by_role("link", name="Posts", exact=True).click()
     page.wait_for_url("**/login?redirect=/posts")
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
@@ -204,8 +203,7 @@ def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_for
     watch.announce("status of 403")
     page = visit(enter(dora.email), "/posts")
     expect_shown_to(page, dora.name)
-    (key,) = (c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
-    members.end_session(key)
+    members.end_session(session_of(page))
     page.get_by_role("link", name="Older").click()
     page.wait_for_url("**/login?redirect=/posts?page=2")
     expect_nothing_left_of(page, dora)

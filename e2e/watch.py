@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
 
+from e2e.settled import observe
+
 # A payload is what Nuxt fetches beforehand for a prerendered page that is linked to.
 _FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$|about/_payload\.json)")
 
@@ -25,6 +27,7 @@ class Watch:
 
     def follow(self, context: BrowserContext) -> None:
         """Watch all pages of this context."""
+        observe(context)
         context.on("console", self._hear)
         context.on("weberror", self._catch)
         context.on("request", self._see)

@@ -12,6 +12,7 @@ from pathlib import Path
 from launch import lane_run
 from launch.interruption import Interrupted, Interruption
 from launch.lanes import Lane, all_lanes, named
+from launch.paths import VAR
 from launch.summary import Result, exit_code, last_line, table
 
 
@@ -73,6 +74,9 @@ def main(names: Sequence[str]) -> int:
             results.append(result)
     print(f"\n{table(results)}\n")
     print(last_line(results), flush=True)
+    totals = VAR / "log" / "totals"
+    totals.parent.mkdir(parents=True, exist_ok=True)
+    totals.write_text(f"{last_line(results)}\n")
     return exit_code(results)
 
 

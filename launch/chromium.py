@@ -71,7 +71,7 @@ def _candidates() -> Iterator[Path]:
     for name in _NAMES:
         if found := shutil.which(name):
             yield Path(found)
-    # In a process of its own: this one may be running Playwright already, and it bears one at a time.
+    # In a process of its own: this one may be running Playwright already, and once is enough.
     asked = [sys.executable, "-c", _ASK_PLAYWRIGHT]
     yield Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
 

@@ -45,7 +45,6 @@ def log_out(request: HttpRequest, response: HttpResponseBase) -> None:
     """End the session, if there is one, and have the browser forget its cookies."""
     logout(request, show_message=False)
     request.session.flush()
-    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
     response.delete_cookie(
         settings.SESSION_COOKIE_NAME,
         path=settings.SESSION_COOKIE_PATH,

@@ -55,6 +55,11 @@ def client_address(peer: Address, forwarded_for: str, proxies: Sequence[Network]
     return client
 
 
+def first(values: str) -> str:
+    """Of several proxies that each appended what they saw, the word of the one the visitor met."""
+    return values.partition(",")[0].strip()
+
+
 class ForwardedMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,9 +79,9 @@ class ForwardedMiddleware:
         forwarded_for = forwarded.get("HTTP_X_FORWARDED_FOR", "")
         client = client_address(peer, forwarded_for, settings.TRUSTED_PROXIES)
         request.META["REMOTE_ADDR"] = str(client)
-        scheme = forwarded.get("HTTP_X_FORWARDED_PROTO", "").strip().lower()
+        scheme = first(forwarded.get("HTTP_X_FORWARDED_PROTO", "")).lower()
         if scheme in ("http", "https"):
             request.META["wsgi.url_scheme"] = scheme
         # Django itself checks the host, against ALLOWED_HOSTS, wherever it is used.
-        if host := forwarded.get("HTTP_X_FORWARDED_HOST", "").strip():
+        if host := first(forwarded.get("HTTP_X_FORWARDED_HOST", "")):
             request.META["HTTP_HOST"] = host

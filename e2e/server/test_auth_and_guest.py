@@ -4,9 +4,16 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from e2e.server.answers import ACCOUNT_PATH, ALICE, SESSION, STALE_SESSION, knows
+from e2e.server.answers import (
+    ACCOUNT_PATH,
+    ALICE,
+    POSTS_PATH,
+    SESSION,
+    STALE_SESSION,
+    knows,
+)
 from e2e.server.nuxt_server import NuxtServer
-from e2e.server.stub_api import StubApi
+from e2e.server.stub_api import StubApi, refusal
 from e2e.server.wire import Reply
 
 
@@ -52,6 +59,17 @@ def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, ap
     assert urlsplit(location_of(nuxt.get("/posts", cookie=SESSION))).path == "/login"
 
 
+def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+    api.on(POSTS_PATH, refusal(403, "not_authenticated"))
+
+    page = nuxt.get("/posts?page=2", cookie=SESSION)
+
+    assert location_of(page) == "/login?redirect=/posts?page=2"
+
+
 def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:
     knows(api, ALICE)
 
@@ -76,7 +94,9 @@ def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
     assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
 
 
-@pytest.mark.parametrize("wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/"])
+@pytest.mark.parametrize(
+    "wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/admin/blog/post/", "/"]
+)
 def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
     nuxt: NuxtServer, api: StubApi, wanted: str
 ) -> None:
@@ -89,6 +109,7 @@ def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
 
 HOSTILE = [
     "//evil.example",
+    "//evil.example/posts",
     "///evil.example",
     "/\\evil.example",
     "\\\\evil.example",

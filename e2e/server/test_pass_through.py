@@ -1,5 +1,6 @@
 """Guarantee 8: Django's share of the site goes to Django as it is, and to nobody else."""
 
+import gzip
 import json
 
 import pytest
@@ -92,6 +93,69 @@ def test_a_body_in_chunks_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     assert api.only_call("/api/posts/").body == b"abcde"
 
 
+def assert_too_large(reply: Reply) -> None:
+    assert reply.status == 413
+    assert reply.header("Cache-Control") == "private, no-store"
+    assert json.loads(reply.body) == {
+        "type": "client_error",
+        "errors": [
+            {
+                "code": "request_too_large",
+                "detail": "The request is larger than 2621440 bytes.",
+                "attr": None,
+            }
+        ],
+    }
+
+
+def test_the_largest_body_that_django_takes_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
+    body = b"x" * 2_621_440
+    api.on("/api/posts/", Answer(201))
+
+    assert request(nuxt.port, "/api/posts/", method="POST", body=body).status == 201
+    assert api.only_call("/api/posts/").body == body
+
+
+def test_a_larger_body_is_refused_before_django_sees_it(nuxt: NuxtServer, api: StubApi) -> None:
+    assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 2_621_441))
+    assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 10_000_000))
+    assert api.asked == []
+
+
+def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) -> None:
+    chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    head = b"POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert_too_large(send_bytes(nuxt.port, head + chunk * 3 + b"0\r\n\r\n", method="POST"))
+    assert api.asked == []
+
+
+def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api: StubApi) -> None:
+    reply = request(nuxt.port, "/api/posts/", method="TRACE")
+
+    assert reply.status == 405
+    assert json.loads(reply.body)["errors"][0]["code"] == "method_not_allowed"
+    assert api.asked == []
+
+
+@pytest.mark.parametrize("status", [414, 431])
+def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
+    nuxt: NuxtServer, api: StubApi, status: int
+) -> None:
+    api.on("/api/posts/", Answer(status, b"<html>", (("Content-Type", "text/html"),)))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert reply.status == status
+    assert json.loads(reply.body)["errors"][0]["code"] == "refused"
+
+
+def test_djangos_pages_keep_their_errors(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/admin/", Answer(404, b"<html>", (("Content-Type", "text/html"),)))
+
+    assert nuxt.get("/admin/").body == b"<html>"
+
+
 def test_an_answer_of_a_binary_megabyte_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/static/big", Answer(200, A_MEGABYTE))
 
@@ -121,6 +185,28 @@ def test_a_redirect_is_passed_on_and_not_followed(
         assert (reply.status, reply.header("Location")) == (status, target)
         assert reply.set_cookies == TWO_COOKIES
         assert elsewhere.asked == []
+
+
+def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
+    api.on("/api/posts/", answer_json([]).with_headers(*own))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert reply.header("Connection") != "close"
+    assert reply.header("Keep-Alive") != "timeout=99"
+
+
+def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+    body = gzip.compress(A_MEGABYTE)
+    api.on("/static/a.js", Answer(200, body, (("Content-Encoding", "gzip"),)))
+
+    reply = nuxt.get("/static/a.js", ("Accept-Encoding", "gzip"))
+
+    assert reply.header("Content-Encoding") is None
+    assert reply.body == A_MEGABYTE
 
 
 @pytest.mark.parametrize("status", [204, 304])

@@ -53,3 +53,38 @@ test('a page that could not be fetched ahead is fetched when it is wanted', asyn
 
   expect(posts.list).toEqual({ results: ['there after all'] })
 })
+
+/** Calls of `$api` that the test answers when it wants. */
+function heldCalls() {
+  const calls: ((answer: unknown) => void)[] = []
+  $api.mockImplementation(() => new Promise(resolve => calls.push(resolve)))
+  return calls
+}
+
+test('a page that arrives after a newer one was asked for is left aside', async () => {
+  const calls = heldCalls()
+  const posts = usePostsStore()
+  const third = posts.fetchList('/api/posts/', { page: 3 })
+  const second = posts.fetchList('/api/posts/', { page: 2 })
+
+  calls[1]?.({ count: 2 })
+  await second
+  calls[0]?.({ count: 3 })
+  await third
+
+  expect(posts.list).toEqual({ count: 2 })
+})
+
+test('a post that arrives after another one was asked for is left aside', async () => {
+  const calls = heldCalls()
+  const posts = usePostsStore()
+  const first = posts.fetchPost(35)
+  const second = posts.fetchPost(34)
+
+  calls[1]?.({ id: 34 })
+  await second
+  calls[0]?.({ id: 35 })
+  await first
+
+  expect(posts.post).toEqual({ id: 34 })
+})

@@ -1,14 +1,15 @@
-"""Telling a Chromium that works from one that does not."""
+"""Telling a Chromium that works from one that does not, and getting one."""
 
 from pathlib import Path
 
 import pytest
 
 from launch import chromium
+from launch.interruption import Interruption
 
 
-def program(path: Path, code: int) -> Path:
-    path.write_text(f"#!/bin/sh\nexit {code}\n")
+def program(path: Path, code: int, does: str = "") -> Path:
+    path.write_text(f"#!/bin/sh\n{does}\nexit {code}\n")
     path.chmod(0o755)
     return path
 
@@ -46,3 +47,44 @@ def test_a_file_that_is_not_there_or_no_program_does_not_start(tmp_path: Path) -
     assert not chromium.starts(tmp_path / "nothing")
     (tmp_path / "text").write_text("text")
     assert not chromium.starts(tmp_path / "text")
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without a browser, from which Playwright can download none; gives its programs."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    trace = tmp_path / "trace"
+    python = f'echo "python $2 $3" >> {trace}; [ "$1" = -m ] && exit 1; echo {tmp_path}/nowhere'
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setattr("sys.executable", str(program(programs / "python", 0, python)))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    return programs
+
+
+def test_the_package_manager_is_asked_when_playwright_has_none(bare_machine: Path) -> None:
+    trace = bare_machine.parent / "trace"
+    works = bare_machine / "chromium"
+    install = f'printf "#!/bin/sh\\n" > {works}; /bin/chmod +x {works}'
+    apt_get = f'echo "apt-get $1" >> {trace}; [ "$1" = update ] && exit 0; {install}'
+    program(bare_machine / "apt-get", 0, apt_get)
+
+    assert chromium.install(Interruption()) == works
+    asked = trace.read_text().splitlines()
+    assert [line for line in asked if line.startswith(("python playwright", "apt-get"))] == [
+        "python playwright install",
+        "apt-get update",
+        "apt-get install",
+    ]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_without_any_it_says_what_to_do(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch, user: int
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    program(bare_machine / "apt-get", 100)
+
+    with pytest.raises(chromium.ChromiumMissingError, match="sudo apt install chromium"):
+        chromium.install(Interruption())

@@ -1,12 +1,17 @@
 """GET /api/account/"""
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conftest import NOT_AUTHENTICATED, Browser, browser_of
+
+SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:
@@ -35,6 +40,46 @@ def test_an_account_that_was_disabled_is_out_at_once(as_alice: Browser, alice: U
     assert as_alice.get("/api/account/").status_code == 200
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
+
+
+def test_an_account_that_was_enabled_again_has_to_log_in_again(
+    as_alice: Browser, as_bob: Browser, alice: User
+) -> None:
+    key = as_alice.cookie("sessionid")
+    assert as_alice.get("/api/account/").status_code == 200
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    response = as_alice.get("/api/account/")
+    assert response.json() == NOT_AUTHENTICATED
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert not SESSION().exists(key)
+
+    User.objects.filter(pk=alice.pk).update(is_active=True)
+    # Not even a browser that keeps the cookie is let in.
+    as_alice.cookies["sessionid"] = key
+    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
+    assert as_alice.log_in("alice@example.com").status_code == 200
+    assert as_alice.get("/api/account/").status_code == 200
+    assert as_bob.get("/api/account/").status_code == 200
+
+
+def test_an_account_that_was_deleted_leaves_no_session(as_alice: Browser, alice: User) -> None:
+    key = as_alice.cookie("sessionid")
+    assert as_alice.get("/api/account/").status_code == 200
+    alice.delete()
+    response = as_alice.get("/api/account/")
+    assert response.json() == NOT_AUTHENTICATED
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert not SESSION().exists(key)
+
+
+def test_a_session_that_is_nobody_s_yet_is_left_alone(nobody: Browser) -> None:
+    """allauth keeps a log-in there that waits for its second factor."""
+    session = nobody.session
+    session["draft"] = "of a visitor"
+    session.save()
+    nobody.cookies["sessionid"] = str(session.session_key)
+    assert nobody.get("/api/account/").json() == NOT_AUTHENTICATED
+    assert nobody.session["draft"] == "of a visitor"
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(as_alice: Browser, alice: User) -> None:

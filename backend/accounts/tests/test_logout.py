@@ -65,6 +65,20 @@ def test_it_is_harmless_when_logged_out_already(as_alice: Browser, nobody: Brows
     assert Session.objects.count() == 0
 
 
+def test_nothing_is_left_of_an_anonymous_session(nobody: Browser) -> None:
+    old = nobody.session
+    old["draft"] = "of whoever sits here"
+    old.save()
+    nobody.cookies["sessionid"] = str(old.session_key)
+    assert SESSION(old.session_key)["draft"] == "of whoever sits here"
+
+    response = nobody.post_json("/api/logout/")
+    assert response.status_code == 204
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert not SESSION().exists(old.session_key)
+    assert SESSION(old.session_key).load() == {}
+
+
 def test_without_a_token_one_stays_logged_in(as_alice: Browser) -> None:
     response = as_alice.post("/api/logout/")
     assert response.status_code == 403

@@ -86,6 +86,24 @@ def test_a_trusted_proxy_tells_host_and_scheme(settings: Settings) -> None:
     assert request.build_absolute_uri("/x") == "https://blog.example.com/x"
 
 
+@pytest.mark.parametrize(
+    ("host", "scheme", "origin"),
+    [
+        ("blog.example.com, inner.example", "https, http", "https://blog.example.com"),
+        ("blog.example.com:8443,inner.example", "HTTPS,http", "https://blog.example.com:8443"),
+        ("blog.example.com , inner.example", "http , https", "http://blog.example.com"),
+        # Whoever says nothing in the first place is not spoken for by the second.
+        (", blog.example.com", ", https", "http://testserver"),
+    ],
+)
+def test_of_several_proxies_the_first_tells(
+    host: str, scheme: str, origin: str, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["blog.example.com", "testserver"]
+    request = seen("127.0.0.1", LOOPBACK, settings, X_Forwarded_Host=host, X_Forwarded_Proto=scheme)
+    assert request.build_absolute_uri("/x") == f"{origin}/x"
+
+
 def test_a_stranger_does_not(settings: Settings) -> None:
     request = seen(
         "198.51.100.1",
@@ -97,7 +115,7 @@ def test_a_stranger_does_not(settings: Settings) -> None:
     assert request.build_absolute_uri("/x") == "http://testserver/x"
 
 
-@pytest.mark.parametrize("scheme", ["ftp", "https, http", "", "javascript:", "\x00"])
+@pytest.mark.parametrize("scheme", ["ftp", "ftp, https", "", "javascript:", "\x00"])
 def test_a_scheme_that_is_none_is_ignored(scheme: str, settings: Settings) -> None:
     assert seen("127.0.0.1", LOOPBACK, settings, X_Forwarded_Proto=scheme).scheme == "http"
 
@@ -117,7 +135,7 @@ def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: 
     assert [name for name in request.headers if "forwarded" in name.lower()] == []
 
 
-@pytest.mark.parametrize("host", ["evil.example", "a b", "localhost, evil.example", "\x00", "[::"])
+@pytest.mark.parametrize("host", ["evil.example", "a b", "evil.example, localhost", "\x00", "[::"])
 def test_a_host_that_is_not_ours_is_a_400(as_alice: Browser, host: str) -> None:
     response = as_alice.get("/api/posts/", headers={"X-Forwarded-Host": host})
     assert response.status_code == 400

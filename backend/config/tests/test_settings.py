@@ -1,9 +1,24 @@
 """Settings that guarantees depend on."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+
+from conftest import Browser
+
+BACKEND = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": "blog.example.com",
+}
+LOCAL = {"ENVIRONMENT": "local", "SECRET_KEY": "short is fine here"}
 
 
 def test_the_csrf_cookie_outlives_the_session_cookie() -> None:
@@ -12,6 +27,44 @@ def test_the_csrf_cookie_outlives_the_session_cookie() -> None:
     assert not settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
     assert settings.CSRF_COOKIE_PATH == settings.SESSION_COOKIE_PATH
     assert settings.CSRF_COOKIE_DOMAIN == settings.SESSION_COOKIE_DOMAIN
+
+
+@pytest.mark.parametrize(
+    ("variables", "flags"),
+    [
+        (PRODUCTION, "True True"),
+        ({**PRODUCTION, "HTTPS": "true"}, "True True"),
+        ({**PRODUCTION, "HTTPS": "false"}, "False False"),
+        (LOCAL, "False False"),
+        ({**LOCAL, "HTTPS": "true"}, "True True"),
+    ],
+)
+def test_both_cookies_are_secure_wherever_the_site_is_on_https(
+    variables: dict[str, str], flags: str
+) -> None:
+    """In a process of its own: settings are read once, and the tests have read theirs."""
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from config.settings import *; print(SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE)",
+        ],
+        cwd=BACKEND,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": "sqlite://:memory:",
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.stdout.strip(), result.stderr) == (flags, "")
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/api/account/", "/api/nothing", "/nothing"])
+def test_no_answer_may_be_shown_in_a_frame(nobody: Browser, path: str) -> None:
+    assert nobody.get(path).headers["X-Frame-Options"] == "DENY"
 
 
 def test_requests_are_not_transactions() -> None:

@@ -24,7 +24,7 @@ const FACES: Record<number, ErrorFace> = {
   },
   503: {
     title: 'We will be back in a moment',
-    text: 'The service cannot be reached just now. You are still logged in and nothing is lost: please try again shortly.',
+    text: 'The service cannot be reached just now. If you were logged in, you still are: please try again shortly.',
     retry: true,
   },
 }

@@ -10,11 +10,13 @@ interface PostsState {
   post: Post | null
   /** The page that will probably be wanted next, on its way or there. */
   ahead: { address: string, list: Promise<PostList> } | null
+  /** What was asked for last: an answer that comes after a newer question is left aside. */
+  wanted: { list?: string, post?: number }
 }
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
-  state: (): PostsState => ({ list: null, post: null, ahead: null }),
+  state: (): PostsState => ({ list: null, post: null, ahead: null, wanted: {} }),
   actions: {
     /** @returns the page's address; the posts themselves are in the store, and travel with the page only once */
     async fetchList(path: PostListPath, query: PostQuery): Promise<string> {
@@ -22,7 +24,9 @@ export const usePostsStore = defineStore('posts', {
       const ahead = this.ahead?.address === address ? this.ahead.list : undefined
       // Used once: whoever comes back later wants what is new.
       this.ahead = null
-      this.list = await (ahead ?? requestList(path, query))
+      this.wanted.list = address
+      const list = await (ahead ?? requestList(path, query))
+      if (this.wanted.list === address) this.list = list
       return address
     },
     /** Fetches a page before it is asked for. Should that fail, asking for it asks again and shows what is wrong. */
@@ -37,7 +41,9 @@ export const usePostsStore = defineStore('posts', {
     },
     /** @returns the post's id */
     async fetchPost(id: number): Promise<number> {
-      this.post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })
+      this.wanted.post = id
+      const post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })
+      if (this.wanted.post === id) this.post = post
       return id
     },
   },

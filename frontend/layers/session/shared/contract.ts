@@ -13,6 +13,11 @@ export const ACCOUNT_PATH = '/api/account/'
 /** What Django answers itself: the API, its admin, the admin's static files, and what robots and feed readers ask for. */
 const DJANGO_PATH = /^\/(?:(?:api|admin|static)(?:\/|\?|$)|(?:robots\.txt|sitemap(?:-\w+)?\.xml|feed\.atom)(?:\?|$))/
 
+/** Whether an address on this site is the API's, which always answers in one shape. */
+export function isApiPath(path: string): boolean {
+  return /^\/api(?:\/|\?|$)/.test(path)
+}
+
 /** Whether an address on this site is Django's and not a page of the application. */
 export function isDjangoPath(path: string): boolean {
   return DJANGO_PATH.test(path)

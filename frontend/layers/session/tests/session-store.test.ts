@@ -62,6 +62,30 @@ test('log-in whose cookie the browser refuses ends anonymous', async () => {
   expect(session.account).toBeUndefined()
 })
 
+test('log-in counts when the API is too busy to say so again', async () => {
+  $api.mockResolvedValue(ALICE)
+  $readIdentity.mockResolvedValue({ state: 'unknown' })
+  const session = useSessionStore()
+
+  expect(await session.logIn({ email: 'alice@example.com', password: 'secret' })).toEqual({ state: 'user', account: ALICE })
+})
+
+test('a check that began before the log-in says nothing about it', async () => {
+  let answerEarlier = (_: Identity) => {}
+  $readIdentity.mockReturnValueOnce(new Promise(resolve => answerEarlier = resolve))
+  $readIdentity.mockResolvedValueOnce({ state: 'user', account: ALICE })
+  $api.mockResolvedValue(ALICE)
+  const session = useSessionStore()
+  const earlier = session.ask()
+
+  const identity = await session.logIn({ email: 'alice@example.com', password: 'secret' })
+  answerEarlier({ state: 'anonymous' })
+  await earlier
+
+  expect(identity).toEqual({ state: 'user', account: ALICE })
+  expect(session.account).toEqual(ALICE)
+})
+
 test('a refused log-in changes nothing', async () => {
   $api.mockRejectedValue(new Error('400'))
   const session = useSessionStore()

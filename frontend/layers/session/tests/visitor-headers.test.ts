@@ -35,6 +35,14 @@ test.each(['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::5'])('what the trusted prox
   })
 })
 
+test('of two proxies in a row, the outer one knows the public host and scheme', () => {
+  const claims = { 'x-forwarded-for': '203.0.113.9, 10.0.0.1', 'x-forwarded-host': 'blog.example, inner', 'x-forwarded-proto': 'https, http' }
+
+  expect(visitorHeaders(request('10.1.2.3', claims), parseTrustedProxies('10.0.0.0/8'))).toEqual({
+    'x-forwarded-for': '203.0.113.9, 10.0.0.1, 10.1.2.3', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'https',
+  })
+})
+
 test('the public origin is made of scheme and host', () => {
   expect(publicOrigin(visitorHeaders(request('10.1.2.3', CLAIMS), parseTrustedProxies('10.1.2.3')))).toBe('https://evil.example')
 })

@@ -32,11 +32,16 @@ export const useSessionStore = defineStore('session', () => {
     identity.value = next
   }
 
+  function askAnew(): Promise<Identity> {
+    const asking = $readIdentity().finally(() => {
+      if (checking === asking) checking = undefined
+    })
+    return asking
+  }
+
   /** Asks the API who the visitor is, without taking it on; calls made meanwhile share the answer. */
   function ask(): Promise<Identity> {
-    checking ??= $readIdentity().finally(() => {
-      checking = undefined
-    })
+    checking ??= askAnew()
     return checking
   }
 
@@ -53,7 +58,11 @@ export const useSessionStore = defineStore('session', () => {
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
     become({ state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) })
-    become(await ask())
+    // A check that began before the log-in says nothing about it.
+    checking = askAnew()
+    const seen = await checking
+    // The API has just named the account: when it is too busy to say so again, the person is logged in all the same.
+    if (seen.state !== 'unknown') become(seen)
     return identity.value
   }
 

@@ -18,9 +18,9 @@ export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies
   const claims = trusted.includes(peer) ? request.headers : {}
   const encrypted = (request.socket as Partial<TLSSocket>).encrypted === true
   return {
-    'x-forwarded-for': [first(claims['x-forwarded-for']), peer].filter(Boolean).join(', '),
-    'x-forwarded-host': first(claims['x-forwarded-host']) ?? request.headers.host ?? '',
-    'x-forwarded-proto': first(claims['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
+    'x-forwarded-for': [list(claims['x-forwarded-for']), peer].filter(Boolean).join(', '),
+    'x-forwarded-host': outermost(claims['x-forwarded-host']) ?? request.headers.host ?? '',
+    'x-forwarded-proto': outermost(claims['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
   }
 }
 
@@ -29,6 +29,11 @@ export function publicOrigin(visitor: VisitorHeaders): string {
   return `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
 }
 
-function first(value: string | string[] | undefined): string | undefined {
+function list(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
+}
+
+/** Of several proxies in a row, the first in the list is the one that the visitor called. */
+function outermost(value: string | string[] | undefined): string | undefined {
+  return list(value)?.split(',')[0]?.trim() || undefined
 }

@@ -1,11 +1,16 @@
-import { defineEventHandler, proxyRequest, setResponseHeader, setResponseStatus } from 'h3'
+import { createError, defineEventHandler, getProxyRequestHeaders, sendProxy, type H3Event } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { isDjangoPath } from '../../shared/contract'
+import { isApiPath, isDjangoPath } from '../../shared/contract'
+import { answerApiError, inApiShape } from '../forwarding/api-error'
+import { LARGEST_BODY, readRequestBody } from '../forwarding/request-body'
 import { traceHeaders } from '../forwarding/trace-headers'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
 
-/** Longer than gunicorn lets a request take, in milliseconds. */
+/** What the API says about its connection to this server, which is not the browser's. */
+const BETWEEN_SERVERS = ['connection', 'keep-alive']
+
+/** How long a request may take in all, in milliseconds. */
 const PATIENCE = 60_000
 
 /**
@@ -17,27 +22,42 @@ export default defineEventHandler(async (event) => {
   // As the browser sent it: in h3's decoded path an escaped `?` or `#` would end the path too early.
   const target = event.node.req.originalUrl ?? event.path
   if (!isDjangoPath(target)) return
-  const { apiUrl, trustedProxies } = useRuntimeConfig().session
-  const request = event.node.req
+  // No fetch may send it.
+  if (event.method === 'TRACE') return answerApiError(event, 405, 'method_not_allowed', 'Method "TRACE" not allowed.')
+  const body = await readRequestBody(event.node.req)
+  if (body === 'too large') return answerApiError(event, 413, 'request_too_large', `The request is larger than ${LARGEST_BODY} bytes.`)
   try {
-    return await proxyRequest(event, apiUrl.replace(/\/$/, '') + target, {
-      headers: {
-        ...visitorHeaders(request, parseTrustedProxies(trustedProxies)),
-        ...traceHeaders(request.headers),
-        accept: request.headers.accept ?? '*/*',
-      },
-      fetchOptions: { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) },
-      fetch: globalThis.fetch,
-    })
+    return await passOn(event, target, body)
   }
   catch (error) {
     if (event.node.res.headersSent) throw error
-    setResponseStatus(event, 503)
-    setResponseHeader(event, 'Cache-Control', 'no-store')
-    setResponseHeader(event, 'Retry-After', 5)
-    return {
-      type: 'server_error',
-      errors: [{ code: 'api_unreachable', detail: 'The service cannot be reached at the moment. Please try again.', attr: null }],
-    }
+    if (!isApiPath(target)) throw createError({ status: 503, statusText: 'Service Unavailable', cause: error })
+    event.node.res.setHeader('Retry-After', 5)
+    return answerApiError(event, 503, 'api_unreachable', 'The service cannot be reached at the moment. Please try again.')
   }
 })
+
+function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
+  const { apiUrl, trustedProxies } = useRuntimeConfig().session
+  const request = event.node.req
+  return sendProxy(event, apiUrl.replace(/\/$/, '') + target, {
+    headers: {
+      ...getProxyRequestHeaders(event),
+      ...visitorHeaders(request, parseTrustedProxies(String(trustedProxies))),
+      ...traceHeaders(request.headers),
+      accept: request.headers.accept ?? '*/*',
+    },
+    fetchOptions: {
+      method: event.method,
+      // No fetch sends a body with these.
+      body: body.length > 0 && !['GET', 'HEAD'].includes(event.method) ? body : undefined,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    },
+    fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+      const response = await fetch(input, init)
+      return isApiPath(target) ? inApiShape(response) : response
+    },
+    onResponse: ({ node }) => BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name)),
+  })
+}

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createBrowserTransport } from '../app/api/browser-transport'
+
+const fetched = vi.fn(async (_url: URL, _init?: RequestInit) => new Response('{}'))
+
+beforeEach(() => {
+  fetched.mockClear()
+  vi.stubGlobal('fetch', fetched)
+  vi.stubGlobal('window', { location: { origin: 'https://blog.example' } })
+  vi.stubGlobal('document', { cookie: 'theme=dark; csrftoken=known' })
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test.each([
+  ['', 'https://blog.example/api/posts/'],
+  ['https://api.example.com', 'https://api.example.com/api/posts/'],
+])('with the base URL "%s" a call goes to %s, with cookies', async (baseUrl, address) => {
+  await createBrowserTransport(baseUrl).send('/api/posts/', { method: 'POST' })
+
+  expect(fetched.mock.calls.map(([url, init]) => [url.href, init])).toEqual([
+    [address, { method: 'POST', credentials: 'include', signal: expect.any(AbortSignal) }],
+  ])
+})
+
+test.each(['https://evil.example/', '//evil.example/api/', 'http://blog.example/'])('a call to %s does not leave the browser', async (target) => {
+  await expect(createBrowserTransport('').send(target)).rejects.toThrow('$api only talks to the API')
+  expect(fetched).not.toHaveBeenCalled()
+})
+
+test('the CSRF cookie tells whether there may be a session', () => {
+  const transport = createBrowserTransport('')
+  expect(transport.mayHaveSession()).toBe(true)
+
+  vi.stubGlobal('document', { cookie: 'theme=dark' })
+  expect(transport.mayHaveSession()).toBe(false)
+})
