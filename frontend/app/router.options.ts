@@ -11,8 +11,12 @@ export default {
     const position = savedPosition ?? (to.hash ? { el: to.hash } : { left: 0, top: 0 })
     // The first page is there already; every other only when it has its data.
     if (from.matched.length === 0) return position
+    const { hooks, $router } = useNuxtApp()
     return new Promise((resolve) => {
-      useNuxtApp().hooks.hookOnce('page:loading:end', () => void requestAnimationFrame(() => resolve(position)))
+      hooks.hookOnce('page:loading:end', () => void requestAnimationFrame(() => {
+        // Somebody in a hurry is on another page by now.
+        resolve($router.currentRoute.value.fullPath === to.fullPath ? position : false)
+      }))
     })
   },
 } satisfies RouterConfig
