@@ -1,15 +1,33 @@
-"""How gunicorn serves the API. Worker processes: WEB_CONCURRENCY, read by gunicorn itself."""
+"""How gunicorn serves the API."""
 
 import os
+import sys
 from pathlib import Path
+
+
+def number(name: str, text: str, limits: range) -> int:
+    """Read a number, or end the process with what is wrong with it."""
+    try:
+        value: int | None = int(text)
+    except ValueError:
+        value = None
+    if value is None or value not in limits:
+        sys.exit(
+            f"Latchkey cannot start: {name} cannot be {text!r}. "
+            f"Set it to a number from {limits[0]} to {limits[-1]}."
+        )
+    return value
+
 
 wsgi_app = "config.wsgi:application"
 chdir = str(Path(__file__).resolve().parent)
 
 # Loopback only: what faces the public (Nuxt, or a reverse proxy) runs beside it.
-bind = f"127.0.0.1:{os.environ.get('API_PORT') or '8000'}"
+port = number("API_PORT", os.environ.get("API_PORT") or "8000", range(1, 65536))
+bind = f"127.0.0.1:{port}"
 
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+# gunicorn itself would start with none at all, and answer nobody.
+workers = number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY") or "2", range(1, 1001))
 worker_class = "gthread"
 threads = 4
 

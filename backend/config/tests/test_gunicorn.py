@@ -139,3 +139,31 @@ def test_it_listens_on_one_loopback_address_only(server: Server) -> None:
     # Who listens everywhere listens here as well.
     with pytest.raises(OSError, match=r"refused|assign|unreachable|timed out"):
         socket.create_connection(("127.0.0.2", server.port), timeout=2).close()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "limits"),
+    [
+        ("API_PORT", "http", "from 1 to 65535"),
+        ("API_PORT", "8000/tcp", "from 1 to 65535"),
+        ("API_PORT", "0", "from 1 to 65535"),
+        ("API_PORT", "65536", "from 1 to 65535"),
+        ("WEB_CONCURRENCY", "0", "from 1 to 1000"),
+    ],
+)
+def test_a_number_that_cannot_be_ends_it_with_a_sentence(
+    variable: str, value: str, limits: str
+) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+        cwd=BACKEND,
+        env={**os.environ, "API_PORT": str(free_port()), variable: value},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Latchkey cannot start: {variable} cannot be {value!r}. Set it to a number {limits}.\n"
+    )
