@@ -15,11 +15,19 @@ class PortError(Exception):
 
 def wanted_port(text: str) -> int:
     """The port that PORT names, 3000 when it is empty."""
-    if not text:
-        return DEFAULT_PORT
+    return read_port("PORT", text) if text else DEFAULT_PORT
+
+
+def wanted_api_port(text: str) -> int:
+    """The port that API_PORT names, a free one when it is empty."""
+    return read_port("API_PORT", text) if text else free_port()
+
+
+def read_port(variable: str, text: str) -> int:
+    """The port in a variable; raises PortError when it is none."""
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
-    raise PortError(f"PORT={text} is not a port: give a number from 1 to 65535.")
+    raise PortError(f"{variable}={text} is not a port: give a number from 1 to 65535.")
 
 
 def require_free(port: int) -> None:

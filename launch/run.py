@@ -7,7 +7,7 @@ import sys
 from launch import environment, procfile
 from launch.interruption import Interruption
 from launch.paths import ROOT
-from launch.ports import PortError, free_port, require_free, wanted_port
+from launch.ports import PortError, require_free, wanted_api_port, wanted_port
 from launch.readiness import Readiness
 from launch.relay import Relay
 from launch.supervisor import supervise
@@ -35,10 +35,10 @@ def main() -> int:
     try:
         port = wanted_port(os.environ.get("PORT", ""))
         require_free(port)
+        api_port = wanted_api_port(os.environ.get("API_PORT", ""))
     except PortError as error:
         print(error, file=sys.stderr)
         return 1
-    api_port = int(os.environ.get("API_PORT") or free_port())
     servers = environment.for_servers(os.environ, port=port, api_port=api_port)
 
     if development:

@@ -59,7 +59,7 @@ def test_every_documented_setting_exists() -> None:
     sources = [
         *(ROOT / "backend").glob("config/*.py"),
         *(ROOT / "backend").glob("*.py"),
-        *(ROOT / "launch").glob("*.py"),
+        *(ROOT / "launch").glob("*.*"),
         ROOT / "Makefile",
     ]
     in_sources = {name for path in sources for name in VARIABLE.findall(path.read_text())}

@@ -79,3 +79,10 @@ def test_main_says_it_in_one_line(
     monkeypatch.setenv("PORT", "none")
     assert ports.main() == 1
     assert capsys.readouterr().err == "PORT=none is not a port: give a number from 1 to 65535.\n"
+
+
+def test_an_api_port_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(PortError, match="API_PORT=abc is not a port"):
+        wanted_api_port("abc")
+    assert wanted_api_port("8123") == 8123
+    assert 1 <= wanted_api_port("") <= 65535
