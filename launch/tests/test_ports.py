@@ -82,7 +82,7 @@ def test_main_says_it_in_one_line(
 
 
 def test_an_api_port_that_is_none_is_refused_by_name() -> None:
-    with pytest.raises(PortError, match="API_PORT=abc is not a port"):
-        wanted_api_port("abc")
-    assert wanted_api_port("8123") == 8123
-    assert 1 <= wanted_api_port("") <= 65535
+    with pytest.raises(ports.PortError, match="API_PORT=abc is not a port"):
+        ports.wanted_api_port("abc")
+    assert ports.wanted_api_port("8123") == 8123
+    assert 1 <= ports.wanted_api_port("") <= 65535
