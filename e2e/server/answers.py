@@ -4,6 +4,7 @@ from e2e.server.stub_api import Answer, StubApi, answer_json, refusal
 
 ACCOUNT_PATH = "/api/account/"
 POSTS_PATH = "/api/posts/"
+PUBLIC_POSTS_PATH = "/api/posts/public/"
 
 SESSION = "sessionid=5e551011"
 
@@ -16,8 +17,21 @@ POST = {
     "slug": "the-lamp-over-the-door",
     "author": {"id": 2, "name": "Bob Cratchit"},
     "excerpt": "Somebody has to light it.",
+    "visibility": "members",
+    "tags": [],
+    "highlights": [],
     "published_at": "2026-03-01T09:00:00Z",
     "updated_at": "2026-03-01T09:00:00Z",
+}
+
+POST_IN_FULL = {
+    **POST,
+    "summary": "",
+    "body": "Somebody has to light it.",
+    "body_html": "<p>Somebody has to light it.</p>",
+    "status": "published",
+    "version": 1,
+    "is_author": False,
 }
 
 # As Django deletes a cookie.
@@ -31,7 +45,20 @@ STALE_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
 
 def posts_answer() -> Answer:
     """A list of one post."""
-    return answer_json({"count": 1, "next": None, "previous": None, "results": [POST]})
+    return list_answer(POST)
+
+
+def list_answer(*posts: dict[str, object]) -> Answer:
+    """One page of these posts."""
+    return answer_json(
+        {
+            "count": len(posts),
+            "count_is_capped": False,
+            "next": None,
+            "previous": None,
+            "results": list(posts),
+        }
+    )
 
 
 def knows(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:

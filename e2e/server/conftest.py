@@ -4,6 +4,7 @@ from typing import Protocol
 
 import pytest
 
+from e2e.server.answers import PUBLIC_POSTS_PATH, list_answer
 from e2e.server.nuxt_server import NuxtServer, running_nuxt_server
 from e2e.server.stub_api import StubApi, running_stub_api
 
@@ -25,8 +26,9 @@ def _api() -> Iterator[StubApi]:
 
 @pytest.fixture
 def api(_api: StubApi) -> StubApi:
-    """The API, which knows nothing yet."""
+    """The API, which knows nobody and has nothing to show yet."""
     _api.forget()
+    _api.on(PUBLIC_POSTS_PATH, list_answer())
     return _api
 
 

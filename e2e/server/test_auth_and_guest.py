@@ -7,6 +7,7 @@ import pytest
 from e2e.server.answers import (
     ACCOUNT_PATH,
     ALICE,
+    NOT_AUTHENTICATED,
     POSTS_PATH,
     SESSION,
     STALE_SESSION,
@@ -31,7 +32,8 @@ def stays_here(location: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "path", ["/posts", "/posts/7", "/posts?page=2&x=1", "/posts?q=%26%23%2B%3D", "/posts?q=a%20b"]
+    "path",
+    ["/posts", "/posts/drafts", "/posts?page=2&x=1", "/posts?q=%26%23%2B%3D", "/posts?q=a%20b"],
 )
 def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
     nuxt: NuxtServer, api: StubApi, path: str
@@ -44,6 +46,15 @@ def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
     assert parse_qs(urlsplit(way_back).query) == parse_qs(urlsplit(path).query)
     assert urlsplit(way_back).path == urlsplit(path).path
     assert api.asked == []
+
+
+def test_a_post_that_the_api_keeps_from_the_anonymous_leads_them_to_log_in_and_back(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on("/api/posts/7/", NOT_AUTHENTICATED)
+
+    assert location_of(nuxt.get("/posts/7")) == "/login?redirect=/posts/7"
+    assert [call.path for call in api.asked] == ["/api/posts/7/"]
 
 
 def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: StubApi) -> None:

@@ -86,7 +86,7 @@ def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
     assert api.asked == []
 
 
-@pytest.mark.parametrize("path", ["/favicon.svg", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/favicon.svg", "/_nuxt/builds/latest.json"])
 def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     knows(api, ALICE)
 

@@ -47,6 +47,18 @@ test('the public origin is made of scheme and host', () => {
   expect(publicOrigin(visitorHeaders(request('10.1.2.3', CLAIMS), parseTrustedProxies('10.1.2.3')))).toBe('https://evil.example')
 })
 
+test('a host that is none makes no origin', () => {
+  const headers = visitorHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
+
+  expect(publicOrigin(headers)).toBe('')
+})
+
+test('a host that is none makes no origin', () => {
+  const headers = visitorHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
+
+  expect(publicOrigin(headers)).toBe('')
+})
+
 test.each(['example.com', '10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/x', '::1/129', '/8'])('"%s" is no network and refused', (setting) => {
   expect(() => parseTrustedProxies(setting)).toThrow(`"${setting}" is no network`)
 })

@@ -53,7 +53,7 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
   const all = {
     ...headers,
     'origin': origin,
-    'referer': `${origin}${event.node.req.originalUrl ?? event.path}`,
+    'referer': origin && `${origin}${event.node.req.originalUrl ?? event.path}`,
     'cookie': jar.headerFor(url.pathname),
     'accept-language': event.headers.get('accept-language') ?? '',
     'user-agent': event.headers.get('user-agent') ?? '',

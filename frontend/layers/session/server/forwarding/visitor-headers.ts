@@ -24,9 +24,10 @@ export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies
   }
 }
 
-/** The public origin of the page that is asked for, such as `https://example.com`. */
+/** The public origin of the page that is asked for, such as `https://example.com`; empty when the host named is none. */
 export function publicOrigin(visitor: VisitorHeaders): string {
-  return `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
+  const origin = `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
+  return URL.canParse(origin) ? new URL(origin).origin : ''
 }
 
 function list(value: string | string[] | undefined): string | undefined {
