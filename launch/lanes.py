@@ -7,7 +7,7 @@ from pathlib import Path
 from launch.paths import ROOT
 
 _PYTEST = ("python", "-m", "pytest")
-_PYTHON_CODE = ("backend", "e2e", "launch")
+_PYTHON_CODE = ("backend", "bench", "e2e", "launch")
 _NPM = ("python", "-m", "launch.npm")
 
 

@@ -203,7 +203,9 @@ class Post(models.Model):
     def derive(self) -> None:
         self.title = one_line(self.title)
         self.summary = one_line(self.summary)
-        self.slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
+        slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
+        # At /posts/{id}/edit stands the editor.
+        self.slug = "edit-post" if slug == "edit" else slug
         self.body_html = markdown.render(self.body)
         self.body_text = markdown.plain_text(self.body_html)
         self.excerpt = self.summary or markdown.excerpt(self.body_html, EXCERPT_LENGTH)

@@ -60,7 +60,8 @@ def test_what_shows_nothing_is_not_in_titles_and_excerpts(alice: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "slug"), [("!?", "post"), ("鍵", "post"), ("a" * 200, "a" * 120), ("é", "e")]
+    ("title", "slug"),
+    [("!?", "post"), ("鍵", "post"), ("a" * 200, "a" * 120), ("é", "e"), ("Edit!", "edit-post")],
 )
 def test_every_title_makes_a_slug(alice: User, title: str, slug: str) -> None:
     assert Post.objects.create(title=title, body="", author=alice).slug == slug
