@@ -13,6 +13,9 @@ from e2e.members import ALICE, BOB, NAMES, Members
 from e2e.settled import settle, visit
 from e2e.watch import Watch, api_calls, documents, requests_of
 
+# What the home page lists for everyone.
+PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
+
 
 def titles(page: Page) -> list[str]:
     return page.get_by_role("article").get_by_role("heading").all_inner_texts()
@@ -27,8 +30,8 @@ def test_home_greets_a_member_by_name_in_the_html(enter: Enter, gate: Gate) -> N
     assert answer is not None
     assert f"Welcome back, {NAMES[BOB]}." in answer.text()
     assert answer.headers["cache-control"] == "private, no-store"
-    assert [str(call) for call in calls] == ["GET /api/account/ 200"]
-    assert not calls[0].from_browser
+    assert from_nuxt(calls) == ["GET /api/account/ 200", f"{PUBLIC_POSTS} 200"]
+    assert from_browser(calls) == []
     expect(page.get_by_role("link", name="Read the posts")).to_be_visible()
 
 
@@ -40,12 +43,14 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
     with gate.recording() as calls:
         visit(page, "/")
 
-    assert from_nuxt(calls) == ["GET /api/account/ 403"]
+    assert from_nuxt(calls) == ["GET /api/account/ 403", f"{PUBLIC_POSTS} 200"]
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
     assert "sessionid" not in cookies_of(page)
 
 
-@pytest.mark.parametrize("path", ["/posts", "/posts/1", "/posts?page=2"])
+@pytest.mark.parametrize(
+    "path", ["/posts", "/posts?page=2", "/posts/new", "/posts/1/edit", "/posts/drafts"]
+)
 def test_nobody_is_sent_to_the_log_in_page_by_the_server(page: Page, gate: Gate, path: str) -> None:
     with gate.recording() as calls:
         answer = page.request.get(path, max_redirects=0)
@@ -56,7 +61,7 @@ def test_nobody_is_sent_to_the_log_in_page_by_the_server(page: Page, gate: Gate,
     assert calls == []
 
 
-@pytest.mark.parametrize("path", ["/posts", "/posts/1", "/posts?page=2"])
+@pytest.mark.parametrize("path", ["/posts", "/posts?page=2", "/posts/new", "/posts/drafts"])
 def test_a_member_is_let_in_by_the_server(enter: Enter, path: str) -> None:
     page = enter(BOB)
     answer = page.request.get(path, max_redirects=0)
@@ -110,7 +115,7 @@ def test_the_last_page_has_the_rest_and_leads_no_further(enter: Enter) -> None:
         ("/posts?page=1.5", 404, NOT_FOUND),
         ("/posts?page=1&page=2", 404, NOT_FOUND),
         ("/posts?page=0", 400, BAD_ADDRESS),
-        ("/posts?page=-1", 400, BAD_ADDRESS),
+        ("/posts?page=-1", 404, NOT_FOUND),
         ("/posts/999999", 404, NOT_FOUND),
         ("/posts/abc", 404, NOT_FOUND),
         ("/nowhere", 404, NOT_FOUND),
@@ -239,7 +244,10 @@ def test_all_three_kinds_of_pages_share_one_session(enter: Enter, gate: Gate) ->
         expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
         assert documents(requests) == []
 
-    assert [str(call) for call in calls] == ["GET /api/posts/?page=1&page_size=10 200"]
+    assert [str(call) for call in calls] == [
+        "GET /api/posts/?page=1&page_size=10 200",
+        f"{PUBLIC_POSTS} 200",
+    ]
 
 
 def test_staff_find_the_administration_and_are_let_in(enter: Enter, watch: Watch) -> None:

@@ -15,6 +15,7 @@ from e2e.story import step
 from e2e.watch import api_calls, but_files, documents, requests_of
 
 ALICE_NAME = NAMES[ALICE]
+PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
 
 
 def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
@@ -33,7 +34,10 @@ def test_story_one(page: Page, gate: Gate, members: Members) -> None:
             settle(page)
             assert documents(requests) == ["GET /"]
         with step("2-5", "nobody is logged in: known without asking, and no session begins"):
-            assert from_nuxt(calls) == []
+            # The home page lists what everyone may read; nobody asks for an account.
+            assert from_nuxt(calls) == [f"{PUBLIC_POSTS} 200"]
+            assert calls[0].set_cookies == ()
+            assert "Cookie" not in calls[0].headers
             assert "set-cookie" not in home.headers
             assert cookies_of(page) == {}
             assert members.sessions() == sessions_before
@@ -41,6 +45,7 @@ def test_story_one(page: Page, gate: Gate, members: Members) -> None:
             html = home.text()
             assert "Come in. The key is where you left it." in html
             assert "Log in and read" in html
+            assert html.count("<article") == 10
             assert html.rstrip().endswith("</html>")
             assert home.headers["cache-control"] == "private, no-store"
             assert "Cookie" in home.headers["vary"]
@@ -75,11 +80,16 @@ def test_story_one(page: Page, gate: Gate, members: Members) -> None:
             page.get_by_role("button", name="Log in").click()
         expect(page.get_by_role("heading", name=f"Welcome back, {ALICE_NAME}.")).to_be_visible()
         settle(page)
-        assert but_files(requests) == ["POST /api/login/", "GET /api/account/"]
-        assert from_browser(calls) == ["POST /api/login/ 200", "GET /api/account/ 200"]
+        # The third is what the home page, where it leads, lists for everyone.
+        assert but_files(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
+        assert from_browser(calls) == [
+            "POST /api/login/ 200",
+            "GET /api/account/ 200",
+            f"{PUBLIC_POSTS} 200",
+        ]
         assert from_nuxt(calls) == []
 
-    sending, reading = (request for request in requests if "/api/" in request.url)
+    sending, reading, _ = (request for request in requests if "/api/" in request.url)
     with step("13", "the token is copied into the X-CSRFToken header of the unsafe request"):
         assert sending.all_headers()["x-csrftoken"] == first_token
         assert "x-csrftoken" not in reading.all_headers()
