@@ -62,9 +62,31 @@ def refused(gate: Gate, status: int) -> Callable[[Page], None]:
 
 def a_post(page: Page) -> None:
     visit(page, "/posts")
-    page.get_by_role("article").first.get_by_role("link").click()
+    page.get_by_role("article").first.get_by_role("heading").get_by_role("link").click()
     expect(page.locator("article .prose")).to_be_visible()
     settle(page)
+
+
+def a_post_of_bob(page: Page) -> None:
+    visit(page, "/posts")
+    page.get_by_role("article").filter(has_text=NAMES[BOB]).first.get_by_role(
+        "heading"
+    ).get_by_role("link").click()
+    expect(page.get_by_role("link", name="Edit", exact=True)).to_be_visible()
+    settle(page)
+
+
+def editing(page: Page) -> None:
+    a_post_of_bob(page)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect_heading(page, "Edit your post")
+    settle(page)
+
+
+def editor_with_errors(page: Page) -> None:
+    visit(page, "/posts/new")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
 
 
 @pytest.fixture(
@@ -76,7 +98,13 @@ def a_post(page: Page) -> None:
         "login-message",
         "posts",
         "posts-last",
+        "posts-search",
         "post",
+        "post-of-its-author",
+        "new-post",
+        "new-post-errors",
+        "edit-post",
+        "drafts",
         "account",
         "about",
         "400",
@@ -98,7 +126,13 @@ def scene_of(
         "login-message": (None, form_with_a_message(gate), "503"),
         "posts": (BOB, at("/posts", "Posts"), None),
         "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
+        "posts-search": (BOB, at("/posts?search=the", "Posts"), None),
         "post": (BOB, a_post, None),
+        "post-of-its-author": (BOB, a_post_of_bob, None),
+        "new-post": (BOB, at("/posts/new", "Write a post"), None),
+        "new-post-errors": (BOB, editor_with_errors, None),
+        "edit-post": (BOB, editing, None),
+        "drafts": (BOB, at("/posts/drafts", "Your drafts"), None),
         "account": (BOB, at("/account", "Your account"), None),
         "about": (BOB, at("/about", "About Latchkey"), None),
         "400": (BOB, at("/posts?page=0", "That address does not work"), "400"),
@@ -145,7 +179,7 @@ def focused(page: Page) -> str:
     name: str = page.evaluate(
         """() => {
             const { activeElement: element } = document
-            return element.labels?.[0]?.innerText ?? element.innerText.trim() ?? element.tagName
+            return element.labels?.[0]?.innerText ?? element.ariaLabel ?? element.innerText.trim()
         }"""
     )
     return name
@@ -175,7 +209,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page) -> None:
     visit(page, "/")
     order = []
-    for _ in range(7):
+    for _ in range(10):
         page.keyboard.press("Tab")
         order.append(focused(page))
         expect_visible_focus(page)
@@ -187,7 +221,10 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Pa
         "About",
         "Log in",
         "Log in and read",
-        "How it works",
+        "Search posts",
+        "Order",
+        "Search",
+        NAMES[ALICE],
     ]
 
 
