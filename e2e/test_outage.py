@@ -138,14 +138,25 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
     expect_retry_to_work(page, session, "Posts")
 
 
-def test_nobody_sees_the_home_page_even_so(page: Page, gate: Gate) -> None:
+def test_nobody_is_told_so_on_the_home_page_and_sees_it_when_the_api_is_back(
+    page: Page, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
     with gate.closed():
         answer = page.goto("/")
         settle(page)
+        assert answer is not None
+        assert answer.status == 503
+        assert answer.headers["retry-after"] == "5"
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "set-cookie" not in answer.headers
+        expect_heading(page, OUTAGE)
+        # It is known without the API that nobody is logged in.
+        expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    page.get_by_role("link", name="Try again").click()
 
-    assert answer is not None
-    assert answer.status == 200
     expect_heading(page, "Come in. The key is where you left it.")
+    expect(page.get_by_role("article")).to_have_count(10)
 
 
 def test_a_page_that_is_made_in_the_browser_says_so_as_well(
@@ -199,7 +210,7 @@ def test_a_log_out_that_does_not_reach_the_api_is_told(
     with gate.closed():
         page.get_by_role("button", name="Log out").click()
         expect(page.get_by_role("banner").get_by_role("alert")).to_contain_text(
-            "You are still logged in"
+            "You may still be logged in"
         )
         expect_shown_to(page, NAMES[BOB])
     page.get_by_role("button", name="Log out").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.gate import Gate, from_browser
+from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.heading import expect_heading, expect_shown_to
 from e2e.login_page import LoginPage
 from e2e.members import BOB, NAMES, PASSWORD, Member, Members
@@ -54,8 +54,11 @@ def test_logging_out_leaves_nothing_behind(
         expect_heading(page, WELCOME)
         settle(page)
 
-    assert [str(call) for call in calls] == ["POST /api/logout/ 204"]
-    (call,) = calls
+    assert from_browser(calls) == ["POST /api/logout/ 204"]
+    # The home page, loaded anew for nobody, lists what everyone may read.
+    assert from_nuxt(calls) == ["GET /api/posts/public/?page=1&page_size=10 200"]
+    call, listing = calls
+    assert "Cookie" not in listing.headers
     assert call.headers["X-CSRFToken"]
     assert key not in members.sessions()
     assert page.context.cookies() == []
