@@ -15,6 +15,8 @@ from e2e.members import ALICE, BOB, CHARLIE, NAMES, PASSWORD, Members
 from e2e.settled import settle, visit
 from e2e.watch import Watch, api_calls, documents, requests_of
 
+# What the home page, where a log-in leads, lists for everyone.
+PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
 WRONG = "The e-mail address or the password is wrong."
 
 
@@ -67,7 +69,7 @@ def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
         assert answer.count == 1
         answer.release()
         form.expect_welcome(NAMES[BOB])
-    assert api_calls(requests) == ["POST /api/login/", "GET /api/account/"]
+    assert api_calls(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
 
 
 @pytest.mark.parametrize("email", [BOB, "nobody@example.com"])
@@ -236,11 +238,13 @@ def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, gate: Gate) -> None:
     with gate.recording() as calls:
         form.send(BOB)
         form.expect_welcome(NAMES[BOB])
+        settle(page)
 
     assert from_browser(calls) == [
         "GET /api/login-set-cookie/ 200",
         "POST /api/login/ 200",
         "GET /api/account/ 200",
+        f"{PUBLIC_POSTS} 200",
     ]
 
 
@@ -253,12 +257,14 @@ def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
     with gate.recording() as calls:
         form.send(BOB)
         form.expect_welcome(NAMES[BOB])
+        settle(page)
 
     assert from_browser(calls) == [
         "POST /api/login/ 403",
         "GET /api/login-set-cookie/ 200",
         "POST /api/login/ 200",
         "GET /api/account/ 200",
+        f"{PUBLIC_POSTS} 200",
     ]
 
 
