@@ -27,6 +27,7 @@ os.environ.update(
     }
 )
 
+# Only now: importing these reads the environment that was set above.
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.cache.backends.redis import RedisCache  # noqa: E402

@@ -7,6 +7,7 @@ import django
 
 django.setup()
 
+# Only now: models can be imported when Django is set up.
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402

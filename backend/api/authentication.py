@@ -41,6 +41,7 @@ class SessionAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> "tuple[User, None] | None":
         self.enforce_csrf(request._request)
+        # The stubs know Django's AnonymousUser too; it has all that is read of it here.
         user: User = request._request.user  # type: ignore[assignment]
         if not user.is_active:
             self.end_session_of_nobody(request._request)

@@ -69,6 +69,7 @@ class PagePagination(PageNumberPagination):
             raise NotFound(detail)
         return super().paginate_queryset(queryset, request, view)
 
+    # DRF has a class here and only ever calls it; a method knows the limit of this list as well.
     def django_paginator_class(self, rows: Any, page_size: int) -> CappedPaginator:  # type: ignore[override]
         return CappedPaginator(rows, page_size, self.most)
 

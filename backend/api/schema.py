@@ -49,6 +49,7 @@ class ErrorSerializer(serializers.Serializer[None]):
     """The one shape of every error."""
 
     type = serializers.ChoiceField(ErrorType.choices)
+    # Hides the serializer's own `errors`, which is not used: this class only describes.
     errors = ErrorItemSerializer(many=True)  # type: ignore[assignment]
 
 
@@ -70,6 +71,7 @@ class AutoSchema(SpectacularAutoSchema):
             if str(int(status)) in bodies:
                 continue
             code, error = str(int(status)), OpenApiResponse(ErrorSerializer, DESCRIPTIONS[status])
+            # drf-spectacular has no types for what its schema classes are made to be built on.
             bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 error, code, direction=direction
             )

@@ -142,6 +142,7 @@ class Post(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, editable=False)
 
+    # To callers it is the query set; the stubs say "manager" and forget the methods.
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

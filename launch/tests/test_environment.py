@@ -15,6 +15,7 @@ def test_the_servers_find_each_other_on_loopback_only() -> None:
 
 
 def test_an_address_someone_has_set_does_not_lead_outside() -> None:
+    # Nothing is bound: that such a wish is overruled is what is tried.
     given = {**GIVEN, "NITRO_HOST": "0.0.0.0", "NUXT_SESSION_API_URL": "http://other"}  # noqa: S104
 
     environ = environment.for_servers(given, port=4000, api_port=4001)
