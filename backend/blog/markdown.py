@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -37,10 +38,41 @@ def render_cell(
 for cell in ("th_open", "td_open"):
     PARSER.add_render_rule(cell, render_cell)
 
+# Other hosts do not learn on which page their picture stands, nor that one is asked for it before
+# it comes into sight.
+PICTURE = {"decoding": "async", "loading": "lazy", "referrerpolicy": "no-referrer"}
+
+
+def render_picture(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    environment: EnvType,
+) -> str:
+    tokens[index].attrs.update(PICTURE)
+    return renderer.image(tokens, index, options, environment)
+
+
+PARSER.add_render_rule("image", render_picture)
+
+LOWEST_HEADING = 6
+
+
+def lower_headings(state: StateCore) -> None:
+    """The page has one first heading, the title: a text that has its own goes one level down."""
+    headings = [token for token in state.tokens if token.type.startswith("heading_")]
+    if any(token.tag == "h1" for token in headings):
+        for token in headings:
+            token.tag = f"h{min(int(token.tag[1:]) + 1, LOWEST_HEADING)}"
+
+
+PARSER.core.ruler.push("lower_headings", lower_headings)
+
 ALLOWED = {
     "a": {"href", "title"},
     "code": {"class"},  # the language of a code block
-    "img": {"alt", "src", "title"},
+    "img": {"alt", "src", "title", *PICTURE},
     "ol": {"start"},
     "span": {"class"},  # a piece of highlighted code
     "td": {"align"},
@@ -49,7 +81,7 @@ ALLOWED = {
     name: set()
     for name in [
         *("blockquote", "br", "em", "hr", "li", "p", "pre", "strong", "ul"),
-        *("h1", "h2", "h3", "h4", "h5", "h6"),
+        *("h2", "h3", "h4", "h5", "h6"),
         *("table", "tbody", "thead", "tr"),
     ]
 }
@@ -57,7 +89,10 @@ ALLOWED = {
 # A class could borrow any look of the site, so only these are let through.
 VALUES = {
     ("code", "class"): re.compile(r"language-[^\s]+"),
+    # Of any host, or of this one. Relative ones would mean another file in the editor's preview.
+    ("img", "src"): re.compile(r"(?:https?:/)?/.*", re.IGNORECASE | re.DOTALL),
     ("span", "class"): re.compile(rf"{CLASS_PREFIX}[a-z0-9]+"),
+    **{("img", name): re.compile(value) for name, value in PICTURE.items()},
     ("td", "align"): re.compile(r"left|center|right"),
     ("th", "align"): re.compile(r"left|center|right"),
 }
@@ -74,7 +109,7 @@ CLEANER = nh3.Cleaner(
     attributes=ALLOWED,
     attribute_filter=filter_value,
     url_schemes={"http", "https", "mailto"},
-    link_rel="nofollow noopener",
+    link_rel="noopener nofollow ugc",
 )
 
 

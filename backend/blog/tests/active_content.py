@@ -7,10 +7,15 @@ TAGS = frozenset(
     {
         *("a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "span"),
         *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
-        *("h1", "h2", "h3", "h4", "h5", "h6"),
+        *("h2", "h3", "h4", "h5", "h6"),
     }
 )
-ATTRIBUTES = frozenset({"align", "alt", "class", "href", "rel", "src", "start", "title"})
+ATTRIBUTES = frozenset(
+    {
+        *("align", "alt", "class", "href", "rel", "src", "start", "title"),
+        *("decoding", "loading", "referrerpolicy"),
+    }
+)
 # Of an address that leads elsewhere in the page's own site, or to another site, and runs nothing.
 SCHEMES = frozenset({"http", "https", "mailto"})
 

@@ -12,19 +12,31 @@ from blog.markdown import CLEANER, excerpt, plain_text, render
     ("text", "html"),
     [
         ("A *b* **c** `d`", "<p>A <em>b</em> <strong>c</strong> <code>d</code></p>\n"),
-        ("# A\n\n## B", "<h1>A</h1>\n<h2>B</h2>\n"),
+        ("## A\n\n### B", "<h2>A</h2>\n<h3>B</h3>\n"),
+        ("# A\n\n## B", "<h2>A</h2>\n<h3>B</h3>\n"),
+        (
+            "A\n=\n\nB\n-\n\n> # C",
+            "<h2>A</h2>\n<h3>B</h3>\n<blockquote>\n<h2>C</h2>\n</blockquote>\n",
+        ),
+        (
+            "##### A\n###### B\n- # C",
+            "<h6>A</h6>\n<h6>B</h6>\n<ul>\n<li>\n<h2>C</h2>\n</li>\n</ul>\n",
+        ),
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("3. a", '<ol start="3">\n<li>a</li>\n</ol>\n'),
         ("a  \nb\n\n---", "<p>a<br>\nb</p>\n<hr>\n"),
         (
             "[a](https://x.example/ 'b')",
-            '<p><a href="https://x.example/" title="b" rel="nofollow noopener">a</a></p>\n',
+            '<p><a href="https://x.example/" title="b" rel="noopener nofollow ugc">a</a></p>\n',
         ),
-        ("[a](/posts/1)", '<p><a href="/posts/1" rel="nofollow noopener">a</a></p>\n'),
+        ("[a](/posts/1)", '<p><a href="/posts/1" rel="noopener nofollow ugc">a</a></p>\n'),
         (
             "![a](https://x.example/y.png 'b')",
-            '<p><img src="https://x.example/y.png" alt="a" title="b"></p>\n',
+            (
+                '<p><img src="https://x.example/y.png" alt="a" title="b" decoding="async" '
+                'loading="lazy" referrerpolicy="no-referrer"></p>\n'
+            ),
         ),
         (
             "```python\nif a < b:\n    pass\n```",
@@ -96,6 +108,32 @@ def test_an_excerpt_is_cut_between_words() -> None:
 def test_no_other_class_or_value_is_let_through(html: str) -> None:
     assert "class" not in CLEANER.clean(html)
     assert "align" not in CLEANER.clean(html)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://x.example/y.png", True),
+        ("HTTP://x.example/y.png", True),
+        ("//x.example/y.png", True),
+        ("/favicon.svg", True),
+        ("y.png", False),
+        ("mailto:a@x.example", False),
+        ("data:image/png;base64,AAAA", False),
+        ("ftp://x.example/y.png", False),
+    ],
+)
+def test_a_picture_comes_from_the_web_and_from_nowhere_else(address: str, shown: bool) -> None:
+    html = render(f"![a](<{address}>)")
+    assert 'alt="a"' in html or html == f"<p>![a](&lt;{address}&gt;)</p>\n"
+    assert ("src=" in html) == shown
+
+
+def test_no_picture_is_let_through_that_tells_its_host_more() -> None:
+    html = CLEANER.clean(
+        '<img src="https://x.example/" referrerpolicy="unsafe-url" loading="eager" decoding="sync">'
+    )
+    assert html == '<img src="https://x.example/">'
 
 
 @pytest.mark.parametrize("language", ["python", "js", "html", "css", "sql", "bash", "json", "vue"])
