@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 
 export default defineNuxtConfig({
-  // The session layer in layers/session extends this application by itself.
+  // The layers in layers/ extend this application by being there.
   modules: ['@nuxt/eslint'],
 
   components: [{ path: '~/components', pathPrefix: false }],
 
   imports: {
-    dirs: ['errors', 'focus', 'posts'],
+    dirs: ['errors', 'focus'],
   },
 
   devtools: { enabled: false },
@@ -23,10 +23,6 @@ export default defineNuxtConfig({
   },
 
   css: ['~/assets/css/main.css'],
-
-  vue: {
-    compilerOptions: { isCustomElement: tag => tag === 'markdown-toolbar' },
-  },
 
   alias: {
     // The session layer types its calls by this schema; another application names its own here.

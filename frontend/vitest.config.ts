@@ -8,7 +8,7 @@ export default defineConfig({
     'import.meta.server': 'false',
   },
   test: {
-    alias: { '#layers/session': fileURLToPath(new URL('layers/session', import.meta.url)) },
+    alias: { '#layers': fileURLToPath(new URL('layers', import.meta.url)) },
     include: ['**/tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.nuxt/**', '.output/**'],
   },

@@ -31,7 +31,7 @@ test.each([
 })
 
 test('the limits are the API’s', async () => {
-  const schema = JSON.parse(await readFile(new URL('../shared/api-schema.json', import.meta.url), 'utf8'))
+  const schema = JSON.parse(await readFile(new URL('../../../shared/api-schema.json', import.meta.url), 'utf8'))
   const { properties } = schema.components.schemas.PostReplacementRequest
 
   expect(MOST).toMatchObject({

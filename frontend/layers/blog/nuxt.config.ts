@@ -1,0 +1,11 @@
+export default defineNuxtConfig({
+  components: [{ path: 'components', pathPrefix: false }],
+
+  imports: {
+    dirs: ['posts', 'stores'],
+  },
+
+  vue: {
+    compilerOptions: { isCustomElement: tag => tag === 'markdown-toolbar' },
+  },
+})

@@ -1,0 +1,7 @@
+export default defineNuxtConfig({
+  components: [{ path: 'components', pathPrefix: false }],
+
+  imports: {
+    dirs: ['stores'],
+  },
+})
