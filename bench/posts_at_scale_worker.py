@@ -18,27 +18,46 @@ from blog.models import Post  # noqa: E402
 
 def questions(client: Client) -> dict[str, str]:
     """What each question is on this database."""
-    listed = client.get("/api/posts/").json()
+
+    def last_page(query: str) -> str:
+        count = client.get(f"/api/posts/?{query}").json()["count"]
+        return f"?{query}&page={-(-count // 10)}"
+
     newest = Post.objects.published().select_related("author").prefetch_related("tags")[:100]
-    rare = newest[0].body_text.rstrip(".").split()[-1]
     tagged = next(post for post in newest if post.tags.all())
+    rare = tagged.body_text.rstrip(".").split()[-1]
+    author = f"author={tagged.author_id}"
+    tag = f"tag={tagged.tags.all()[0].slug}"
+    oldest = "ordering=published_at"
     return {
         "first": "",
-        "deepest": f"?page={-(-listed['count'] // 10)}",
+        "deepest": last_page(""),
         "public": "public/",
-        "author": f"?author={newest[0].author_id}",
-        "tag": f"?tag={tagged.tags.all()[0].slug}",
+        "oldest": f"?{oldest}",
+        "author": f"?{author}",
+        "author_oldest": f"?{author}&{oldest}",
+        "author_deepest": last_page(author),
+        "tag": f"?{tag}",
+        "tag_deepest": last_page(tag),
+        "tag_public": f"public/?{tag}",
+        "tag_oldest": f"?{tag}&{oldest}",
+        "tag_author": f"?{tag}&{author}",
+        "drafts": "drafts/",
         "rare": f"?search={rare}",
         "common": "?search=key",
         "two": "?search=door+lock",
         "medium": "?search=harbour",
+        "author_search": f"?{author}&search=harbour",
+        "tag_rare": f"?{tag}&search={rare}",
+        "tag_common": f"?{tag}&search=key",
+        "tag_medium": f"?{tag}&search=harbour",
     }
 
 
 def main() -> None:
     with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]):
         client = Client()
-        member = User.objects.get_or_create(email="reader@example.com", defaults={"name": "R"})[0]
+        member = User.objects.get(email="author-1@example.com")  # who has drafts
         client.force_login(member)
         paths = questions(client)
         for line in sys.stdin:

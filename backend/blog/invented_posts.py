@@ -104,5 +104,6 @@ def create(number: int, authors: list[int], batch: int = 2000) -> Iterator[int]:
                 for name in one.tags
             ]
         )
+        Post.objects.filter(pk__in=[one.post.pk for one in some]).list_under_tags()
         made += len(some)
         yield made

@@ -1,21 +1,26 @@
 """What you write."""
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models.base import ModelBase
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.text import slugify
 
-from blog import markdown, tags
+from blog import markdown
+from blog.tag_models import Tag, TaggedPost
 from blog.text import one_line
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+__all__ = ["Post", "PostQuerySet", "Tag", "TaggedPost"]
 
 TITLE_LENGTH = 200
 SLUG_LENGTH = 120
@@ -23,52 +28,6 @@ SUMMARY_LENGTH = 300
 EXCERPT_LENGTH = 200
 # How long a deleted post can still be brought back.
 RESTORABLE = timedelta(hours=1)
-
-
-class Tag(models.Model):
-    """A word for what posts are about. It comes into being with the first post that has it."""
-
-    name = models.CharField(max_length=tags.NAME_LENGTH, unique=True)
-    slug = models.CharField(max_length=tags.SLUG_LENGTH, unique=True, editable=False)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(
-        self,
-        *,
-        force_insert: bool | tuple[ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        self.clean()
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
-
-    def clean(self) -> None:
-        self.name = tags.name_of(self.name)
-        self.slug = tags.slug_of(self.name)
-
-    @staticmethod
-    def named(names: Iterable[str]) -> list["Tag"]:
-        """The tags of these names, made if they are new."""
-        wanted = set(names)
-        found = list(Tag.objects.filter(name__in=wanted))
-        # In one order, so that two who make the same tags at once do not wait for each other.
-        missing = sorted(wanted - {tag.name for tag in found})
-        if not missing:
-            return found
-        new = [Tag(name=name, slug=tags.slug_of(name)) for name in missing]
-        Tag.objects.bulk_create(new, ignore_conflicts=True)
-        return [*found, *Tag.objects.filter(name__in=missing)]
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -102,11 +61,44 @@ class PostQuerySet(models.QuerySet["Post"]):
         deleted = models.Q(author_id=user.pk, deleted_at__gt=timezone.now() - RESTORABLE)
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | deleted)
 
+    def update(self, **values: Any) -> int:
+        """Change all of these, and their places in the lists of tags."""
+        if LISTED_BY.isdisjoint(values):
+            return super().update(**values)
+        with transaction.atomic():
+            ids = list(self.values_list("pk", flat=True))
+            changed = super().update(**values)
+            for start in range(0, len(ids), BATCH):
+                Post.objects.filter(pk__in=ids[start : start + BATCH]).list_under_tags()
+        return changed
+
+    def list_under_tags(self) -> None:
+        """Put these posts where they belong in the lists of their tags, or nowhere."""
+        with transaction.atomic():
+            # One at a time: of two who change a post at once, the later sees what the other did.
+            posts = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+            TaggedPost.objects.filter(post__in=posts).delete()
+            published = Post.objects.published().filter(pk__in=posts, tags__isnull=False)
+            rows = published.values_list("pk", "tags", "author", "published_at", "visibility")
+            TaggedPost.objects.bulk_create(
+                TaggedPost(
+                    post_id=post,
+                    tag_id=tag,
+                    author_id=author,
+                    published_at=cast(datetime, day),
+                    is_public=visibility == Post.Visibility.PUBLIC,
+                )
+                for post, tag, author, day, visibility in rows
+            )
+
 
 KEPT = models.Q(deleted_at=None)
 PUBLISHED = KEPT & models.Q(status="published")
 PUBLIC = PUBLISHED & models.Q(visibility="public")
 NEWEST_FIRST = ["-published_at", "-id"]
+# What decides in which lists of tags a post stands, and where.
+LISTED_BY = frozenset({"author", "author_id", "deleted_at", "published_at", "status", "visibility"})
+BATCH = 2000
 
 
 class Post(models.Model):
@@ -132,7 +124,8 @@ class Post(models.Model):
     )
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.MEMBERS)
-    tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
+    # Only in this direction: what changes a post's tags must tell which post.
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
     creation_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -182,16 +175,20 @@ class Post(models.Model):
     ) -> None:
         """Keep what follows from other fields in step with them, and count the change."""
         self.derive()
-        if not self._state.adding:
+        has_been_saved = not self._state.adding
+        if has_been_saved:
             self.version += 1
         if update_fields is not None:
             update_fields = DERIVED.union(update_fields)
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
+        with transaction.atomic():
+            super().save(
+                force_insert=force_insert,
+                force_update=force_update,
+                using=using,
+                update_fields=update_fields,
+            )
+            if has_been_saved:
+                Post.objects.filter(pk=self.pk).list_under_tags()
 
     def get_absolute_url(self) -> str:
         """The front end's page."""
@@ -235,3 +232,9 @@ DERIVED = frozenset(
         *("published_at", "updated_at", "version"),
     }
 )
+
+
+@receiver(m2m_changed, sender=Post.tags.through)
+def list_under_tags(instance: Post, action: str, **signal: Any) -> None:
+    if action.startswith("post_"):
+        Post.objects.filter(pk=instance.pk).list_under_tags()

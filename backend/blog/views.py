@@ -62,16 +62,16 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
             raise
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.answer_with_list(Post.objects.published())
+        return self.answer_with_list(Post.objects.published(), public=False)
 
     @action(detail=False)
     def public(self, request: Request) -> Response:
-        return self.answer_with_list(Post.objects.public())
+        return self.answer_with_list(Post.objects.public(), public=True)
 
     @action(detail=False)
     def drafts(self, request: Request) -> Response:
         drafts = Post.objects.drafts_of(request.user)
-        return self.answer_with_page(drafts.values_list("pk", flat=True), DraftSerializer)
+        return self.answer_with_page(drafts, drafts.values_list("pk", flat=True), DraftSerializer)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer_with(self.get_object())
