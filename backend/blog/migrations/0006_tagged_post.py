@@ -14,7 +14,7 @@ WHERE status = 'published' AND deleted_at IS NULL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0004_search"),
+        ("blog", "0005_render_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

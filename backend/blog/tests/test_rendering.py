@@ -1,0 +1,122 @@
+"""When and how long a text is rendered"""
+
+import sys
+import uuid
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from blog import markdown
+from blog.models import Post
+from conftest import PASSWORD, Browser, browser_of
+
+
+@pytest.fixture
+def as_author(transactional_db: None) -> Browser:
+    user = User.objects.create_superuser("alice@example.com", PASSWORD, name="Alice")
+    return browser_of(user)
+
+
+@pytest.fixture
+def post(as_author: Browser) -> Post:
+    return Post.objects.create(title="A", body="one", author=User.objects.get())
+
+
+@pytest.fixture
+def in_transaction(post: Post, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether a transaction was open, for each time that a text was rendered."""
+    seen: list[bool] = []
+    render = markdown.PARSER.render
+
+    def watched(text: str) -> str:
+        seen.append(connection.in_atomic_block)
+        return str(render(text))
+
+    monkeypatch.setattr(markdown.PARSER, "render", watched)
+    return seen
+
+
+def create(browser: Browser, post: Post) -> Any:
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    return browser.post_json("/api/posts/", {"title": "B", "body": "*two*"}, headers=headers)
+
+
+def change(browser: Browser, post: Post, **content: str) -> Any:
+    headers = {"If-Match": f'"{post.version}"'}
+    return browser.send("PATCH", f"/api/posts/{post.pk}/", content, headers=headers)
+
+
+def change_as_staff(browser: Browser, post: Post) -> Any:
+    fields = {"title": "B", "body": "*two*\r\n", "author": post.author_id, "status": "draft"}
+    fields |= {"visibility": "members", "seen_version": "1"}
+    path = f"/admin/blog/post/{post.pk}/change/"
+    fields |= {"published_at_0": "", "published_at_1": ""}
+    return browser.post(path, fields, headers={"X-CSRFToken": browser.token})
+
+
+WAYS: dict[str, tuple[Callable[[Browser, Post], Any], int]] = {
+    "a new post": (create, 201),
+    "another text": (lambda browser, post: change(browser, post, body="*two*"), 200),
+    "another title": (lambda browser, post: change(browser, post, title="B"), 200),
+    "another text by staff": (change_as_staff, 302),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nobody_waits_while_a_text_is_rendered(
+    as_author: Browser, post: Post, in_transaction: list[bool], way: str
+) -> None:
+    """It is over before the transaction begins that keeps others from the post."""
+    send, status = WAYS[way]
+    assert send(as_author, post).status_code == status
+    assert in_transaction == [False]
+    newest = Post.objects.order_by("updated_at").last()
+    assert newest is not None
+    assert newest.body_html == markdown.render(newest.body)
+
+
+def test_what_is_refused_is_not_rendered(
+    as_author: Browser, post: Post, in_transaction: list[bool]
+) -> None:
+    Post.objects.update(version=7)
+    assert change(as_author, post, body="*two*").status_code == 412
+    assert in_transaction == []
+
+
+@pytest.fixture
+def calls_of() -> Callable[[str], int]:
+    """How many calls it takes to render a text: work that is the same on every machine."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    def measure(text: str) -> int:
+        nonlocal calls
+        calls = 0
+        before = sys.getprofile()
+        sys.setprofile(count)
+        markdown.rendering_of(text)
+        sys.setprofile(before)
+        return calls
+
+    return measure
+
+
+REPEATED = ["[", "![", "[a](", "[a][", "[a](b(", "*a ", "*a **a ", "_a", "*a_ ", "`a``", "<", "<a@"]
+REPEATED += ["&", ">", "> a\n", ">a\nb\n", "- a\n", "1. a\n", "- ", "a\n", "a\n=\n", "#", "# a\n"]
+REPEATED += ["[a]: b\n", "***a ", "a**", "\\", "|", "|a|b|\n|-|-|\n", "```\n", "<!--", "![a](b "]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_twice_as_much_text_is_about_twice_the_work(
+    calls_of: Callable[[str], int], piece: str
+) -> None:
+    """However it is made: 200 kB of it must not keep a worker busy for minutes."""
+    once = calls_of(piece * 200)
+    assert calls_of(piece * 400) < 2.3 * once + 1000
