@@ -1,24 +1,52 @@
 """Posts and tags in the admin."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from blog import markdown
 from blog.models import Post, PostQuerySet, Tag
 
 if TYPE_CHECKING:
     TypedPostAdmin = admin.ModelAdmin[Post]
     TypedTagAdmin = admin.ModelAdmin[Tag]
+    TypedPostForm = forms.ModelForm[Post]
 else:
     TypedPostAdmin = TypedTagAdmin = admin.ModelAdmin
+    TypedPostForm = forms.ModelForm
+
+
+class PostForm(TypedPostForm):
+    """A post, and the version of it that whoever fills in the form has seen."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+        # Markdown, kept to the character as the API does.
+        cast(forms.CharField, self.fields["body"]).strip = False
+
+    def clean(self) -> None:
+        super().clean()
+        seen, version = self.cleaned_data.get("seen_version"), self.instance.version
+        if not self.instance._state.adding and seen != version:
+            raise forms.ValidationError(
+                f"Somebody has changed this post since you opened it: it is at version {version} "
+                f"now, you started from {seen}. Nothing has been saved. Keep what you have "
+                "written, open the post again and make your change there.",
+                code="version_conflict",
+            )
 
 
 @admin.register(Post)
 class PostAdmin(TypedPostAdmin):
+    form = PostForm
     fields = [
         *("title", "summary", "author", "body", "tags"),
-        *("status", "visibility", "published_at", "version"),
+        *("status", "visibility", "published_at", "version", "seen_version"),
     ]
     readonly_fields = ["version"]
     list_display = ["title", "author", "status", "visibility", "published_at", "updated_at"]
@@ -31,6 +59,26 @@ class PostAdmin(TypedPostAdmin):
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         """What has been deleted is gone for staff as well."""
         return Post.objects.kept()
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Post | None:
+        """The post; for a change, as nobody else can change it meanwhile."""
+        post = super().get_object(request, object_id, from_field)
+        if post is None or request.method != "POST":
+            return post
+        return Post.objects.kept().select_for_update().filter(pk=post.pk).first()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render the text before the transaction that Django makes of the rest begins."""
+        if request.method == "POST":
+            rendering = markdown.rendering_of(request.POST.get("body", ""))
+            request.rendering = rendering  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, post: Post, form: Any, change: bool) -> None:
+        post.rendering = request.rendering  # type: ignore[attr-defined]
+        super().save_model(request, post, form, change)
 
 
 @admin.register(Tag)

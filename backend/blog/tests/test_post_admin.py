@@ -1,5 +1,8 @@
 """/admin/blog/post/"""
 
+import re
+from typing import Any
+
 import pytest
 
 from blog.models import Post, Tag
@@ -11,54 +14,93 @@ def as_staff(person: Person) -> Browser:
     return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
 
 
-def test_staff_can_write_a_post(as_staff: Browser) -> None:
+@pytest.fixture
+def post(as_staff: Browser) -> Post:
     author = as_staff.get("/api/account/").json()["id"]
-    response = as_staff.post(
-        "/admin/blog/post/add/",
-        {
-            "title": "From the admin",
-            "summary": "",
-            "author": author,
-            "body": "*Text*",
-            "tags": [Tag.objects.create(name="Home Lab").pk],
-            "status": "published",
-            "visibility": "public",
-            "published_at_0": "",
-            "published_at_1": "",
-        },
-        headers={"X-CSRFToken": as_staff.token},
+    return Post.objects.create(title="Key", body="", author_id=author)
+
+
+def send(browser: Browser, path: str, **fields: Any) -> Any:
+    author = browser.get("/api/account/").json()["id"]
+    content = {"title": "Lock", "author": author, "status": "draft", "visibility": "members"}
+    return browser.post(
+        f"/admin/blog/post/{path}",
+        {**content, "published_at_0": "", "published_at_1": "", **fields},
+        headers={"X-CSRFToken": browser.token},
+    )
+
+
+def seen_version(browser: Browser, post: Post) -> str:
+    """What the form sends along without showing it."""
+    page = browser.get(f"/admin/blog/post/{post.pk}/change/").content.decode()
+    [value] = re.findall(r'<input type="hidden" name="seen_version" value="(\d+)"', page)
+    return str(value)
+
+
+def test_staff_can_write_a_post(as_staff: Browser) -> None:
+    response = send(
+        as_staff,
+        "add/",
+        title="From the admin",
+        body="*Text*\n",
+        tags=[Tag.objects.create(name="Home Lab").pk],
+        status="published",
+        visibility="public",
     )
     assert response.status_code == 302
     post = Post.objects.get()
     assert (post.slug, post.body_html) == ("from-the-admin", "<p><em>Text</em></p>\n")
+    assert post.body == "*Text*\n"
     assert post.published_at is not None
     assert [tag.slug for tag in post.tags.all()] == ["home-lab"]
+    listed = as_staff.get("/api/posts/public/?tag=home-lab").json()["results"]
+    assert [row["id"] for row in listed] == [post.pk]
 
 
-def test_what_staff_change_counts_as_a_change(as_staff: Browser) -> None:
+def test_what_staff_change_counts_as_a_change(as_staff: Browser, post: Post) -> None:
     """So that its author, who has it open meanwhile, does not overwrite that unseen."""
-    author = as_staff.get("/api/account/").json()["id"]
-    post = Post.objects.create(title="Key", body="", author_id=author)
-    response = as_staff.post(
-        f"/admin/blog/post/{post.pk}/change/",
-        {
-            "title": "Lock",
-            "author": author,
-            "status": "draft",
-            "visibility": "members",
-            "published_at_0": "",
-            "published_at_1": "",
-        },
-        headers={"X-CSRFToken": as_staff.token},
-    )
+    version = seen_version(as_staff, post)
+    response = send(as_staff, f"{post.pk}/change/", seen_version=version)
     assert response.status_code == 302
     post.refresh_from_db()
     assert (post.title, post.version) == ("Lock", 2)
 
 
-def test_a_deleted_post_is_gone_for_staff_too(as_staff: Browser) -> None:
-    author = as_staff.get("/api/account/").json()["id"]
-    post = Post.objects.create(title="Key", body="", author_id=author)
+@pytest.mark.parametrize("seen", ["1", "3", "", None])
+def test_staff_overwrite_nothing_that_they_have_not_seen(
+    as_staff: Browser, post: Post, seen: str | None
+) -> None:
+    """Neither what the author has changed meanwhile, nor what other staff have."""
+    post.title = "Door"
+    post.save()
+    fields = {} if seen is None else {"seen_version": seen}
+    response = send(as_staff, f"{post.pk}/change/", body="Long and good", **fields)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "Somebody has changed this post since you opened it" in page
+    assert "Nothing has been saved" in page
+    assert "Long and good" in page  # what was typed is not lost
+    post.refresh_from_db()
+    assert (post.title, post.body, post.version) == ("Door", "", 2)
+    version = seen_version(as_staff, post)
+    assert send(as_staff, f"{post.pk}/change/", seen_version=version).status_code == 302
+    post.refresh_from_db()
+    assert (post.title, post.version) == ("Lock", 3)
+
+
+def test_a_mistake_elsewhere_in_the_form_does_not_hide_the_change(
+    as_staff: Browser, post: Post
+) -> None:
+    """The version that comes back with the mistake is still the one that was seen."""
+    post.save()
+    page = send(as_staff, f"{post.pk}/change/", seen_version="1", title="").content.decode()
+    assert 'name="seen_version" value="1"' in page
+    assert send(as_staff, f"{post.pk}/change/", seen_version="1").status_code == 200
+    post.refresh_from_db()
+    assert post.title == "Key"
+
+
+def test_a_deleted_post_is_gone_for_staff_too(as_staff: Browser, post: Post) -> None:
     assert b"Key" in as_staff.get("/admin/blog/post/").content
     post.put_away()
     assert b"Key" not in as_staff.get("/admin/blog/post/").content
@@ -71,9 +113,7 @@ def test_every_page_about_tags_opens(as_staff: Browser, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "add/", "{id}/change/", "?q=key", "?status__exact=draft"])
-def test_every_page_about_posts_opens(as_staff: Browser, path: str) -> None:
-    author = as_staff.get("/api/account/").json()["id"]
-    post = Post.objects.create(title="Key", body="", author_id=author)
+def test_every_page_about_posts_opens(as_staff: Browser, post: Post, path: str) -> None:
     assert as_staff.get("/admin/blog/post/" + path.format(id=post.pk)).status_code == 200
 
 
