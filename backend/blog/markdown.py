@@ -5,6 +5,7 @@ It is done once, when a post is saved: readers outnumber writers.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
@@ -166,3 +167,22 @@ def cut(text: str, length: int) -> str:
         return text
     beginning = text[: length - 1]
     return (beginning.rsplit(" ", 1)[0] if " " in beginning else beginning).rstrip(".,;:") + "…"
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """All that a text becomes when it is saved."""
+
+    source: str
+    html: str
+    text: str
+    beginning: str
+
+
+def rendering_of(source: str, length: int = 200) -> Rendering:
+    """The work of it, which takes seconds for the worst of texts: not to be done in a transaction.
+
+    The parser's work grows as the text does, and the text has a limit.
+    """
+    html = render(source)
+    return Rendering(source, html, plain_text(html), excerpt(html, length))

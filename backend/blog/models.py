@@ -135,6 +135,9 @@ class Post(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, editable=False)
 
+    # Set before saving by whoever saves while others wait for the post.
+    rendering: markdown.Rendering | None = None
+
     # To callers it is the query set; the stubs say "manager" and forget the methods.
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -204,9 +207,11 @@ class Post(models.Model):
         slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
         # At /posts/{id}/edit stands the editor.
         self.slug = "edit-post" if slug == "edit" else slug
-        self.body_html = markdown.render(self.body)
-        self.body_text = markdown.plain_text(self.body_html)
-        self.excerpt = self.summary or markdown.excerpt(self.body_html, EXCERPT_LENGTH)
+        if self.rendering is None or self.rendering.source != self.body:
+            self.rendering = markdown.rendering_of(self.body, EXCERPT_LENGTH)
+        self.body_html = self.rendering.html
+        self.body_text = self.rendering.text
+        self.excerpt = self.summary or self.rendering.beginning
         self.set_date()
 
     def set_date(self) -> None:

@@ -80,9 +80,10 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         key = idempotency_key(request)
         form = PostContentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
+        rendering = markdown.rendering_of(form.validated_data["body"])
         try:
             with transaction.atomic():
-                post = form.save(author=request.user, creation_key=key)
+                post = form.save(author=request.user, creation_key=key, rendering=rendering)
         except IntegrityError:
             # The key has been used: by this very request, whose answer got lost, or not.
             post = Post.objects.get(author_id=request.user.pk, creation_key=key)
@@ -93,13 +94,17 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         partial = kwargs.get("partial", False)
         serializer = PostContentSerializer if partial else PostReplacementSerializer
+        post = self.get_object()
+        etags = expected_etags(request)
+        form = serializer(post, data=request.data, partial=partial)
+        form.is_valid(raise_exception=True)
+        self.refuse_if_stale(post, etags, form.validated_data)
+        # A text can take seconds to render: that is over before anybody has to wait for the post.
+        rendering = markdown.rendering_of(form.validated_data.get("body", post.body))
         with transaction.atomic():
-            post = self.get_locked_object()
-            etags = expected_etags(request)
-            form = serializer(post, data=request.data, partial=partial)
-            form.is_valid(raise_exception=True)
+            form.instance = post = self.get_locked_object()
             self.refuse_if_stale(post, etags, form.validated_data)
-            form.save()
+            form.save(rendering=rendering)
         return self.answer_with(post)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
