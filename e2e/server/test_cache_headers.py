@@ -68,6 +68,26 @@ def test_what_the_unknown_get_is_private(
     assert_private(page)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nowhere", 404), ("/posts/404", 404), ("/posts/503", 503), ("/posts/_payload.json", 404)],
+)
+@pytest.mark.parametrize("cookie", [None, SESSION], ids=["nobody", "a member"])
+def test_an_error_that_is_no_page_is_private_as_well(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
+) -> None:
+    knows(api, ALICE)
+    api.on("/api/posts/404/", refusal(404, "not_found"))
+    api.on("/api/posts/503/", refusal(500, "error"))
+
+    answer = nuxt.get(path, ("Accept", "application/json"), cookie=cookie)
+
+    assert answer.status == status
+    assert answer.header("Content-Type") == "application/json"
+    assert "Alice" not in answer.text
+    assert_private(answer)
+
+
 @pytest.mark.parametrize("path", ["/about", "/about/_payload.json", "/account"])
 def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
     nuxt: NuxtServer, api: StubApi, path: str

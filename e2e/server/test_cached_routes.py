@@ -1,11 +1,13 @@
 """Guarantee 7, in a second application: what is kept for everyone holds no visitor."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 
-from e2e.server.answers import ACCOUNT_PATH, ALICE, BOB, SESSION, knows
+from e2e.server.answers import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
 from e2e.server.conftest import API_TIMEOUT
 from e2e.server.nuxt_server import NuxtServer, running_nuxt_server
 from e2e.server.second_application import build_second_application
@@ -142,6 +144,32 @@ def test_a_cached_page_for_members_is_refused_rather_than_shared(
     assert "Alice" not in page.text
     assert page.set_cookies == []
     assert api.calls(ACCOUNT_PATH) == []
+
+
+def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
+    second: NuxtServer, api: StubApi
+) -> None:
+    asked, broken = threading.Event(), threading.Event()
+
+    def account(call: Asked) -> Answer:
+        if SESSION in call.cookies:
+            return answer_json(ALICE)
+        asked.set()
+        assert broken.wait(10)
+        return STALE_SESSION
+
+    api.on(ACCOUNT_PATH, account)
+
+    with ThreadPoolExecutor(1) as pool:
+        meanwhile = pool.submit(second.get, "/members", cookie="sessionid=ended")
+        assert asked.wait(10)
+        assert second.get("/broken", cookie=SESSION).status == 500
+        broken.set()
+
+        # Without their own log-in, and not by that of her whose page has broken.
+        assert meanwhile.result().header("Location") == "/login?redirect=/members"
+    knows(api, BOB)
+    assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text
 
 
 def test_the_guards_of_the_layer_work_in_another_application(

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 export default defineNuxtConfig({
   modules: ['@pinia/nuxt'],
 
@@ -19,6 +21,14 @@ export default defineNuxtConfig({
         // Where browsers reach the API; empty for the page's own origin.
         apiUrl: '',
       },
+    },
+  },
+
+  hooks: {
+    // After Nuxt's own, which answers with a page, and before Nitro's, which lets caches keep what it says.
+    'nitro:init': ({ options }) => {
+      const handlers = [options.errorHandler ?? []].flat()
+      options.errorHandler = handlers.toSpliced(-1, 0, fileURLToPath(new URL('server/errors/without-page.ts', import.meta.url)))
     },
   },
 })
