@@ -34,6 +34,8 @@ def read_by_nuxt() -> set[str]:
             path.append(opened[1])
         elif re.match(r"\s+\},?$", line):
             path.pop()
+            if not path:
+                break
         elif value := re.match(r"\s+(\w+): .+,$", line):
             snake = re.sub(r"(?<!^)(?=[A-Z])", "_", value[1])
             names.add("_".join([*path, snake]).upper())
