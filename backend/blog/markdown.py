@@ -7,15 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import cast
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType, OptionsDict, OptionsType
 
-from blog.highlighting import CLASS_PREFIX, highlight
+from blog.highlighting import CLASS_PREFIX, MOST_WORK, highlight, work_of
 from blog.text import one_line
 
 # CommonMark and tables. HTML in the text is shown as text, not obeyed.
@@ -56,6 +57,25 @@ def render_picture(
 
 
 PARSER.add_render_rule("image", render_picture)
+
+
+def render_code(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    environment: EnvType,
+) -> str:
+    """Colour the code as long as all of the text's code is little enough work."""
+    work = environment.get("work", 0) + work_of(tokens[index].content)
+    if work > MOST_WORK:
+        options = OptionsDict(cast(OptionsType, {**options, "highlight": None}))
+    else:
+        environment["work"] = work
+    return renderer.fence(tokens, index, options, environment)
+
+
+PARSER.add_render_rule("fence", render_code)
 
 LOWEST_HEADING = 6
 

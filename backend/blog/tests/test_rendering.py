@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import pygments
 import pytest
 from django.db import connection
 
@@ -120,3 +121,29 @@ def test_twice_as_much_text_is_about_twice_the_work(
     """However it is made: 200 kB of it must not keep a worker busy for minutes."""
     once = calls_of(piece * 200)
     assert calls_of(piece * 400) < 2.3 * once + 1000
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [[4001], [20_000] * 9, [3000] * 60, [500] * 350, [5] * 10_000],
+    ids=["one", "long", "middling", "short", "very short"],
+)
+def test_colouring_code_takes_no_more_than_a_long_block(
+    lengths: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lexers take up to the square of what they are given: minutes, for 20 kB of line breaks."""
+    given: list[int] = []
+
+    def watched(code: str, *arguments: Any) -> str:
+        given.append(len(code))
+        return str(pygments.highlight(code, *arguments))
+
+    monkeypatch.setattr("blog.highlighting.highlight_with", watched)
+    fences = [f"```python\n{'x' * (length - 1)}\n```\n" for length in lengths]
+    html = markdown.render("".join(fences))
+    assert sum(length**2 for length in given) <= 4000**2
+    assert html.count('<code class="language-python">') == len(lengths)
+    assert html.count("x") >= sum(lengths) - len(lengths)
+    given.clear()
+    markdown.render(f"```python\n{'x' * 3998}\n```\n")
+    assert given == [3999]  # each text has all of it for itself
