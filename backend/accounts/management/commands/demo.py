@@ -25,8 +25,9 @@ class Command(BaseCommand):
 
     Alice is staff and superuser, so that the admin can be tried; Bob and Charlie are plain members.
     An application takes part by having a module `demo` with a function `create`, which is called
-    after the accounts are there. What exists already is left as it is: running this twice changes
-    nothing. The password is public, so production refuses.
+    after the accounts are there. What exists already is left as it is, or completed if it is from
+    an older version: running this twice changes nothing. The password is public, so production
+    refuses.
     """
 
     help = "Make the demo accounts and posts (never in production)."
