@@ -61,6 +61,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         deleted = models.Q(author_id=user.pk, deleted_at__gt=timezone.now() - RESTORABLE)
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | deleted)
 
+    def beyond_restoring(self) -> "PostQuerySet":
+        """What was deleted too long ago to be brought back."""
+        return self.filter(deleted_at__lte=timezone.now() - RESTORABLE)
+
     def update(self, **values: Any) -> int:
         """Change all of these, and their places in the lists of tags."""
         if LISTED_BY.isdisjoint(values):
@@ -220,11 +224,10 @@ class Post(models.Model):
 
     def put_away(self) -> None:
         """Delete it so that it can be brought back, and for good what can no longer be."""
-        now = timezone.now()
         mine = Post.objects.filter(author_id=self.author_id)
-        mine.filter(deleted_at__lte=now - RESTORABLE).delete()
-        self.deleted_at = now
-        mine.filter(pk=self.pk).update(deleted_at=now)
+        mine.beyond_restoring().delete()
+        self.deleted_at = timezone.now()
+        mine.filter(pk=self.pk).update(deleted_at=self.deleted_at)
 
     def bring_back(self) -> None:
         self.deleted_at = None

@@ -1,0 +1,48 @@
+"""What manage.py clear_expired clears of sessions and of the cache"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from conftest import Browser, browser_of
+
+
+def test_a_session_that_has_ended_is_deleted_and_no_other(
+    as_alice: Browser, bob: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = browser_of(bob)
+    Session.objects.filter(pk=ended.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+    call_command("clear_expired")
+    assert "1 sessions" in capsys.readouterr().out
+    assert [session.pk for session in Session.objects.all()] == [as_alice.session.session_key]
+    assert as_alice.get("/api/account/").status_code == 200
+
+
+def rows() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache")
+        return int(cursor.fetchone()[0])
+
+
+def test_an_entry_of_the_cache_that_has_expired_is_deleted_and_no_other(
+    settings: Settings,
+) -> None:
+    """Where the database is the cache; Redis forgets by itself."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "cache"}}
+    cache.set("yesterday", 5, timeout=-60)
+    cache.set("today", 5, timeout=60)
+    cache.set("always", 5, timeout=None)
+    assert rows() == 3
+    call_command("clear_expired")
+    assert rows() == 2
+    assert (cache.get("today"), cache.get("always")) == (5, 5)
