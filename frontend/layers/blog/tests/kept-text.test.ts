@@ -56,6 +56,27 @@ test.each(['', 'null', '{}', '[1]', '{"draft":', '{"draft":{},"begun":{},"at":3}
   expect(findTexts(storage({ [`${ALICES}editor`]: value }), ALICES)).toEqual([])
 })
 
+test.each([
+  ['no time', { at: 'yesterday' }],
+  ['nothing it was begun from', { begun: {} }],
+  ['no words', { draft: 'Mine' }],
+])('what has %s is passed over, and hides nothing else', (_, values) => {
+  const store = storage({ [`${ALICES}broken`]: JSON.stringify({ ...aText('Broken', '2026-11-01T12:00:00Z'), ...values }) })
+
+  keepText(store, `${ALICES}editor`, aText('Mine', '2026-11-01T12:00:00Z'))
+
+  expect(findTexts(store, ALICES).map(({ draft }) => draft.body)).toEqual(['Mine'])
+})
+
+test('of what an earlier version has kept no word is lost, and none of its fields is missing', () => {
+  const text = { draft: { title: 'A title', body: 'Mine', mood: 'good', tags: 3 }, begun: { draft: {}, creationKey: 'key' }, at: '2026-11-01T12:00:00Z' }
+
+  const [found] = findTexts(storage({ [`${ALICES}editor`]: JSON.stringify(text) }), ALICES)
+
+  expect(found!.draft).toEqual({ ...emptyDraft(), title: 'A title', body: 'Mine' })
+  expect(found!.begun).toEqual({ draft: emptyDraft(), creationKey: 'key' })
+})
+
 test('a browser without room says so', () => {
   const setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')

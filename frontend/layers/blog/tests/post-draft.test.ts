@@ -17,6 +17,7 @@ test('tags have one spelling, once each', () => {
 
 test.each([
   ['spaces around a title', { title: '  A title ' }],
+  ['control characters, which show nothing,', { title: 'A\u0007\u0085 title\u0000' }],
   ['tags in another spelling', { tags: 'B,  a' }],
 ])('%s make no other post', (_, values) => {
   expect(isSameDraft({ ...emptyDraft(), title: 'A title', tags: 'a, b' }, { ...emptyDraft(), title: 'A title', tags: 'a, b', ...values })).toBe(true)

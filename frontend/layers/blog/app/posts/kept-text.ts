@@ -1,4 +1,4 @@
-import type { PostDraft } from './post-draft'
+import { DRAFT_FIELDS, emptyDraft, type PostDraft } from './post-draft'
 import type { Beginning } from './use-post-saving'
 
 /** What somebody typed and did not save, as the browser keeps it. */
@@ -18,6 +18,8 @@ export interface FoundText extends KeptText {
 /**
  * The name that all kept texts of one person for one post begin with. Each editor adds its own, so that two
  * tabs do not overwrite each other's.
+ *
+ * Logging out leaves them, so that no word is lost: only the same person is offered them again.
  *
  * @param post the post's id, or 'new'
  */
@@ -39,7 +41,9 @@ export function findTexts(storage: Storage, prefix: string): FoundText[] {
 function readText(storage: Storage, name: string): FoundText | undefined {
   try {
     const text: unknown = JSON.parse(storage.getItem(name) ?? '')
-    return isKeptText(text) ? { ...text, name } : undefined
+    if (!isKeptText(text)) return undefined
+    const { draft, begun, at } = text
+    return { draft: complete(draft), begun: { ...begun, draft: complete(begun.draft) }, at, name }
   }
   catch {
     // Not written by this application.
@@ -48,5 +52,16 @@ function readText(storage: Storage, name: string): FoundText | undefined {
 }
 
 function isKeptText(value: unknown): value is KeptText {
-  return typeof value === 'object' && value !== null && 'draft' in value && 'begun' in value && 'at' in value && typeof value.at === 'string'
+  return isRecord(value) && isRecord(value.draft) && isRecord(value.begun) && isRecord(value.begun.draft)
+    && typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at))
+}
+
+/** An earlier version of this application may have kept fewer fields. What it has kept is not lost for that. */
+function complete(draft: Partial<PostDraft>): PostDraft {
+  const kept = DRAFT_FIELDS.filter(field => typeof draft[field] === 'string').map(field => [field, draft[field]])
+  return { ...emptyDraft(), ...Object.fromEntries(kept) }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

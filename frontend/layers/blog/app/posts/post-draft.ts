@@ -57,6 +57,7 @@ function comparable(draft: PostDraft): unknown[] {
   return DRAFT_FIELDS.map(field => content[field])
 }
 
+/** As the API does it: control characters are dropped like spaces. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text.replace(/[\s\p{Cc}\uFFFE\uFFFF]+/gu, ' ').trim()
 }
