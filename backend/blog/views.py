@@ -83,6 +83,9 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         rendering = markdown.rendering_of(form.validated_data["body"])
         try:
             with transaction.atomic():
+                # Who sends again what has been deleted meanwhile wants it to be there.
+                deleted = Post.objects.filter(author_id=request.user.pk, deleted_at__isnull=False)
+                deleted.filter(creation_key=key).update(creation_key=None)
                 post = form.save(author=request.user, creation_key=key, rendering=rendering)
         except IntegrityError:
             # The key has been used: by this very request, whose answer got lost, or not.

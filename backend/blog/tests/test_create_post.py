@@ -113,6 +113,22 @@ def test_a_used_key_with_another_content_is_a_conflict(
     assert Post.objects.count() == 1
 
 
+@pytest.mark.parametrize("change", [{}, {"body": "Another text."}])
+def test_what_was_deleted_meanwhile_is_made_again_and_not_taken_for_there(
+    as_alice: Browser, change: dict[str, Any]
+) -> None:
+    """From a text that the browser has kept, for example: else it would be lost."""
+    key = uuid.uuid4()
+    first = create(as_alice, key=key).json()
+    headers = {"If-Match": '"1"'}
+    assert as_alice.send("DELETE", f"{URL}{first['id']}/", "", headers=headers).status_code == 204
+    response = create(as_alice, {**CONTENT, **change}, key)
+    assert response.status_code == 201
+    assert response.json()["id"] != first["id"]
+    assert as_alice.get(f"{URL}{response.json()['id']}/").json() == response.json()
+    assert create(as_alice, {**CONTENT, **change}, key).json() == response.json()
+
+
 def test_another_person_s_key_is_another_key(as_alice: Browser, as_bob: Browser) -> None:
     key = uuid.uuid4()
     ids = {create(browser, key=key).json()["id"] for browser in (as_alice, as_bob)}
