@@ -121,6 +121,7 @@ QUESTIONS = {
     "tag_author": "a tag's by an author",
     "drafts": "one's drafts",
     "rare": "search: rare word",
+    "rare_one": "the same, one to a page",
     "common": "search: common word",
     "two": "search: two words",
     "medium": "search: medium word",

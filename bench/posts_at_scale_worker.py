@@ -44,6 +44,8 @@ def questions(client: Client) -> dict[str, str]:
         "tag_author": f"?{tag}&{author}",
         "drafts": "drafts/",
         "rare": f"?search={rare}",
+        # Among few posts there may be one with the word, among many there is a page of them.
+        "rare_one": f"?search={rare}&page_size=1",
         "common": "?search=key",
         "two": "?search=door+lock",
         "medium": "?search=harbour",
