@@ -5,14 +5,17 @@ The cast: Alice, who is staff; Bob, a member; Charlie, another.
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from e2e.django_process import django_of
 from e2e.gate import Gate, open_gate
-from e2e.members import Members, give_session, members_of
+from e2e.members import PASSWORD, Member, Members, give_session
+from e2e.posts import Posts
 from e2e.site import Site, environment, fill, running_site
 from e2e.watch import Watch
 from launch import chromium
@@ -55,9 +58,26 @@ def site(scene: Path, gate: Gate) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def members(scene: Path, site: Site) -> Iterator[Members]:
-    with members_of(environment(scene / "database.sqlite3")) as members:
-        yield members
+def django(scene: Path, site: Site) -> Iterator[Executor]:
+    """Django on the site's database."""
+    with django_of(environment(scene / "database.sqlite3")) as django:
+        yield django
+
+
+@pytest.fixture(scope="session")
+def members(django: Executor) -> Members:
+    return Members(django)
+
+
+@pytest.fixture(scope="session")
+def posts(django: Executor) -> Posts:
+    return Posts(django)
+
+
+@pytest.fixture(scope="session")
+def flora(members: Members) -> Member:
+    """Somebody who writes. She leaves drafts only, so that everybody's lists stay as they are."""
+    return members.make("flora@example.com", "Flora Inkwell", PASSWORD)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ The Nuxt server takes it for the API. What came from a browser and was only pass
 told apart from what Nuxt itself asked for.
 """
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -49,6 +50,13 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+def refusal(status: int, code: str, *headers: tuple[str, str]) -> Answer:
+    """An error in the API's shape."""
+    errors = [{"code": code, "detail": "No.", "attr": None}]
+    body = json.dumps({"type": "client_error", "errors": errors}).encode()
+    return Answer(status, body, (("Content-Type", "application/json"), *headers))
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -90,6 +98,8 @@ class _Forward(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         path = self.path.partition("?")[0]
         answer = gate.answers.get(path) or self.ask_api(body)
+        if path in gate.held:
+            gate.held[path].wait(_API_SECONDS)
         gate.note(
             Call(
                 self.command,
@@ -99,6 +109,9 @@ class _Forward(BaseHTTPRequestHandler):
                 tuple(value for name, value in answer.headers if name.lower() == "set-cookie"),
             )
         )
+        if path in gate.lost:
+            self.close_connection = True
+            return
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             if name.lower() not in _HOP_BY_HOP:
@@ -128,6 +141,8 @@ class Gate:
         self.port = free_port()
         self.api_port = free_port()
         self.answers: dict[str, Answer] = {}
+        self.held: dict[str, threading.Event] = {}
+        self.lost: set[str] = set()
         self._listeners: list[list[Call]] = []
         self._server: _Server | None = None
 
@@ -163,6 +178,40 @@ class Gate:
             yield
         finally:
             del self.answers[path]
+
+    @contextmanager
+    def holding_answers(self, path: str) -> Iterator[threading.Event]:
+        """For the block, what the API answers for `path` waits until the event is set."""
+        released = self.held[path] = threading.Event()
+        try:
+            yield released
+        finally:
+            del self.held[path]
+            released.set()
+
+    @contextmanager
+    def losing_answers(self, path: str) -> Iterator[None]:
+        """For the block, the API does what `path` asks for, and its answer never arrives."""
+        self.lost.add(path)
+        try:
+            yield
+        finally:
+            self.lost.remove(path)
+
+    @contextmanager
+    def leading_to(self, port: int) -> Iterator[None]:
+        """For the block, the API is another one, on this port."""
+        former = self.api_port
+        self._turn_to(port)
+        try:
+            yield
+        finally:
+            self._turn_to(former)
+
+    def _turn_to(self, port: int) -> None:
+        """Connections that are open still lead to the former one."""
+        with self.closed():
+            self.api_port = port
 
     @contextmanager
     def recording(self) -> Iterator[list[Call]]:

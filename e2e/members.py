@@ -1,20 +1,10 @@
-"""People and their sessions, made directly in the site's database.
+"""People and their sessions, made directly in the site's database."""
 
-Django runs in a process of its own: it would not touch the database in one where Playwright's event
-loop runs, and pytest's process keeps no settings of the site.
-"""
-
-import multiprocessing
-import os
 import secrets
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext
-
-from launch.paths import BACKEND
 
 ALICE = "alice@example.com"
 BOB = "bob@example.com"
@@ -36,7 +26,7 @@ class Member:
 class Members:
     """Whoever has an account on the site."""
 
-    def __init__(self, django: ProcessPoolExecutor) -> None:
+    def __init__(self, django: Executor) -> None:
         self._django = django
 
     def log_in(self, email: str) -> str:
@@ -67,25 +57,7 @@ def give_session(context: BrowserContext, key: str, url: str) -> None:
     )
 
 
-@contextmanager
-def members_of(environ: Mapping[str, str]) -> Iterator[Members]:
-    """The members of the site that has this environment."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, spawn, _start_django, (dict(environ),)) as django:
-        yield Members(django)
-
-
 # --- In Django's process --------------------------------------------------------------------------
-
-
-def _start_django(environ: Mapping[str, str]) -> None:
-    import sys
-
-    import django
-
-    os.environ.update(environ, DJANGO_SETTINGS_MODULE="config.settings")
-    sys.path.insert(0, str(BACKEND))
-    django.setup()
 
 
 def _log_in(email: str) -> str:

@@ -1,13 +1,11 @@
 """The API in trouble: the page says so, can be tried again, and nobody is logged out."""
 
-import json
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.gate import Answer, Gate, from_nuxt
+from e2e.gate import Answer, Gate, from_nuxt, refusal
 from e2e.heading import FORBIDDEN, OUTAGE, UNEXPECTED, expect_heading, expect_shown_to
 from e2e.members import BOB, NAMES
 from e2e.settled import settle, visit
@@ -24,12 +22,6 @@ def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
     expect_heading(page, heading)
     expect_shown_to(page, NAMES[BOB])
     assert session_of(page) == session
-
-
-def refusal(code: str, status: int, **headers: str) -> Answer:
-    errors = [{"code": code, "detail": "No.", "attr": None}]
-    body = json.dumps({"type": "client_error", "errors": errors}).encode()
-    return Answer(status, body, (("Content-Type", "application/json"), *headers.items()))
 
 
 @pytest.mark.parametrize(
@@ -63,9 +55,9 @@ def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
     [
         Answer(500),
         Answer(502, b"<h1>Bad Gateway</h1>", (("Content-Type", "text/html"),)),
-        refusal("throttled", 429, **{"Retry-After": "42"}),
+        refusal(429, "throttled", ("Retry-After", "42")),
         Answer(200, b"<h1>Welcome to our hotel's network</h1>", (("Content-Type", "text/html"),)),
-        refusal("permission_denied", 403),
+        refusal(403, "permission_denied"),
     ],
     ids=["500", "502", "429", "not-the-api", "another-403"],
 )
@@ -228,7 +220,7 @@ def test_other_refusals_have_a_page_of_their_own(
 ) -> None:
     watch.announce(f"status of {status}")
     page = enter(BOB)
-    with gate.answering("/api/posts/", refusal(code, status)):
+    with gate.answering("/api/posts/", refusal(status, code)):
         answer = page.goto("/posts")
         settle(page)
 

@@ -1,28 +1,46 @@
+import { onBeforeUnmount, onMounted, onScopeDispose, useId, watch, type Ref } from 'vue'
+import { isNavigationFailure, NavigationFailureType, onBeforeRouteLeave, onBeforeRouteUpdate, useRouter } from 'vue-router'
 import { useUnsavedWorkStore } from '../stores/unsaved-work'
 
 /**
  * Guards what has been typed and not saved: leaving asks first, by a link as well as by closing the tab, and
  * the page is not loaded anew behind the person's back.
  *
+ * Whoever agreed to leave is not asked again, however long the way is: by a second click, where a page leads
+ * on to another one, or when the tab is closed meanwhile.
+ *
  * @param dirty whether there is such work at the moment
  * @param question what to ask when somebody leaves by a link; browsers ask in their own words when a tab is closed
  */
 export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: string): void {
+  if (import.meta.server) return
   const work = useUnsavedWorkStore()
+  const router = useRouter()
+  const place = useId()
 
   function ask(event: BeforeUnloadEvent): void {
-    if (dirty.value) event.preventDefault()
+    if (dirty.value && !work.leaving) event.preventDefault()
   }
 
   onMounted(() => window.addEventListener('beforeunload', ask))
   onBeforeUnmount(() => window.removeEventListener('beforeunload', ask))
-  onBeforeRouteLeave(() => !dirty.value || window.confirm(question))
+  onBeforeRouteLeave(() => work.mayLeave())
+  // Another page of the same kind takes the place of this one.
+  onBeforeRouteUpdate((to, from) => to.path === from.path || work.mayLeave())
+  const stopListening = [
+    router.afterEach((_to, _from, failure) => {
+      if (isNavigationFailure(failure, NavigationFailureType.aborted)) work.stay()
+    }),
+    router.onError(() => work.stay()),
+  ]
 
-  if (import.meta.server) return
-  watch(dirty, (isDirty, wasDirty) => {
-    if (isDirty !== Boolean(wasDirty)) work.places += isDirty ? 1 : -1
-  }, { immediate: true })
+  // At once: what was just saved may be left in the same breath.
+  watch(dirty, (isDirty) => {
+    if (isDirty) work.begin(place, question)
+    else work.end(place)
+  }, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {
-    if (dirty.value) work.places -= 1
+    work.end(place)
+    stopListening.forEach(stop => stop())
   })
 }

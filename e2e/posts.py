@@ -1,0 +1,79 @@
+"""Posts, made and changed directly in the site's database."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Any
+
+BODY = "The **first** line.\n\nThe second line.\n"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A post as it stands in the database."""
+
+    author: int
+    body: str
+    number: int = field(default=0, compare=False)
+
+
+class Posts:
+    """What has been written on the site."""
+
+    def __init__(self, django: Executor) -> None:
+        self._django = django
+
+    def write(self, author: int, title: str, **values: Any) -> str:
+        """A draft, unless the values say otherwise; its address, without the slug."""
+        number = self._django.submit(_write, author, title, values).result()
+        return f"/posts/{number}"
+
+    def change(self, address: str, **values: Any) -> None:
+        """Save it with other values."""
+        self._django.submit(_change, _number(address), values).result()
+
+    def delete(self, address: str) -> None:
+        """Put it away, as the API does."""
+        self._django.submit(_delete, _number(address)).result()
+
+    def addresses(self, title: str) -> list[str]:
+        """Of all that are called so and are not deleted."""
+        return [f"/posts/{each.number}" for each in self.titled(title)]
+
+    def titled(self, title: str) -> list[Written]:
+        """All that are called so and are not deleted."""
+        return self._django.submit(_titled, title).result()
+
+
+def _number(address: str) -> int:
+    return int(address.split("/")[2])
+
+
+# --- In Django's process --------------------------------------------------------------------------
+
+
+def _write(author: int, title: str, values: dict[str, Any]) -> int:
+    from blog.models import Post
+
+    return Post.objects.create(author_id=author, title=title, **{"body": BODY, **values}).pk
+
+
+def _change(number: int, values: dict[str, Any]) -> None:
+    from blog.models import Post
+
+    post = Post.objects.get(pk=number)
+    for name, value in values.items():
+        setattr(post, name, value)
+    post.save()
+
+
+def _delete(number: int) -> None:
+    from blog.models import Post
+
+    Post.objects.get(pk=number).put_away()
+
+
+def _titled(title: str) -> list[Written]:
+    from blog.models import Post
+
+    posts = Post.objects.kept().filter(title=title).order_by("pk")
+    return [Written(post.author_id, post.body, post.pk) for post in posts]

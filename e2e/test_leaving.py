@@ -1,0 +1,108 @@
+"""Leaving the editor with unsaved text asks first, and asks once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Dialog, Page, expect
+
+from e2e.conftest import Enter
+from e2e.cookies import session_of
+from e2e.editor import Editor
+from e2e.heading import expect_heading
+from e2e.hold import Hold
+from e2e.members import Member, Members, give_session
+from e2e.settled import visit
+
+ASKED = "confirm: Leave without saving"
+# Browsers ask in their own words.
+ASKED_BY_THE_BROWSER = "beforeunload: "
+
+
+@contextmanager
+def answering(page: Page, *, leave: bool) -> Iterator[list[str]]:
+    """Whatever the page asks in the block is answered so; what it asked."""
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(f"{dialog.type}: {dialog.message.partition('?')[0]}")
+        if leave:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    try:
+        yield questions
+    finally:
+        page.remove_listener("dialog", answer)
+
+
+def test_who_stays_goes_on_writing_and_who_leaves_is_asked_no_more(
+    enter: Enter, flora: Member, members: Members
+) -> None:
+    page = visit(enter(flora.email), "/about")
+    page.get_by_role("link", name="Write", exact=True).click()
+    editor = Editor(page)
+    expect(editor.title).to_be_enabled()
+    editor.write("On the way out")
+    with answering(page, leave=False) as questions:
+        page.get_by_role("link", name="Drafts", exact=True).click()
+        with page.expect_event("dialog"):
+            page.evaluate("() => history.back()")
+        page.get_by_role("button", name="Log out").click()
+        with page.expect_event("dialog"):
+            page.evaluate("() => location.reload()")
+    assert questions == [ASKED, ASKED, ASKED, ASKED_BY_THE_BROWSER]
+    assert page.url.endswith("/posts/new")
+    editor.expect_text("On the way out")
+    assert session_of(page) in members.sessions()
+
+    with answering(page, leave=True) as questions:
+        page.evaluate("() => history.back()")
+        expect_heading(page, "About Latchkey")
+        page.reload()
+    assert questions == [ASKED]
+
+
+def test_however_long_the_way_out_is_it_asks_once(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    Editor(page).open().write("A long way")
+    drafts = Hold(page, "**/api/posts/drafts/**")
+    with answering(page, leave=True) as questions:
+        page.get_by_role("link", name="Drafts", exact=True).dblclick()
+        page.wait_for_url("**/posts/drafts")
+        expect(Editor(page).body).to_be_visible()
+        page.evaluate("() => { location.href = '/about' }")
+        expect_heading(page, "About Latchkey")
+    assert questions == [ASKED]
+    assert drafts.count > 0
+
+
+def test_a_log_out_that_was_agreed_to_asks_once_and_keeps_the_text(
+    enter: Enter, flora: Member, members: Members, base_url: str
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Gone home")
+    with answering(page, leave=True) as questions:
+        page.get_by_role("button", name="Log out").click()
+        expect_heading(page, "Come in. The key is where you left it.")
+    assert questions == [ASKED]
+
+    give_session(page.context, members.log_in(flora.email), base_url)
+    editor.open()
+    editor.take_back("Gone home")
+    editor.expect_text("Gone home")
+
+
+def test_after_the_first_saving_the_way_to_a_new_post_is_open(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("The first of two")
+    editor.body.press("Control+s")
+    page.wait_for_url("**/posts/*/edit")
+    page.get_by_role("link", name="Write", exact=True).click()
+
+    page.wait_for_url("**/posts/new")
+    expect(editor.title).to_be_enabled()
+    editor.expect_text("", "")

@@ -1,0 +1,100 @@
+"""A post was saved elsewhere while one wrote: both are shown, and nothing is overwritten unseen."""
+
+from playwright.sync_api import Page, Route, expect
+
+from e2e.conftest import Enter
+from e2e.editor import Editor, saves, text_of
+from e2e.gate import Gate
+from e2e.heading import expect_heading
+from e2e.members import Member
+from e2e.posts import Posts, Written
+from e2e.settled import settle
+from e2e.watch import Watch
+
+MERGE = "This post was saved elsewhere in between"
+IF_MATCH = "if-match"
+
+
+def choose(page: Page, side: str) -> None:
+    page.get_by_label(side).check()
+    page.get_by_role("button", name="Save what I chose").click()
+
+
+def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    first = enter(flora.email)
+    address = posts.write(flora.id, "Two hands")
+    one = Editor(first).open(f"{address}/edit")
+    second = first.context.new_page()
+    other = Editor(second).open(f"{address}/edit")
+    one.body.fill("The text of the first tab.")
+    other.body.fill("The text of the second tab.")
+    one.button.click()
+    expect_heading(first, "Two hands")
+    other.button.click()
+
+    expect(second.get_by_role("heading", name=MERGE)).to_be_focused()
+    first.reload()
+    settle(first)
+    expect(text_of(first)).to_have_text("The text of the first tab.")
+    expect(other.body).to_have_value("The text of the second tab.")
+    second.get_by_label("Both, one after the other").check()
+    second.get_by_role("button", name="Save what I chose").click()
+    expect(
+        second.get_by_text("Changes saved.").or_(second.get_by_text("Draft saved."))
+    ).to_be_visible()
+    first.reload()
+    settle(first)
+    expect(text_of(first)).to_contain_text("The text of the first tab.")
+    expect(text_of(first)).to_contain_text("The text of the second tab.")
+
+
+def test_a_change_that_names_no_version_leads_to_the_merge_view(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 428")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Nameless")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+
+    def strip(route: Route) -> None:
+        headers = {name: value for name, value in route.request.headers.items() if name != IF_MATCH}
+        route.continue_(headers=headers)
+
+    page.route(f"**/api{address}/", strip, times=1)
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+        assert posts.titled("Nameless") == [Written(flora.id, "Theirs.")]
+        editor.expect_text("Nameless", "Mine.")
+        choose(page, "Yours")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert saves(calls) == [f"PUT /api{address}/ 428", f"PUT /api{address}/ 200"]
+    assert posts.titled("Nameless") == [Written(flora.id, "Mine.")]
+
+
+def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merge_view(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    watch.announce("status of 409")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Unheard", "Mine.")
+    with gate.losing_answers("/api/posts/"):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("cannot be reached")
+    (address,) = posts.addresses("Unheard")
+    posts.change(address, body="Theirs.")
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+        editor.expect_text("Unheard", "Mine.")
+        choose(page, "Saved in between")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert saves(calls)[0] == "POST /api/posts/ 409"
+    assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]

@@ -1,0 +1,172 @@
+"""The API will not save it: each refusal has its own face, and the text stays."""
+
+from playwright.sync_api import expect
+
+from e2e.conftest import Enter
+from e2e.editor import Editor, saves
+from e2e.gate import Gate, refusal
+from e2e.heading import FORBIDDEN, NOT_FOUND, expect_heading
+from e2e.members import Member, Members
+from e2e.posts import BODY, Posts, Written
+from e2e.settled import settle
+from e2e.watch import Watch
+
+STILL_HERE = "Your text is still here."
+
+
+def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    summary = page.get_by_label("Summary")
+    editor.write(" ", "x" * 200_001)
+    summary.fill("y" * 301)
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(editor.title).to_be_focused()
+        for field, message in (
+            (editor.title, "Give it a title."),
+            (editor.body, "A text has at most 200 kB; this one has 201 kB. Split it in two."),
+            (summary, "A summary has at most 300 characters; this one has 301."),
+        ):
+            expect(field).to_have_attribute("aria-invalid", "true")
+            expect(editor.error_of(field)).to_have_text(message)
+            expect(editor.alert).to_contain_text(message)
+        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        assert saves(calls) == []
+
+    # The summary leads to the fields; what is right again has no error any more.
+    editor.title.fill("Found in time")
+    editor.alert.get_by_role("link", name="Summary").click()
+    expect(summary).to_be_focused()
+    summary.fill("Short.")
+    editor.button.click()
+    expect(editor.body).to_be_focused()
+    expect(editor.title).to_have_attribute("aria-invalid", "false")
+    editor.body.fill(BODY)
+    editor.save("Found in time")
+
+
+def test_what_the_server_finds_wrong_lands_on_its_fields_too(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 400")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    tags = page.get_by_label("Tags")
+    # To the server a control character is a space; the form knows nothing of that.
+    editor.write("\x01")
+    tags.fill("walks, \x02")
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(editor.title).to_be_focused()
+    assert saves(calls) == ["POST /api/posts/ 400"]
+    for field, name in ((editor.title, "Title"), (tags, "Tags")):
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(editor.error_of(field)).to_have_text("This field may not be blank.")
+        expect(editor.alert).to_contain_text(f"{name}: This field may not be blank.")
+    expect(editor.body).to_have_value(BODY)
+
+    editor.title.fill("Found by the server")
+    tags.fill("walks")
+    editor.save("Found by the server")
+
+
+def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_own(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Handed over", status="published", visibility="members")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("What I wanted to add.")
+    other = members.make("gil@example.com", "Gil")
+    posts.change(address, author_id=other.id)
+    editor.button.click()
+    expect(editor.alert).to_contain_text(
+        f"You may not change this post. {STILL_HERE} Only its author may change this post."
+    )
+    editor.expect_text("Handed over", "What I wanted to add.")
+
+    page.get_by_label("State").select_option("draft")
+    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Handed over") == [
+        Written(other.id, BODY),
+        Written(flora.id, "What I wanted to add."),
+    ]
+    # Whoever opens another's post to change it gets a page that says so.
+    visitor = page.context.new_page()
+    answer = visitor.goto(f"{address}/edit")
+    settle(visitor)
+    assert answer is not None
+    assert answer.status == 403
+    expect_heading(visitor, FORBIDDEN)
+    posts.delete(address)
+
+
+def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Deleted meanwhile")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Still wanted.")
+    posts.delete(address)
+    editor.button.click()
+    expect(editor.alert).to_contain_text(f"This post has been deleted meanwhile. {STILL_HERE}")
+    editor.expect_text("Deleted meanwhile", "Still wanted.")
+    # At its own address there is nothing any more, and the site says so.
+    other = page.context.new_page()
+    answer = other.goto(f"{address}/edit")
+    settle(other)
+    assert answer is not None
+    assert answer.status == 404
+    expect_heading(other, NOT_FOUND)
+    expect(other.get_by_role("banner")).to_be_visible()
+
+    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Deleted meanwhile") == [Written(flora.id, "Still wanted.")]
+    assert not page.url.endswith(f"{address}/edit")
+
+
+def test_a_request_that_is_too_large_is_told_and_the_text_stays(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 413")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("Too much at once")
+    with gate.answering("/api/posts/", refusal(413, "request_too_large")):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("This text is too long to be sent. Split it in two.")
+    editor.expect_text("Too much at once")
+    editor.save("Too much at once")
+
+
+def test_too_many_requests_are_told_with_the_seconds_to_wait(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 429")
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    editor.write("A bit much")
+    with gate.answering("/api/posts/", refusal(429, "throttled", ("Retry-After", "30"))):
+        editor.button.click()
+        expect(editor.alert).to_contain_text(f"That was a bit much at once. {STILL_HERE}")
+    retry = editor.alert.get_by_role("button", name="Try again")
+    expect(retry).to_be_disabled()
+    page.clock.run_for(10_000)
+    expect(retry).to_have_text("Try again in 20 s")
+    expect(retry).to_be_disabled()
+    editor.expect_text("A bit much")
+    page.clock.run_for(20_000)
+    expect(retry).to_have_text("Try again")
+    retry.click()
+
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    expect(editor.alert).to_have_count(0)
+    assert posts.titled("A bit much") == [Written(flora.id, BODY)]

@@ -1,0 +1,109 @@
+"""The session ends, or is somebody else's, while one writes: the text stays its author's."""
+
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Enter
+from e2e.cookies import session_of
+from e2e.editor import Editor, saves
+from e2e.gate import Gate
+from e2e.members import BOB, NAMES, PASSWORD, Member, Members
+from e2e.posts import BODY, Posts, Written
+from e2e.settled import visit
+from e2e.watch import Watch
+
+
+def log_in_again(page: Page, email: str, expected: str) -> None:
+    """Log in by the dialog that says this."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text(expected)
+    dialog.get_by_label("E-mail").fill(email)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Log in").click()
+
+
+def expect_dialog_about_bob(page: Page, author: Member) -> None:
+    """It says who is logged in now, and whose page it is."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text(f"{NAMES[BOB]} is logged in now")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        f"This page belongs to {author.name}, and nothing of it was sent under another name."
+    )
+
+
+def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
+    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Interrupted")
+    editor.body.press("Home")
+    editor.body.press("ArrowRight")
+    members.end_session(session_of(page))
+    page.evaluate("() => { window.stillHere = true }")
+    with gate.recording() as calls:
+        editor.body.press("Control+s")
+        log_in_again(page, flora.email, "Please log in again")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+
+    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    assert posts.titled("Interrupted") == [Written(flora.id, BODY)]
+    assert page.evaluate("window.stillHere") is True
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # The cursor is where it was.
+    expect(editor.body).to_be_focused()
+    assert editor.body.evaluate("field => field.selectionStart") == len(BODY) + 1 - 1
+
+
+def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_name(
+    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Whose is it?")
+    members.end_session(session_of(page))
+    with gate.recording() as calls:
+        editor.button.click()
+        log_in_again(page, BOB, "Please log in again")
+        expect_dialog_about_bob(page, flora)
+        editor.expect_text("Whose is it?")
+        assert saves(calls) == ["POST /api/posts/ 403"]
+        assert posts.titled("Whose is it?") == []
+
+        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        page.wait_for_url("**/whose-is-it")
+    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    assert posts.titled("Whose is it?") == [Written(flora.id, BODY)]
+
+
+def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 409")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Two tabs, two people")
+    other = visit(page.context.new_page(), "/about")
+    other.evaluate(
+        "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",
+        {"email": BOB, "password": PASSWORD},
+    )
+    other.reload()
+    expect_dialog_about_bob(page, flora)
+
+    # Whoever waves that away still writes under nobody else's name.
+    page.get_by_role("button", name="Not now").click()
+    with gate.recording() as calls:
+        editor.button.click()
+        expect_dialog_about_bob(page, flora)
+        page.get_by_role("button", name="Not now").click()
+        expect(editor.alert).to_contain_text("so nothing was saved. Your text is still here.")
+        editor.expect_text("Two tabs, two people")
+        assert saves(calls) == ["POST /api/posts/ 409"]
+        assert posts.titled("Two tabs, two people") == []
+
+        editor.alert.get_by_role("button", name="Log in and save").click()
+        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Two tabs, two people") == [Written(flora.id, BODY)]
