@@ -16,10 +16,7 @@ from e2e.settled import settle
 from e2e.site import environment
 from e2e.watch import Watch
 
-UNREACHABLE = (
-    "The service cannot be reached at the moment. "
-    "Your text is still here, and kept in this browser."
-)
+UNREACHABLE = "The service cannot be reached at the moment. Your text is still here."
 
 
 def expect_nothing_lost(editor: Editor, title: str, body: str = BODY) -> None:

@@ -18,7 +18,8 @@ def log_in_again(page: Page, email: str, expected: str) -> None:
     expect(dialog.get_by_role("heading")).to_have_text(expected)
     dialog.get_by_label("E-mail").fill(email)
     dialog.get_by_label("Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Log in").click()
+    with page.expect_response("**/api/login/"):
+        dialog.get_by_role("button", name="Log in").click()
 
 
 def expect_dialog_about_bob(page: Page, author: Member) -> None:

@@ -2,19 +2,7 @@ import { expect, test } from 'vitest'
 import { findTexts, keepText, keptTextPrefix, type KeptText } from '../app/posts/kept-text'
 import { newKey } from '../app/posts/new-key'
 import { emptyDraft } from '../app/posts/post-draft'
-
-/** The browser's storage, as far as it matters here. */
-function storage(entries: Record<string, string> = {}): Storage {
-  const items = new Map(Object.entries(entries))
-  return {
-    get length() { return items.size },
-    key: index => [...items.keys()][index] ?? null,
-    getItem: name => items.get(name) ?? null,
-    setItem: (name, value) => void items.set(name, value),
-    removeItem: name => void items.delete(name),
-    clear: () => items.clear(),
-  }
-}
+import { storage } from './storage'
 
 function aText(body: string, at: string): KeptText {
   return { draft: { ...emptyDraft(), body }, begun: { draft: emptyDraft(), saved: { id: 5, version: 3 }, creationKey: 'key' }, at }

@@ -1,3 +1,5 @@
+import { onBeforeUnmount, ref } from 'vue'
+
 /** Counts whole seconds down to zero, from whatever `start` is given. */
 export function useCountdown() {
   const left = ref(0)
