@@ -32,6 +32,12 @@ test('an error of the whole request has a detail and a time to wait', () => {
   })
 })
 
+test('what Nuxt has wrapped up says the same', () => {
+  const thrown = failure(429, { type: 'client_error', errors: [] }, { 'Retry-After': '42' })
+
+  expect(readProblem({ status: thrown.status, data: thrown.data, cause: thrown })).toEqual(readProblem(thrown))
+})
+
 test('no answer at all is unreachable', () => {
   expect(readProblem(new TypeError('fetch failed'))).toEqual({
     status: undefined, code: 'unreachable', detail: '', fields: {}, retryAfter: undefined,

@@ -14,11 +14,12 @@ export interface ApiProblem {
   retryAfter: number | undefined
 }
 
-/** What `$fetch` throws, as far as it matters here. */
+/** What `$fetch` throws, as far as it matters here; Nuxt wraps it where the data of a page fails. */
 interface FailedFetch {
   status?: number
   data?: unknown
   response?: { headers: Headers }
+  cause?: { response?: { headers: Headers } }
 }
 
 /** Reads what `$api` threw. */
@@ -30,7 +31,7 @@ export function readProblem(error: unknown): ApiProblem {
     code: errors[0]?.code ?? (failed.status === undefined ? 'unreachable' : 'unexpected'),
     detail: errors.find(({ attr }) => attr === null)?.detail ?? '',
     fields: Object.fromEntries(errors.filter(isFieldError).reverse().map(({ attr, detail }) => [attr, detail])),
-    retryAfter: readRetryAfter(failed.response?.headers),
+    retryAfter: readRetryAfter((failed.response ?? failed.cause?.response)?.headers),
   }
 }
 
