@@ -14,6 +14,7 @@ from e2e.watch import Watch
 
 TIMEOUT_SECONDS = 5
 HOME = f"Welcome back, {NAMES[BOB]}."
+MISSING = "The posts cannot be shown at the moment."
 
 
 def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
@@ -22,6 +23,11 @@ def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
     expect_heading(page, heading)
     expect_shown_to(page, NAMES[BOB])
     assert session_of(page) == session
+
+
+def expect_door(page: Page) -> None:
+    """The home page as nobody sees it."""
+    expect_heading(page, "Come in. The key is where you left it.")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
     expect_retry_to_work(page, session, "Posts")
 
 
-def test_nobody_is_told_so_on_the_home_page_and_sees_it_when_the_api_is_back(
+def test_the_home_page_is_readable_for_nobody_and_lists_the_posts_when_the_api_is_back(
     page: Page, gate: Gate, watch: Watch
 ) -> None:
     watch.announce("status of 503")
@@ -138,17 +144,53 @@ def test_nobody_is_told_so_on_the_home_page_and_sees_it_when_the_api_is_back(
         answer = page.goto("/")
         settle(page)
         assert answer is not None
+        # Whoever keeps pages or looks for them leaves this one aside.
         assert answer.status == 503
         assert answer.headers["retry-after"] == "5"
         assert answer.headers["cache-control"] == "private, no-store"
         assert "set-cookie" not in answer.headers
-        expect_heading(page, OUTAGE)
         # It is known without the API that nobody is logged in.
         expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+        expect_door(page)
+        expect(page.get_by_role("heading", name="Behind a door")).to_be_visible()
+        expect(page.get_by_role("article")).to_have_count(0)
+        expect(page.get_by_role("alert")).to_contain_text(MISSING)
+        # Trying again while it lasts brings the same page.
+        page.get_by_role("link", name="Try again").click()
+        settle(page)
+        expect(page.get_by_role("alert")).to_contain_text(MISSING)
     page.get_by_role("link", name="Try again").click()
 
-    expect_heading(page, "Come in. The key is where you left it.")
+    expect_door(page)
     expect(page.get_by_role("article")).to_have_count(10)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_member_who_comes_home_in_an_outage_sees_no_list_of_another_page(
+    enter: Enter, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    page = visit(enter(BOB), "/posts")
+    session = session_of(page)
+    with gate.closed():
+        page.get_by_role("link", name="Latchkey").first.click()
+        expect_heading(page, HOME)
+        expect(page.get_by_role("alert")).to_contain_text(MISSING)
+        expect(page.get_by_role("article")).to_have_count(0)
+
+    expect_retry_to_work(page, session, HOME)
+    expect(page.get_by_role("article")).to_have_count(10)
+
+
+def test_as_long_as_an_api_that_is_too_busy_asks_the_home_page_asks_to_wait(
+    page: Page, gate: Gate
+) -> None:
+    busy = refusal(429, "throttled", ("Retry-After", "42"))
+    with gate.answering("/api/posts/public/", busy):
+        answer = page.request.get("/")
+
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "42"
 
 
 def test_a_page_that_is_made_in_the_browser_says_so_as_well(
@@ -207,7 +249,7 @@ def test_a_log_out_that_does_not_reach_the_api_is_told(
         expect_shown_to(page, NAMES[BOB])
     page.get_by_role("button", name="Log out").click()
 
-    expect_heading(page, "Come in. The key is where you left it.")
+    expect_door(page)
     assert page.context.cookies() == []
 
 

@@ -1,7 +1,7 @@
 import type { NuxtApp } from '#app'
 import { isOutage, readProblem, type ApiProblem } from '../api/api-problem'
 import { loginLocation } from '../identity/redirect-target'
-import { outageError } from '../identity/outage-error'
+import { markIncomplete, outageError } from '../identity/outage-error'
 import { useSessionStore } from '../stores/session'
 
 /**
@@ -12,8 +12,10 @@ import { useSessionStore } from '../stores/session'
  *
  * @param key names the data; a page loaded with data under this key does not fetch it again
  * @param load fetches through `$api`, mostly into a store
+ * @param options.optional the page has something to show without it: in an outage it is rendered, still as a
+ *   503, and says so itself where `error` is set
  */
-export async function useApiData<Data>(key: string, load: () => Promise<Data>) {
+export async function useApiData<Data>(key: string, load: () => Promise<Data>, { optional = false } = {}) {
   const nuxtApp = useNuxtApp()
   const session = useSessionStore()
   const route = useRoute()
@@ -23,6 +25,9 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>) {
     if (problem.code === 'not_authenticated') {
       session.become({ state: 'anonymous' })
       await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath)))
+    }
+    else if (optional && isOutage(problem)) {
+      markIncomplete(nuxtApp, problem)
     }
     else {
       throw pageError(nuxtApp, problem)

@@ -1,20 +1,31 @@
-import { setResponseHeader } from 'h3'
+import { setResponseHeader, setResponseStatus } from 'h3'
 import type { NuxtApp } from '#app'
 import type { ApiProblem } from '../api/api-problem'
 
 /** Seconds after which to try again, where the API named no time. */
 const RETRY_AFTER = 5
 
+const STATUS = { status: 503, statusText: 'Service Unavailable' }
+
 /**
  * The page error for an API that does not answer as it should: a 503, which asks to try again and logs nobody out.
  */
-export function outageError({ ssrContext }: NuxtApp, problem: ApiProblem | undefined) {
-  if (ssrContext) setResponseHeader(ssrContext.event, 'Retry-After', problem?.retryAfter ?? RETRY_AFTER)
+export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
+  askToTryAgain(nuxtApp, problem)
   return createError({
-    status: 503,
-    statusText: 'Service Unavailable',
+    ...STATUS,
     message: 'The service cannot be reached at the moment.',
     // In the browser only a fatal error shows the error page; on the server it always does.
     fatal: import.meta.client,
   })
+}
+
+/** Marks a page that is shown although some of it could not be fetched: a 503, so that nobody keeps it or takes it for the whole. */
+export function markIncomplete(nuxtApp: NuxtApp, problem: ApiProblem): void {
+  askToTryAgain(nuxtApp, problem)
+  if (nuxtApp.ssrContext) setResponseStatus(nuxtApp.ssrContext.event, STATUS.status, STATUS.statusText)
+}
+
+function askToTryAgain({ ssrContext }: NuxtApp, problem: ApiProblem | undefined): void {
+  if (ssrContext) setResponseHeader(ssrContext.event, 'Retry-After', problem?.retryAfter ?? RETRY_AFTER)
 }
