@@ -1,0 +1,56 @@
+"""Notices when a script runs that somebody has smuggled in."""
+
+from playwright.sync_api import BrowserContext, Dialog, Page
+
+# What a browser would act on, read off the page as the browser has understood it. On the way
+# everything is pointed at and every picture asked for, as what waits for that would run now.
+_ACTIVE = """() => {
+    const found = []
+    const addresses = new Set([
+        'action', 'background', 'data', 'formaction', 'href', 'poster', 'src', 'xlink:href',
+    ])
+    const inert = new Set(['http:', 'https:', 'mailto:'])
+    const embedded = 'base, embed, frame, iframe, object, [http-equiv], main script:not([src])'
+    for (const element of document.querySelectorAll('*')) {
+        const tag = element.outerHTML.slice(0, 100)
+        for (const { name, value } of element.attributes) {
+            const url = addresses.has(name) && URL.parse(value, document.baseURI)
+            if (name.startsWith('on') || (url && !inert.has(url.protocol))) found.push(tag)
+        }
+        if (element.matches(embedded)) found.push(tag)
+        if (element.matches('img')) element.loading = 'eager'
+        for (const type of ['pointerover', 'mouseover', 'focus', 'toggle']) {
+            element.dispatchEvent(new Event(type))
+        }
+    }
+    return found
+}"""
+
+
+class Canary:
+    """Payloads call `alert`; the site itself never does."""
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        """Listen in all pages of this context and in whatever they embed."""
+        context.on("dialog", self._hear)
+
+    def _hear(self, dialog: Dialog) -> None:
+        if dialog.type == "alert":
+            where = dialog.page.url if dialog.page else "a page that is gone"
+            self.ran.append(f"{dialog.message} at {where}")
+        dialog.accept()
+
+    def expect_silence(self, page: Page) -> None:
+        """Nothing has run, and nothing stands in the page that would."""
+        active = active_content(page)
+        assert active == [], f"at {page.url}"
+        assert self.ran == []
+
+
+def active_content(page: Page) -> list[str]:
+    """The beginning of each element that a browser would act on."""
+    found: list[str] = page.evaluate(_ACTIVE)
+    return found
