@@ -1,6 +1,9 @@
 import { scriptSafe } from './script-safe'
 import { isForEveryone, postPath, type Post } from './post'
 
+/** The size of the picture that the API draws, in pixels. */
+const CARD = { width: 1200, height: 630 }
+
 /**
  * What search engines and sharing read of a post.
  *
@@ -22,6 +25,9 @@ export function usePostMeta(post: Ref<Post | null>): void {
     ogDescription: () => shared.value?.excerpt,
     ogUrl: url,
     ogImage: image,
+    ogImageType: () => shared.value && 'image/png',
+    ogImageWidth: () => shared.value && CARD.width,
+    ogImageHeight: () => shared.value && CARD.height,
     ogImageAlt: () => shared.value?.title,
     articlePublishedTime: () => shared.value?.published_at ?? undefined,
     articleModifiedTime: () => shared.value?.updated_at,

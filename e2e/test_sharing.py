@@ -1,0 +1,197 @@
+"""What search engines and those who share a link read of a post, in the HTML that Nuxt serves."""
+
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Enter
+from e2e.heading import expect_heading
+from e2e.html_head import Head
+from e2e.members import Member, Members
+from e2e.server.wire import Reply, request
+from e2e.settled import settle, visit
+from e2e.site import Site
+from e2e.writings import Writing, WrittenPost, written_by
+
+SUMMARY = "How a “latch” & a <key> get on."
+TEXT = "The first line of the text."
+FOR_EVERYONE, FOR_MEMBERS, A_DRAFT = range(3)
+
+
+@pytest.fixture(scope="session")
+def greta(members: Members) -> Member:
+    return members.make("greta@example.com", "Greta Quill")
+
+
+@pytest.fixture(scope="module")
+def written(django: Executor, greta: Member) -> Iterator[list[WrittenPost]]:
+    """The same post for everyone, for members, and as a draft."""
+    common = {"body": TEXT, "summary": SUMMARY, "tags": ["keys", "latches"]}
+    writings = [
+        Writing("A latch & its <key>", **common),  # type: ignore[arg-type]
+        Writing("Between ourselves", visibility="members", **common),  # type: ignore[arg-type]
+        Writing("Not yet", status="draft", **common),  # type: ignore[arg-type]
+    ]
+    with written_by(greta, writings, django) as written:
+        yield written
+
+
+def get(site: Site, path: str, session: str | None = None) -> Reply:
+    """As something that is no browser asks for it, under the site's own name."""
+    cookies = (("Cookie", f"sessionid={session}"),) if session else ()
+    return request(site.port, path, headers=(("Host", f"localhost:{site.port}"), *cookies))
+
+
+def test_a_public_post_tells_what_it_is(
+    site: Site, greta: Member, written: list[WrittenPost]
+) -> None:
+    post = written[FOR_EVERYONE]
+    reply = get(site, post.path)
+    head = Head(reply.text)
+
+    assert reply.status == 200
+    assert head.title == "A latch & its <key> · Latchkey"
+    assert head.meta["description"] == SUMMARY
+    assert "robots" not in head.meta
+    address = f"{site.url}{post.path}"
+    card = f"{site.url}/api/posts/{post.id}/card.png"
+    assert head.links["canonical"] == address
+    published = head.shared.pop("article:published_time")
+    assert head.shared == head.shared | {
+        "og:type": "article",
+        "og:site_name": "Latchkey",
+        "og:title": "A latch & its <key>",
+        "og:description": SUMMARY,
+        "og:url": address,
+        "og:image": card,
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:type": "image/png",
+        "og:image:alt": "A latch & its <key>",
+        "twitter:card": "summary_large_image",
+    }
+    (data,) = head.json_ld
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "BlogPosting"
+    assert data["headline"] == "A latch & its <key>"
+    assert data["description"] == SUMMARY
+    assert data["author"] == {"@type": "Person", "name": greta.name}
+    assert data["keywords"] == ["keys", "latches"]
+    assert data["datePublished"] == published
+    assert data["mainEntityOfPage"] == address
+    assert data["image"] == card
+
+
+def test_its_picture_is_one_and_has_the_size_that_is_promised(
+    site: Site, written: list[WrittenPost]
+) -> None:
+    head = Head(get(site, written[FOR_EVERYONE].path).text)
+    reply = get(site, head.meta["og:image"].removeprefix(site.url))
+
+    assert reply.status == 200
+    assert reply.header("Content-Type") == "image/png"
+    assert reply.body.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", reply.body[16:24])
+    assert [str(width), str(height)] == [
+        head.meta["og:image:width"],
+        head.meta["og:image:height"],
+    ]
+
+
+@pytest.mark.parametrize("which", [FOR_MEMBERS, A_DRAFT], ids=["for-members", "a-draft"])
+def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
+    site: Site, greta: Member, written: list[WrittenPost], which: int
+) -> None:
+    own = get(site, written[which].path, greta.session)
+    head = Head(own.text)
+
+    assert own.status == 200
+    assert TEXT in own.text
+    assert head.meta["robots"] == "noindex"
+    assert head.shared == {}
+    assert head.json_ld == []
+    assert "canonical" not in head.links
+
+    nobodys = get(site, written[which].path)
+    assert nobodys.status == 302
+    assert nobodys.header("Location") == f"/login?redirect={written[which].path}"
+    assert get(site, f"/api/posts/{written[which].id}/card.png").status == 404
+
+
+def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
+    page: Page, written: list[WrittenPost]
+) -> None:
+    address = written[FOR_MEMBERS].path
+    visit(page, address)
+
+    expect_heading(page, "Log in")
+    assert page.url.endswith(f"/login?redirect={address}")
+    for word in ("Between ourselves", TEXT, SUMMARY, "Greta"):
+        assert word not in page.content()
+
+
+def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
+    site: Site, written: list[WrittenPost]
+) -> None:
+    robots = get(site, "/robots.txt")
+    assert robots.header("Content-Type") == "text/plain; charset=utf-8"
+    assert f"Sitemap: {site.url}/sitemap.xml" in robots.text.splitlines()
+    feed, sitemap = get(site, "/feed.atom"), get(site, "/sitemap.xml")
+    assert feed.header("Content-Type") == "application/atom+xml; charset=utf-8"
+    assert sitemap.header("Content-Type") == "application/xml"
+    for reply in (feed, sitemap):
+        ET.fromstring(reply.text)  # noqa: S314 (it is ours)
+        assert f"{site.url}{written[FOR_EVERYONE].path}" in reply.text
+        for other in (written[FOR_MEMBERS], written[A_DRAFT]):
+            assert f"/posts/{other.id}/" not in reply.text
+        assert "Between ourselves" not in reply.text
+
+
+def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
+    head = Head(get(site, "/").text)
+
+    assert head.links["canonical"] == f"{site.url}/"
+    assert head.links["alternate"] == "/feed.atom"
+    assert head.meta["og:type"] == "website"
+
+
+@pytest.mark.parametrize("slug", ["", "/", "/an-older-title"])
+def test_an_outdated_address_leads_to_the_one_of_today(
+    site: Site, written: list[WrittenPost], slug: str
+) -> None:
+    post = written[FOR_EVERYONE]
+    reply = get(site, f"/posts/{post.id}{slug}?from=feed")
+
+    assert reply.status == 301
+    assert reply.header("Location") == f"{post.path}?from=feed"
+
+
+@pytest.mark.parametrize(
+    "path", ["/posts", "/posts/drafts", "/posts/new", "/login?redirect=/posts", "/?search=key"]
+)
+def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
+    site: Site, greta: Member, path: str
+) -> None:
+    session = None if path.startswith("/login") else greta.session
+    reply = get(site, path, session)
+
+    assert reply.status == 200
+    assert Head(reply.text).meta["robots"] == "noindex"
+
+
+def test_the_head_follows_from_page_to_page(enter: Enter, written: list[WrittenPost]) -> None:
+    page = visit(enter(), "/")
+    page.get_by_role("link", name="A latch & its <key>").click()
+    expect(page).to_have_title("A latch & its <key> · Latchkey")
+    settle(page)
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(1)
+    page.get_by_role("link", name="Latchkey").first.click()
+    expect(page).to_have_title("Home · Latchkey")
+
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(0)
+    expect(page.locator("meta[property='og:type']")).to_have_attribute("content", "website")
+    expect(page.locator("meta[property='article:published_time']")).to_have_count(0)
