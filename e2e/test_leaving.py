@@ -106,3 +106,20 @@ def test_after_the_first_saving_the_way_to_a_new_post_is_open(enter: Enter, flor
     page.wait_for_url("**/posts/new")
     expect(editor.title).to_be_enabled()
     editor.expect_text("", "")
+
+
+def test_who_has_left_while_it_was_saved_is_not_fetched_back(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Gone before it was saved")
+    hold = Hold(page, "**/api/posts/")
+    editor.button.click()
+    with answering(page, leave=True):
+        page.get_by_role("link", name="Drafts", exact=True).click()
+    expect_heading(page, "Your drafts")
+    assert hold.count == 1
+    hold.release()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect_heading(page, "Your drafts")
+    assert page.url.endswith("/posts/drafts")

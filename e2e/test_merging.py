@@ -98,3 +98,25 @@ def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merg
         expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert saves(calls)[0] == "POST /api/posts/ 409"
     assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
+
+
+def test_a_choice_counts_for_what_it_was_made_of_only(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Moving")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    editor.button.click()
+    theirs = page.get_by_label("Saved in between")
+    theirs.check()
+    posts.change(address, body="Theirs, once more.")
+    editor.body.press("Control+s")
+
+    expect(page.get_by_role("group").get_by_text("Theirs, once more.")).to_be_visible()
+    expect(theirs).not_to_be_checked()
+    choose(page, "Yours")
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Moving") == [Written(flora.id, "Mine.")]

@@ -160,3 +160,40 @@ test('a browser that keeps nothing says so, and says no more once it does', asyn
   expect(failed.value).toBe(false)
   expect(bodies()).toEqual(['Half a'])
 })
+
+/** The browser has no room for anything more. */
+function full() {
+  return vi.spyOn(kept, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+}
+
+test('throwing another text away keeps what is on screen, or goes on saying that it is not kept', async () => {
+  for (const name of ['one', 'two']) keepText(kept, NEW + name, { draft: MINE, begun: aBeginning(), at: '2026-11-01T12:00:00Z' })
+  const setItem = full()
+  const { draft, failed, found, drop } = writing()
+  await type(draft, 'On screen')
+  vi.advanceTimersByTime(300)
+
+  drop(found.value[0]!)
+  expect(failed.value).toBe(true)
+  setItem.mockRestore()
+  drop(found.value[0]!)
+
+  expect(failed.value).toBe(false)
+  expect(bodies()).toEqual(['On screen'])
+})
+
+test('without room at its new place a text stays at the old one', async () => {
+  const { draft, begun, failed } = writing()
+  await type(draft, 'Saved')
+  vi.advanceTimersByTime(300)
+  full()
+  await type(draft, 'Saved, and more')
+
+  begun.value = aBeginning({ draft: { ...MINE, body: 'Saved' }, saved: { id: 5, version: 1 } })
+  await nextTick()
+
+  expect(failed.value).toBe(true)
+  expect(bodies()).toEqual(['Saved'])
+})

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { defineComponent, ref, type Ref } from 'vue'
+import { defineComponent, ref, type MaybeRefOrGetter, type Ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { useUnsavedWork } from '../app/composables/use-unsaved-work'
 import { useUnsavedWorkStore } from '../app/stores/unsaved-work'
@@ -23,11 +23,11 @@ function pageWith(setup: () => void) {
 }
 
 /** An application with an editor on its page, and pages to go to. */
-async function editing(dirty: Ref<boolean> = ref(true)) {
+async function editing(dirty: Ref<boolean> = ref(true), question: MaybeRefOrGetter<string> = QUESTION) {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
-      { path: '/posts/:id', component: pageWith(() => useUnsavedWork(dirty, QUESTION)) },
+      { path: '/posts/:id', component: pageWith(() => useUnsavedWork(dirty, question)) },
       { path: '/elsewhere', component: pageWith(() => undefined) },
       { path: '/led-on', component: pageWith(() => undefined), beforeEnter: () => '/elsewhere' },
       { path: '/refused', component: pageWith(() => undefined), beforeEnter: () => false },
@@ -52,6 +52,16 @@ test('where nothing is unsaved nobody is asked', async () => {
 
   expect(confirm).not.toHaveBeenCalled()
   expect(router.currentRoute.value.path).toBe('/elsewhere')
+})
+
+test('it is asked what is true by then', async () => {
+  const question = ref('Leave without saving? It is kept.')
+  const { router } = await editing(ref(true), question)
+  question.value = 'Leave without saving? It is lost.'
+
+  await router.push('/elsewhere')
+
+  expect(confirm).toHaveBeenCalledExactlyOnceWith('Leave without saving? It is lost.')
 })
 
 test('who wants to stay stays, and is asked the next time', async () => {

@@ -60,6 +60,8 @@ export function useKeptText(account: number, draft: Readonly<Ref<PostDraft>>, be
   function drop(text: FoundText): void {
     attempt(() => localStorage.removeItem(text.name))
     found.value = found.value.filter(other => other.name !== text.name)
+    // There may be room for it now; and whether there is has to be known.
+    keep()
   }
 
   function attempt(action: () => void): void {
@@ -74,8 +76,11 @@ export function useKeptText(account: number, draft: Readonly<Ref<PostDraft>>, be
 
   watch(draft, keepSoon, { deep: true })
   watch(begun, keep)
-  // With the first saving a new post gets its own place; nothing stays at the old one.
-  watch(name, (_, former) => attempt(() => localStorage.removeItem(former)))
+  // With the first saving a new post gets its own place; nothing stays at the old one, but for lack of room.
+  watch(name, (_, former) => {
+    keep()
+    if (!failed.value) attempt(() => localStorage.removeItem(former))
+  })
   onMounted(() => {
     find()
     // A phone closes pages it has put aside without telling them.

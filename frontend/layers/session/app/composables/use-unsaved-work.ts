@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted, onScopeDispose, useId, watch, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, onScopeDispose, toValue, useId, watch, type MaybeRefOrGetter, type Ref } from 'vue'
 import { isNavigationFailure, NavigationFailureType, onBeforeRouteLeave, onBeforeRouteUpdate, useRouter } from 'vue-router'
 import { useUnsavedWorkStore } from '../stores/unsaved-work'
 
@@ -12,7 +12,7 @@ import { useUnsavedWorkStore } from '../stores/unsaved-work'
  * @param dirty whether there is such work at the moment
  * @param question what to ask when somebody leaves by a link; browsers ask in their own words when a tab is closed
  */
-export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: string): void {
+export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: MaybeRefOrGetter<string>): void {
   if (import.meta.server) return
   const work = useUnsavedWorkStore()
   const router = useRouter()
@@ -35,8 +35,8 @@ export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: string):
   ]
 
   // At once: what was just saved may be left in the same breath.
-  watch(dirty, (isDirty) => {
-    if (isDirty) work.begin(place, question)
+  watch([dirty, () => toValue(question)], ([isDirty, text]) => {
+    if (isDirty) work.begin(place, text)
     else work.end(place)
   }, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {
