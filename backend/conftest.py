@@ -170,3 +170,12 @@ def as_bob(bob: Any) -> Browser:
 @pytest.fixture
 def as_charlie(charlie: Any) -> Browser:
     return browser_of(charlie)
+
+
+@pytest.fixture
+def schema(nobody: Browser) -> Any:
+    """The API's own description of itself."""
+    response = nobody.get("/api/schema/")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/json"
+    return response.json()

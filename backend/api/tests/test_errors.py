@@ -13,7 +13,7 @@ LOGIN = "/api/login/"
 
 
 def test_an_unknown_address_is_not_found(nobody: Browser) -> None:
-    for path in ("/api/", "/api/nothing", "/api/account", "/api/posts/1", "/api/%00", "/api/é/"):
+    for path in ("/api/", "/api/nothing", "/api/account", "/api/%00", "/api/é/"):
         response = nobody.get(path)
         assert response.status_code == 404
         assert response.json() == NOT_FOUND
@@ -25,6 +25,13 @@ def test_outside_the_api_people_get_pages(nobody: Browser) -> None:
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
+def expect_told_what_is_right(browser: Browser, method: str, path: str, allowed: str) -> None:
+    response = browser.send(method, path, "")
+    assert response.status_code == 405
+    assert response.json() == error("method_not_allowed", f'Method "{method}" not allowed.')
+    assert response.headers["Allow"] == allowed
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
@@ -33,17 +40,8 @@ def test_outside_the_api_people_get_pages(nobody: Browser) -> None:
         ("GET", "/api/login/", "POST"),
         ("GET", "/api/logout/", "POST"),
         ("DELETE", "/api/login-set-cookie/", "GET, HEAD"),
-        ("DELETE", "/api/posts/", "GET, HEAD, POST"),
-        ("POST", "/api/posts/1/", "GET, HEAD, PUT, PATCH, DELETE"),
-        ("POST", "/api/posts/public/", "GET, HEAD"),
-        ("PUT", "/api/posts/drafts/", "GET, HEAD"),
-        ("GET", "/api/posts/preview/", "POST"),
-        ("GET", "/api/posts/1/restore/", "POST"),
-        ("POST", "/api/posts/1/card.png", "GET, HEAD"),
         ("POST", "/api/schema/", "GET, HEAD"),
         ("OPTIONS", "/api/account/", "GET, HEAD"),
-        ("OPTIONS", "/api/posts/", "GET, HEAD, POST"),
-        ("TRACE", "/api/posts/", "GET, HEAD, POST"),
         ("BREW", "/api/account/", "GET, HEAD"),
     ],
 )
@@ -51,11 +49,7 @@ def test_outside_the_api_people_get_pages(nobody: Browser) -> None:
 def test_a_wrong_method_is_told_what_is_right(
     method: str, path: str, allowed: str, visitor: str, request: pytest.FixtureRequest
 ) -> None:
-    browser: Browser = request.getfixturevalue(visitor)
-    response = browser.send(method, path, "")
-    assert response.status_code == 405
-    assert response.json() == error("method_not_allowed", f'Method "{method}" not allowed.')
-    assert response.headers["Allow"] == allowed
+    expect_told_what_is_right(request.getfixturevalue(visitor), method, path, allowed)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 import ipaddress
 import itertools
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.apps import apps
 from django.db import connections
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import (
@@ -16,7 +19,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.models import User
-from blog.models import Post
 from config.wsgi import application
 from conftest import Browser, browser_of
 
@@ -47,15 +49,12 @@ def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def posts(alice: Any) -> None:
-    for number in range(3):
-        Post.objects.create(
-            title=f"Post {number}",
-            body="*x*",
-            author=alice,
-            status="published",
-            visibility="public" if number else "members",
-        )
+def examples(alice: Any) -> None:
+    """Whatever each application has for the requests to find, in its module `tests.examples`."""
+    for app in apps.get_app_configs():
+        tests = Path(app.path) / "tests"
+        if (tests / "examples.py").exists():
+            import_module(f"{app.name}.tests.examples").create(alice)
 
 
 def credentials_of(browser: Browser) -> dict[str, Any]:

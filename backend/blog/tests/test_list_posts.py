@@ -93,6 +93,14 @@ def test_the_links_lead_through_all_pages(as_charlie: Browser, posts: list[Post]
     assert seen == [post.pk for post in posts]
 
 
+def test_links_bear_the_public_origin(as_alice: Browser, alice: User) -> None:
+    for number in range(2):
+        Post.objects.create(title=f"Post {number}", author=alice, status="published")
+    headers = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
+    body: Any = as_alice.get("/api/posts/?page_size=1", headers=headers).json()
+    assert body["next"] == "https://localhost:3000/api/posts/?page=2&page_size=1"
+
+
 def test_posts_of_the_same_moment_keep_their_order(as_charlie: Browser, alice: User) -> None:
     expected = [publish(alice, number, published_at=NOON).pk for number in range(12)][::-1]
     pages = [ids(as_charlie.get(f"/api/posts/?page_size=5&page={page}")) for page in (1, 2, 3)]

@@ -1,14 +1,11 @@
 """Whom Django believes about the visitor's address, host and scheme."""
 
-from typing import Any
-
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
-from blog.models import Post
 from config.environment import read_networks
 from config.forwarded import ForwardedMiddleware
 from conftest import Browser
@@ -137,17 +134,9 @@ def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "evil.example, localhost", "\x00", "[::"])
 def test_a_host_that_is_not_ours_is_a_400(as_alice: Browser, host: str) -> None:
-    response = as_alice.get("/api/posts/", headers={"X-Forwarded-Host": host})
+    response = as_alice.get("/api/account/", headers={"X-Forwarded-Host": host})
     assert response.status_code == 400
     assert response.json()["errors"][0]["code"] == "bad_request"
-
-
-def test_links_bear_the_public_origin(as_alice: Browser, alice: User) -> None:
-    for number in range(2):
-        Post.objects.create(title=f"Post {number}", author=alice, status="published")
-    headers = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
-    body: Any = as_alice.get("/api/posts/?page_size=1", headers=headers).json()
-    assert body["next"] == "https://localhost:3000/api/posts/?page=2&page_size=1"
 
 
 def test_the_csrf_check_compares_the_public_origin(nobody: Browser, alice: User) -> None:

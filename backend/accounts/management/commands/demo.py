@@ -30,7 +30,7 @@ class Command(BaseCommand):
     refuses.
     """
 
-    help = "Make the demo accounts and posts (never in production)."
+    help = "Make the demo accounts and what they made (never in production)."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

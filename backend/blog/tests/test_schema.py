@@ -1,0 +1,151 @@
+"""Whether the blog's endpoints do what the schema says."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api.tests.description import check, names
+from blog.models import Post
+from conftest import Browser, browser_of
+
+
+def test_the_names_that_a_typed_client_builds_on(schema: Any) -> None:
+    assert names(schema, "blog") == {
+        "createPost",
+        "deletePost",
+        "getPost",
+        "getPostCard",
+        "listDrafts",
+        "listPosts",
+        "listPublicPosts",
+        "previewPost",
+        "replacePost",
+        "restorePost",
+        "updatePost",
+    }
+    assert set(schema["components"]["schemas"]) >= {
+        "AlreadyCreated",
+        "Author",
+        "Draft",
+        "DraftPage",
+        "MarkdownRequest",
+        "PatchedPostContentRequest",
+        "Post",
+        "PostContentRequest",
+        "PostDetail",
+        "PostPage",
+        "PostReplacementRequest",
+        "Preview",
+        "Segment",
+        "StatusEnum",
+        "SubmittedPost",
+        "Tag",
+        "VersionConflict",
+        "VisibilityEnum",
+    }
+
+
+Call = Callable[[Browser, Browser, Post], Any]
+
+CONTENT = {
+    "title": "A",
+    "summary": "",
+    "body": "*a*",
+    "status": "published",
+    "visibility": "public",
+    "tags": ["keys"],
+}
+
+
+def create(browser: Browser, **change: Any) -> Any:
+    key = {"Idempotency-Key": "6a0b1d9a-7a4c-4c0e-9d54-2f5d1e1b7a11"}
+    return browser.post_json("/api/posts/", {**CONTENT, **change}, headers=key)
+
+
+def change(browser: Browser, method: str, post: Post, version: str = '"1"') -> Any:
+    headers = {"If-Match": version} if version else {}
+    return browser.send(method, f"/api/posts/{post.pk}/", CONTENT, headers=headers)
+
+
+# At least one call for each answer that can be had by asking: (method and path, status) → call.
+CALLS: dict[tuple[str, int], Call] = {
+    ("GET /api/posts/", 200): lambda nobody, alice, post: alice.get(
+        "/api/posts/?page_size=1&page=2"
+    ),
+    ("GET /api/posts/", 400): lambda nobody, alice, post: alice.get("/api/posts/?page=x"),
+    ("GET /api/posts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/"),
+    ("GET /api/posts/", 404): lambda nobody, alice, post: alice.get("/api/posts/?page=99"),
+    ("GET /api/posts/{id}/", 200): lambda nobody, alice, post: alice.get(f"/api/posts/{post.pk}/"),
+    ("GET /api/posts/{id}/", 403): lambda nobody, alice, post: nobody.get("/api/posts/0/"),
+    ("GET /api/posts/{id}/", 404): lambda nobody, alice, post: alice.get("/api/posts/0/"),
+    ("POST /api/posts/", 201): lambda nobody, alice, post: create(alice),
+    ("POST /api/posts/", 400): lambda nobody, alice, post: alice.post_json("/api/posts/", CONTENT),
+    ("POST /api/posts/", 403): lambda nobody, alice, post: create(nobody),
+    ("POST /api/posts/", 409): lambda nobody, alice, post: [
+        create(alice),
+        create(alice, title="B"),
+    ][-1],
+    ("POST /api/posts/", 413): lambda nobody, alice, post: create(alice, body="a" * 3_000_000),
+    **{
+        (f"{method} /api/posts/{{id}}/", status): call
+        for method, success in [("PUT", 200), ("PATCH", 200), ("DELETE", 204)]
+        for status, call in {
+            success: lambda nobody, alice, post, method=method: change(alice, method, post),
+            403: lambda nobody, alice, post, method=method: change(nobody, method, post),
+            404: lambda nobody, alice, post, method=method: change(alice, method, Post(pk=0)),
+            412: lambda nobody, alice, post, method=method: change(alice, method, post, '"7"'),
+            428: lambda nobody, alice, post, method=method: change(alice, method, post, ""),
+        }.items()
+    },
+    ("POST /api/posts/{id}/restore/", 200): lambda nobody, alice, post: alice.post_json(
+        f"/api/posts/{post.pk}/restore/"
+    ),
+    ("POST /api/posts/{id}/restore/", 404): lambda nobody, alice, post: alice.post_json(
+        "/api/posts/0/restore/"
+    ),
+    ("GET /api/posts/{id}/card.png", 200): lambda nobody, alice, post: nobody.get(
+        f"/api/posts/{post.pk}/card.png"
+    ),
+    ("GET /api/posts/{id}/card.png", 404): lambda nobody, alice, post: nobody.get(
+        "/api/posts/0/card.png"
+    ),
+    ("GET /api/posts/public/", 200): lambda nobody, alice, post: nobody.get(
+        "/api/posts/public/?search=x"
+    ),
+    ("GET /api/posts/public/", 400): lambda nobody, alice, post: nobody.get(
+        "/api/posts/public/?ordering=x"
+    ),
+    ("GET /api/posts/drafts/", 200): lambda nobody, alice, post: alice.get("/api/posts/drafts/"),
+    ("GET /api/posts/drafts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/drafts/"),
+    ("POST /api/posts/preview/", 200): lambda nobody, alice, post: alice.post_json(
+        "/api/posts/preview/", {"body": "*a*"}
+    ),
+    ("POST /api/posts/preview/", 400): lambda nobody, alice, post: alice.post_json(
+        "/api/posts/preview/", {"body": 5}
+    ),
+}
+
+
+@pytest.mark.parametrize(("operation", "status"), CALLS)
+def test_the_answers_are_as_described(
+    operation: str, status: int, nobody: Browser, alice: Any, bob: Any, schema: Any
+) -> None:
+    posts = [
+        Post.objects.create(
+            title=f"Post {number}",
+            body="*x*",
+            author=alice,
+            status="published" if number else "draft",
+            visibility="public",
+        )
+        for number in range(4)
+    ]
+    response = CALLS[operation, status](nobody, browser_of(alice), posts[1])
+    assert response.status_code == status
+    check(schema, operation.partition(" ")[2], response)
+
+
+def test_a_draft_is_as_described_too(as_alice: Browser, alice: Any, schema: Any) -> None:
+    draft = Post.objects.create(title="Draft", body="", author=alice)
+    check(schema, "/api/posts/{id}/", as_alice.get(f"/api/posts/{draft.pk}/"))
