@@ -1,9 +1,13 @@
 """Checking a page with axe."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
+from e2e.heading import expect_heading
+from e2e.settled import visit
+from e2e.watch import Watch
 from launch.paths import FRONTEND
 
 _AXE = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -33,3 +37,45 @@ def overflow(page: Page) -> int:
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
+
+
+WIDE, NARROW, SMALLEST = 1280, 375, 320
+
+# Who looks at which page, and what the console says meanwhile of an answer that failed.
+Scene = tuple[str | None, Callable[[Page], None], str | None]
+OpenScene = Callable[..., Page]
+Scheme = Literal["light", "dark"]
+
+
+def at(path: str, heading: str) -> Callable[[Page], None]:
+    """Goes to a page by its address."""
+
+    def go(page: Page) -> None:
+        visit(page, path)
+        expect_heading(page, heading)
+
+    return go
+
+
+def opener(scene: Scene, enter: Callable[..., Page], watch: Watch) -> OpenScene:
+    """Opens the page in a window as it is asked for."""
+    email, go, status = scene
+
+    def open_page(**options: Any) -> Page:
+        page = enter(email, **options)
+        go(page)
+        return page
+
+    if status:
+        watch.announce(f"status of {status}")
+    return open_page
+
+
+def expect_accessible(open_page: OpenScene, scheme: Scheme) -> None:
+    """Axe finds nothing, wide or narrow, and on the smallest screen nothing is cut off."""
+    page = open_page(color_scheme=scheme)
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == []
+    page.set_viewport_size({"width": SMALLEST, "height": 600})
+    assert overflow(page) <= 0

@@ -15,7 +15,6 @@ from playwright.sync_api import BrowserContext, Page
 from e2e.django_process import django_of
 from e2e.gate import Gate, open_gate
 from e2e.members import PASSWORD, Member, Members, give_session
-from e2e.posts import Posts
 from e2e.site import Site, environment, fill, running_site
 from e2e.watch import Watch
 from launch import chromium
@@ -70,14 +69,9 @@ def members(django: Executor) -> Members:
 
 
 @pytest.fixture(scope="session")
-def posts(django: Executor) -> Posts:
-    return Posts(django)
-
-
-@pytest.fixture(scope="session")
-def flora(members: Members) -> Member:
-    """Somebody who writes. She leaves drafts only, so that everybody's lists stay as they are."""
-    return members.make("flora@example.com", "Flora Inkwell", PASSWORD)
+def dora(members: Members) -> Member:
+    """Somebody who wrote nothing: her name is only where she is logged in."""
+    return members.make("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)
 
 
 @pytest.fixture(scope="session")

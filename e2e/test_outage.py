@@ -1,59 +1,42 @@
 """The API in trouble: the page says so, can be tried again, and nobody is logged out."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.gate import Answer, Gate, from_nuxt, refusal
-from e2e.heading import FORBIDDEN, OUTAGE, UNEXPECTED, expect_heading, expect_shown_to
+from e2e.gate import Answer, Gate, refusal
+from e2e.heading import OUTAGE, expect_heading, expect_shown_to
 from e2e.members import BOB, NAMES
+from e2e.outage import expect_door, expect_retry_to_work
 from e2e.settled import settle, visit
 from e2e.site import Site
 from e2e.watch import Watch
 
 TIMEOUT_SECONDS = 5
 HOME = f"Welcome back, {NAMES[BOB]}."
-MISSING = "The posts cannot be shown at the moment."
 
 
-def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
-    """Whoever tries again is still logged in, in the same session."""
-    page.get_by_role("link", name="Try again").click()
-    expect_heading(page, heading)
-    expect_shown_to(page, NAMES[BOB])
-    assert session_of(page) == session
-
-
-def expect_door(page: Page) -> None:
-    """The home page as nobody sees it."""
-    expect_heading(page, "Come in. The key is where you left it.")
-
-
-@pytest.mark.parametrize(
-    ("path", "heading"),
-    [("/", HOME), ("/posts", "Posts")],
-)
 def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
-    enter: Enter, gate: Gate, watch: Watch, path: str, heading: str
+    enter: Enter, gate: Gate, watch: Watch
 ) -> None:
     watch.announce("status of 503")
     page = enter(BOB)
     session = session_of(page)
     with gate.closed():
-        answer = page.goto(path)
+        answer = page.goto("/")
         settle(page)
         assert answer is not None
         assert answer.status == 503
         assert answer.headers["retry-after"] == "5"
         assert answer.headers["cache-control"] == "private, no-store"
         assert "set-cookie" not in answer.headers
-        assert page.url.endswith(path)
+        assert page.url.endswith("/")
         expect_heading(page, OUTAGE)
         expect(page.get_by_role("banner")).to_be_visible()
         assert "Log in" not in page.get_by_role("banner").inner_text()
 
-    expect_retry_to_work(page, session, heading)
+    expect_retry_to_work(page, session, HOME)
 
 
 @pytest.mark.parametrize(
@@ -74,17 +57,17 @@ def test_an_account_call_that_goes_wrong_logs_nobody_out(
     page = enter(BOB)
     session = session_of(page)
     with gate.answering("/api/account/", answer), gate.recording() as calls:
-        page_answer = page.goto("/posts")
+        page_answer = page.goto("/")
         settle(page)
         assert page_answer is not None
         assert page_answer.status == 503
         wait = dict(answer.headers).get("Retry-After", "5")
         assert page_answer.headers["retry-after"] == wait
-        assert page.url.endswith("/posts")
+        assert page.url.endswith("/")
         assert [str(call) for call in calls] == [f"GET /api/account/ {answer.status}"]
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, "Posts")
+    expect_retry_to_work(page, session, HOME)
 
 
 def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
@@ -94,28 +77,10 @@ def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
     page = enter(BOB)
     session = session_of(page)
     with gate.closed():
-        visit(page, "/login?redirect=/posts")
+        visit(page, "/login?redirect=/account")
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, "Posts")
-
-
-def test_posts_that_do_not_come_are_a_503_that_still_knows_who_you_are(
-    enter: Enter, gate: Gate, watch: Watch
-) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
-    session = session_of(page)
-    with gate.answering("/api/posts/", Answer(500)), gate.recording() as calls:
-        answer = page.goto("/posts")
-        settle(page)
-        assert answer is not None
-        assert answer.status == 503
-        assert from_nuxt(calls).count("GET /api/account/ 200") == 1
-        expect_heading(page, OUTAGE)
-        expect_shown_to(page, NAMES[BOB])
-
-    expect_retry_to_work(page, session, "Posts")
+    expect_retry_to_work(page, session, "Your account")
 
 
 def test_an_api_that_hangs_is_given_up_after_the_time_out(
@@ -125,7 +90,7 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
     page = enter(BOB)
     session = session_of(page)
     with site.api_frozen():
-        answer = page.goto("/posts")
+        answer = page.goto("/")
         settle(page)
         assert answer is not None
         assert answer.status == 503
@@ -133,64 +98,7 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
         assert TIMEOUT_SECONDS * 1000 <= timing["responseStart"] < 2 * TIMEOUT_SECONDS * 1000
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, "Posts")
-
-
-def test_the_home_page_is_readable_for_nobody_and_lists_the_posts_when_the_api_is_back(
-    page: Page, gate: Gate, watch: Watch
-) -> None:
-    watch.announce("status of 503")
-    with gate.closed():
-        answer = page.goto("/")
-        settle(page)
-        assert answer is not None
-        # Whoever keeps pages or looks for them leaves this one aside.
-        assert answer.status == 503
-        assert answer.headers["retry-after"] == "5"
-        assert answer.headers["cache-control"] == "private, no-store"
-        assert "set-cookie" not in answer.headers
-        # It is known without the API that nobody is logged in.
-        expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
-        expect_door(page)
-        expect(page.get_by_role("heading", name="Behind a door")).to_be_visible()
-        expect(page.get_by_role("article")).to_have_count(0)
-        expect(page.get_by_role("alert")).to_contain_text(MISSING)
-        # Trying again while it lasts brings the same page.
-        page.get_by_role("link", name="Try again").click()
-        settle(page)
-        expect(page.get_by_role("alert")).to_contain_text(MISSING)
-    page.get_by_role("link", name="Try again").click()
-
-    expect_door(page)
-    expect(page.get_by_role("article")).to_have_count(10)
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_a_member_who_comes_home_in_an_outage_sees_no_list_of_another_page(
-    enter: Enter, gate: Gate, watch: Watch
-) -> None:
-    watch.announce("status of 503")
-    page = visit(enter(BOB), "/posts")
-    session = session_of(page)
-    with gate.closed():
-        page.get_by_role("link", name="Latchkey").first.click()
-        expect_heading(page, HOME)
-        expect(page.get_by_role("alert")).to_contain_text(MISSING)
-        expect(page.get_by_role("article")).to_have_count(0)
-
     expect_retry_to_work(page, session, HOME)
-    expect(page.get_by_role("article")).to_have_count(10)
-
-
-def test_as_long_as_an_api_that_is_too_busy_asks_the_home_page_asks_to_wait(
-    page: Page, gate: Gate
-) -> None:
-    busy = refusal(429, "throttled", ("Retry-After", "42"))
-    with gate.answering("/api/posts/public/", busy):
-        answer = page.request.get("/")
-
-    assert answer.status == 503
-    assert answer.headers["retry-after"] == "42"
 
 
 def test_a_page_that_is_made_in_the_browser_says_so_as_well(
@@ -222,20 +130,6 @@ def test_a_page_that_was_made_beforehand_stays_readable(
     expect_shown_to(page, NAMES[BOB])
 
 
-def test_an_outage_on_the_way_to_the_next_page_says_so_and_can_be_tried_again(
-    enter: Enter, gate: Gate, watch: Watch
-) -> None:
-    watch.announce("status of 503")
-    page = visit(enter(BOB), "/")
-    session = session_of(page)
-    with gate.closed():
-        page.get_by_role("link", name="Posts", exact=True).click()
-        expect_heading(page, OUTAGE)
-        expect_shown_to(page, NAMES[BOB])
-
-    expect_retry_to_work(page, session, "Posts")
-
-
 def test_a_log_out_that_does_not_reach_the_api_is_told(
     enter: Enter, gate: Gate, watch: Watch
 ) -> None:
@@ -251,22 +145,3 @@ def test_a_log_out_that_does_not_reach_the_api_is_told(
 
     expect_door(page)
     assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "heading"),
-    [(403, "permission_denied", FORBIDDEN), (418, "teapot", UNEXPECTED)],
-)
-def test_other_refusals_have_a_page_of_their_own(
-    enter: Enter, gate: Gate, watch: Watch, status: int, code: str, heading: str
-) -> None:
-    watch.announce(f"status of {status}")
-    page = enter(BOB)
-    with gate.answering("/api/posts/", refusal(status, code)):
-        answer = page.goto("/posts")
-        settle(page)
-
-    assert answer is not None
-    assert answer.status == status
-    expect_heading(page, heading)
-    expect_shown_to(page, NAMES[BOB])

@@ -9,6 +9,7 @@ from launch.paths import ROOT
 _PYTEST = ("python", "-m", "pytest")
 _PYTHON_CODE = ("backend", "bench", "e2e", "launch")
 _NPM = ("python", "-m", "launch.npm")
+_WITHOUT_BLOG = ("python", "-m", "launch.without_blog")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def all_lanes(results: Path) -> list[Lane]:
             needs=("build", "var/static/.collected"),
             chromium=True,
         ),
+        Lane("without-blog", "both sides", (_WITHOUT_BLOG,), needs=("packages",), chromium=True),
     ]
 
 

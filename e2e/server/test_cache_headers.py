@@ -39,7 +39,13 @@ def test_what_a_member_gets_is_private(
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/", 200), ("/login", 200), ("/posts", 302), ("/nowhere", 404)]
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/login", 200),
+        ("/nowhere", 404),
+        ("/posts", 302),
+    ],
 )
 @pytest.mark.parametrize("cookie", [None, SESSION], ids=["no cookie", "a stale cookie"])
 def test_what_the_anonymous_get_is_private(
@@ -53,7 +59,15 @@ def test_what_the_anonymous_get_is_private(
     assert_private(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/posts", "/login", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/login",
+        "/nowhere",
+        "/posts",
+    ],
+)
 @pytest.mark.parametrize(
     "answer", [refusal(500, "error"), Answer(hang_up=True)], ids=["500", "a closed connection"]
 )
@@ -70,7 +84,12 @@ def test_what_the_unknown_get_is_private(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/nowhere", 404), ("/posts/404", 404), ("/posts/503", 503), ("/posts/_payload.json", 404)],
+    [
+        ("/nowhere", 404),
+        ("/posts/404", 404),
+        ("/posts/503", 503),
+        ("/posts/_payload.json", 404),
+    ],
 )
 @pytest.mark.parametrize("cookie", [None, SESSION], ids=["nobody", "a member"])
 def test_an_error_that_is_no_page_is_private_as_well(
@@ -114,7 +133,13 @@ def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     assert api.asked == []
 
 
-@pytest.mark.parametrize("path", ["/posts/_payload.json", "/_payload.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_payload.json",
+        "/posts/_payload.json",
+    ],
+)
 def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
     nuxt: NuxtServer, api: StubApi, path: str
 ) -> None:

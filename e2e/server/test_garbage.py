@@ -85,7 +85,15 @@ def test_an_odd_header_is_bearable(nuxt: NuxtServer, name: str, value: str) -> N
         "%00",
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/posts", "/nowhere", "/api/account/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/nowhere",
+        "/api/account/",
+        "/posts",
+    ],
+)
 def test_an_odd_host_is_bearable(nuxt: NuxtServer, path: str, host: str) -> None:
     reply = nuxt.get(path, ("Host", host), cookie=SESSION)
 
@@ -117,7 +125,15 @@ def test_odd_bytes_are_answered_in_an_orderly_way(nuxt: NuxtServer, raw: bytes) 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND", "HEAD"])
-@pytest.mark.parametrize("path", ["/", "/posts", "/nowhere", "/about"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/nowhere",
+        "/about",
+        "/posts",
+    ],
+)
 def test_a_page_asked_for_in_another_way_is_bearable(
     nuxt: NuxtServer, path: str, method: str
 ) -> None:

@@ -81,12 +81,3 @@ def test_every_file_that_a_document_names_exists(document: Path) -> None:
     links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)\)", text)]
     paths = [ROOT / name for name in re.findall(r"`((?:backend|frontend|e2e)/[\w./-]+)`", text)]
     assert [str(path) for path in links + paths if not path.exists()] == []
-
-
-def test_the_stories_name_all_38_steps_and_a_file_for_each() -> None:
-    text = (ROOT / "docs" / "stories.md").read_text()
-    rows = re.findall(r"^\| ([\d, ]+) \| `(.+)", text, re.MULTILINE)
-    steps = [int(number) for numbers, _ in rows for number in numbers.split(",")]
-    assert steps == list(range(1, 39))
-    drawn = {int(number) for number in re.findall(r"\b(\d+)\. ", text)}
-    assert set(range(1, 39)) <= drawn

@@ -2,12 +2,12 @@
 
 from playwright.sync_api import expect
 
+from e2e.blog.editor import Editor, saves
+from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
-from e2e.editor import Editor, saves
 from e2e.gate import Gate, refusal
 from e2e.heading import FORBIDDEN, NOT_FOUND, expect_heading
 from e2e.members import Member, Members
-from e2e.posts import BODY, Posts, Written
 from e2e.settled import settle
 from e2e.watch import Watch
 

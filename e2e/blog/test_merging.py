@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from e2e.blog.editor import Editor, saves, text_of
+from e2e.blog.posts import Posts, Written
 from e2e.conftest import Enter
-from e2e.editor import Editor, saves, text_of
 from e2e.gate import Gate
 from e2e.heading import expect_heading
 from e2e.members import Member
-from e2e.posts import Posts, Written
 from e2e.settled import settle
 from e2e.watch import Watch
 

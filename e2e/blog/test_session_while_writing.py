@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
+from e2e.blog.editor import Editor, saves
+from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.editor import Editor, saves
 from e2e.gate import Gate
 from e2e.members import BOB, NAMES, PASSWORD, Member, Members
-from e2e.posts import BODY, Posts, Written
 from e2e.settled import visit
 from e2e.watch import Watch
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from e2e.api_process import standing_in
+from e2e.blog.editor import Editor, saves
+from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
-from e2e.editor import Editor, saves
 from e2e.gate import Answer, Gate
 from e2e.heading import expect_heading
 from e2e.hold import Hold
 from e2e.members import Member
-from e2e.posts import BODY, Posts, Written
 from e2e.settled import settle
 from e2e.site import environment
 from e2e.watch import Watch

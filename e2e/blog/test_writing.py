@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import expect
 
+from e2e.blog.editor import Editor, saves, text_of
+from e2e.blog.posts import BODY, Posts
 from e2e.conftest import Enter
-from e2e.editor import Editor, saves, text_of
 from e2e.gate import Gate, from_browser
 from e2e.heading import NOT_FOUND, expect_heading
 from e2e.members import BOB, Member
-from e2e.posts import BODY, Posts
 from e2e.settled import settle, visit
 from e2e.watch import Watch
 

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Error, Page, expect
 
+from e2e.blog.editor import Editor
+from e2e.blog.posts import Posts
 from e2e.conftest import Enter
-from e2e.editor import Editor
 from e2e.members import BOB, Member, Members, give_session
-from e2e.posts import Posts
 
 
 def leave(editor: Editor, path: str) -> Editor:

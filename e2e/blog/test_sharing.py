@@ -8,14 +8,14 @@ from concurrent.futures import Executor
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.blog.html_head import Head
+from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
 from e2e.heading import expect_heading
-from e2e.html_head import Head
 from e2e.members import Member, Members
 from e2e.server.wire import Reply, request
 from e2e.settled import settle, visit
 from e2e.site import Site
-from e2e.writings import Writing, WrittenPost, written_by
 
 SUMMARY = "How a “latch” & a <key> get on."
 TEXT = "The first line of the text."

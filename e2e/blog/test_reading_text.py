@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.accessibility import overflow, violations
+from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
 from e2e.members import Member, Members
 from e2e.settled import visit
-from e2e.writings import Writing, WrittenPost, written_by
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
 TEXT = f"""{WORD} `{WORD}` and https://example.com/{WORD}

@@ -2,11 +2,11 @@
 
 from playwright.sync_api import expect
 
+from e2e.blog.editor import Editor, text_of
+from e2e.blog.posts import Posts
 from e2e.conftest import Enter
-from e2e.editor import Editor, text_of
 from e2e.heading import expect_heading
 from e2e.members import Member
-from e2e.posts import Posts
 from e2e.settled import visit
 from e2e.watch import Watch
 

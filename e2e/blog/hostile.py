@@ -1,7 +1,7 @@
 """Posts that somebody has written to smuggle scripts in."""
 
 from blog.tests.payloads import ALL, PAYLOADS
-from e2e.writings import Writing
+from e2e.blog.writings import Writing
 
 # The API refuses a NUL.
 PAYLOADS_TO_STORE = [payload for payload in ALL if "\0" not in payload]

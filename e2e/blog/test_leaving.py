@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Dialog, Page, expect
 
+from e2e.blog.editor import Editor
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.editor import Editor
 from e2e.heading import expect_heading
 from e2e.hold import Hold
 from e2e.members import Member, Members, give_session

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.blog.posts import BODY
 from e2e.gate import Call, from_browser
 from e2e.heading import expect_heading
-from e2e.posts import BODY
 from e2e.settled import visit
 
 NOT_SAVED_YET = "Not saved yet, but kept in this browser."

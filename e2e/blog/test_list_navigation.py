@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.blog.writings import Writing, written_by
 from e2e.conftest import Enter
 from e2e.gate import Gate, from_browser
 from e2e.heading import NOT_FOUND, expect_heading
 from e2e.members import BOB, Member, Members
 from e2e.settled import settle, visit
 from e2e.watch import Watch
-from e2e.writings import Writing, written_by
 
 # One more than a search counts.
 MANY = 201

@@ -9,15 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from blog.tests.payloads import ALL
-from e2e.canary import Canary, active_content
+from e2e.blog.canary import Canary, active_content
+from e2e.blog.hostile import BODY, NAME, PAGES, TAGS, TITLES, hostile
+from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
 from e2e.cookies import session_of
 from e2e.heading import NOT_FOUND, expect_heading
-from e2e.hostile import BODY, NAME, PAGES, TAGS, TITLES, hostile
 from e2e.members import ALICE, Member, Members
 from e2e.settled import settle, visit
 from e2e.watch import Watch
-from e2e.writings import Writing, WrittenPost, written_by
 
 # Some that run as soon as they are shown, and some that wait for a click.
 RUNNING = [

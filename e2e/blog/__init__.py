@@ -1,0 +1,1 @@
+"""The posts’ pages in a real browser: what goes when the blog goes."""
