@@ -12,6 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class AdminSite(DjangoAdminSite):
+    site_url = settings.LOGIN_REDIRECT_URL  # the front end's home page
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
@@ -59,6 +60,10 @@ class PostAdmin(TypedPostAdmin):
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         """What has been deleted is gone for staff as well."""
         return Post.objects.kept()
+
+    def view_on_site(self, post: Post) -> str:
+        """The front end's page, which may have a domain name of its own."""
+        return f"{settings.FRONTEND_ORIGIN}{post.get_absolute_url()}"
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

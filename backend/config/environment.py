@@ -6,22 +6,40 @@ traceback. Every variable is documented in docs/settings.md.
 
 import ipaddress
 import os
-import secrets
 import sys
-import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
 
 import dj_database_url
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from config.local_key import local_secret_key
+from config.values import (
+    Network,
+    comma_separated,
+    mistake,
+    read_cookie_domain,
+    read_database_url,
+    read_hosts,
+    read_networks,
+    read_origin,
+    read_redis_url,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VAR = REPOSITORY / "var"
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+# Where Docker and others put secrets as files; SECRETS_DIR names another folder.
+SECRETS = Path("/run/secrets")
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOOPBACK: list[Network] = [
@@ -38,25 +56,9 @@ REMEDIES = {
 }
 
 
-def mistake(message: str) -> PydanticCustomError:
-    """An error whose text is exactly `message`, braces and all."""
-    return PydanticCustomError("mistake", "{message}", {"message": message})
-
-
-def comma_separated(value: Any) -> Any:
-    if isinstance(value, str):
-        return [part for part in (item.strip() for item in value.split(",")) if part]
-    return value
-
-
-def read_networks(items: Iterable[str]) -> list[Network]:
-    try:
-        return [ipaddress.ip_network(item) for item in items]
-    except ValueError as error:
-        raise mistake(
-            f"{error}. List addresses or networks separated by commas, "
-            "such as '127.0.0.1/32,10.0.0.0/8'."
-        ) from error
+DatabaseUrl = Annotated[SecretStr, AfterValidator(read_database_url)]
+Item = TypeVar("Item")
+CommaSeparated = Annotated[list[Item], NoDecode, BeforeValidator(comma_separated)]
 
 
 class Environment(BaseSettings):
@@ -68,11 +70,20 @@ class Environment(BaseSettings):
     environment: Literal["production", "local"] = "production"
     debug: bool = False
     secret_key: SecretStr = SecretStr("")
-    allowed_hosts: Annotated[list[str], NoDecode] = Field(default_factory=list)
-    database_url: SecretStr = SecretStr(f"sqlite:///{VAR / 'latchkey.sqlite3'}")
-    redis_url: SecretStr | None = None
+    allowed_hosts: Annotated[CommaSeparated[str], AfterValidator(read_hosts)] = Field(
+        default_factory=list
+    )
+    database_url: DatabaseUrl = SecretStr(f"sqlite:///{VAR / 'latchkey.sqlite3'}")
+    database_replica_urls: CommaSeparated[DatabaseUrl] = Field(default_factory=list)
+    redis_url: Annotated[SecretStr | None, AfterValidator(read_redis_url)] = None
     https: bool | None = None
-    trusted_proxies: Annotated[list[Network], NoDecode] = LOOPBACK
+    trusted_proxies: Annotated[
+        list[Network],
+        NoDecode,
+        BeforeValidator(lambda value: read_networks(comma_separated(value))),
+    ] = LOOPBACK
+    frontend_origin: Annotated[str, AfterValidator(read_origin)] | None = None
+    cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
 
     @property
     def is_production(self) -> bool:
@@ -91,55 +102,18 @@ class Environment(BaseSettings):
         return self.secret_key.get_secret_value() or local_secret_key(VAR / "secret-key")
 
     @property
+    def replicas(self) -> list[dict[str, Any]]:
+        urls = self.database_replica_urls
+        return [dict(dj_database_url.parse(url.get_secret_value())) for url in urls]
+
+    @property
     def hosts(self) -> list[str]:
-        return self.allowed_hosts or LOCAL_HOSTS
-
-    @field_validator("allowed_hosts", mode="before")
-    @classmethod
-    def split_hosts(cls, value: Any) -> Any:
-        return comma_separated(value)
-
-    @field_validator("allowed_hosts")
-    @classmethod
-    def check_hosts(cls, hosts: list[str]) -> list[str]:
-        for host in hosts:
-            if "/" in host or (":" in host and not host.startswith("[")):
-                raise mistake(
-                    f"{host!r} is not a host name. Give names only, without scheme, port or path, "
-                    "such as 'blog.example.com'."
-                )
-        return hosts
-
-    @field_validator("trusted_proxies", mode="before")
-    @classmethod
-    def check_networks(cls, value: Any) -> Any:
-        return read_networks(comma_separated(value))
-
-    @field_validator("database_url")
-    @classmethod
-    def check_database_url(cls, url: SecretStr) -> SecretStr:
-        # The value is not repeated: it may hold a password.
-        try:
-            database = dj_database_url.parse(url.get_secret_value())
-        except ValueError as error:
-            raise mistake(
-                "cannot be read as a database URL. Write it as "
-                "'postgres://user:password@host:5432/name' or 'sqlite:////path/to/file'."
-            ) from error
-        if not str(database["ENGINE"]).endswith((".postgresql", ".sqlite3")):
-            raise mistake(
-                "names a database other than PostgreSQL or SQLite, the two that are supported. "
-                "Begin it with 'postgres://' or 'sqlite:///'."
-            )
-        return url
-
-    @field_validator("redis_url")
-    @classmethod
-    def check_redis_url(cls, url: SecretStr | None) -> SecretStr | None:
-        schemes = ("redis://", "rediss://", "unix://")
-        if url is not None and not url.get_secret_value().startswith(schemes):
-            raise mistake("is not a Redis URL. Write it as 'redis://host:6379/0', or leave it out.")
-        return url
+        """The API's names, and the front end's: it asks for its pages in the visitor's name."""
+        hosts = self.allowed_hosts or LOCAL_HOSTS
+        if self.frontend_origin is None:
+            return hosts
+        frontend = urlsplit(self.frontend_origin).hostname or ""
+        return [*hosts, *([] if frontend in hosts else [frontend])]
 
     @model_validator(mode="after")
     def check_production(self) -> Self:
@@ -181,24 +155,6 @@ class Environment(BaseSettings):
         return []
 
 
-def local_secret_key(path: Path) -> str:
-    """The key of a development machine, made at the first start and kept."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        # Written aside and linked into place: of two processes that start at once, one wins and
-        # neither ever reads half a key. mkstemp makes the file readable by its owner only.
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")
-        try:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(64))
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            os.unlink(draft)
-    return path.read_text().strip()
-
-
 def sentences(error: ValidationError) -> list[str]:
     """One plain sentence or two for each thing that is wrong."""
     lines = []
@@ -214,12 +170,30 @@ def sentences(error: ValidationError) -> list[str]:
     return lines
 
 
+def secrets_folder() -> Path | None:
+    """Where a variable that is not set may be found as a file of its name."""
+    named = os.environ.get("SECRETS_DIR")
+    folder = Path(named) if named else SECRETS
+    if named and not folder.is_dir():
+        refuse([f"SECRETS_DIR: {named!r} is no folder. Name the one that holds the secrets."])
+    return folder if folder.is_dir() else None
+
+
+def refuse(lines: list[str]) -> NoReturn:
+    print("Latchkey cannot start: its environment has a mistake.", file=sys.stderr)
+    for line in lines:
+        print(f"  {line}", file=sys.stderr)
+    sys.exit(1)
+
+
 def read_environment() -> Environment:
     """Read the environment, or end the process with what is wrong with it."""
+    folder = secrets_folder()
     try:
-        return Environment()
+        return Environment(_secrets_dir=folder)
     except ValidationError as error:
-        print("Latchkey cannot start: its environment has a mistake.", file=sys.stderr)
-        for line in sentences(error):
-            print(f"  {line}", file=sys.stderr)
-        sys.exit(1)
+        refuse(sentences(error))
+    except SettingsError as error:
+        cause = error.__cause__
+        reason = cause.strerror if isinstance(cause, OSError) else "it is not text"
+        refuse([f"A secret in {folder} cannot be read: {reason}. Make it readable for this user."])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.environment import Network
+from config.values import Network
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -12,6 +12,8 @@ DEBUG = environment.debug
 SECRET_KEY = environment.signing_key
 ALLOWED_HOSTS = environment.hosts
 TRUSTED_PROXIES = environment.trusted_proxies
+# Where the front end is, if it has a domain name of its own.
+FRONTEND_ORIGIN = environment.frontend_origin or ""
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_standardized_errors",
+    "corsheaders",
     "accounts.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -37,6 +40,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
+    # Before whatever may answer, so that the front end can read that answer.
+    "corsheaders.middleware.CorsMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,6 +110,20 @@ SESSION_ENGINE = (
     else "django.contrib.sessions.backends.db"
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
+SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = environment.cookie_domain
+
+# A front end with a domain name of its own: that one origin may call the API with the visitor's
+# cookies and read the answers, and nobody else may.
+CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = [FRONTEND_ORIGIN] if FRONTEND_ORIGIN else []
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = [
+    *("content-type", "idempotency-key", "if-match", "x-account", "x-csrftoken"),
+    *("traceparent", "x-request-id"),
+]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Server-Timing", "X-Request-ID"]
+CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; no browser keeps it for longer than this or a day
 
 # Accounts and log-in
 AUTH_USER_MODEL = "accounts.User"
@@ -118,8 +137,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "/login"  # the front end's page
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = f"{FRONTEND_ORIGIN}/login"  # the front end's page
+LOGIN_REDIRECT_URL = f"{FRONTEND_ORIGIN}/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

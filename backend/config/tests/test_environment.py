@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import Environment, local_secret_key, read_environment
+from config.environment import Environment, read_environment
+from config.local_key import local_secret_key
 
 KEY = "k" * 50
 PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "blog.example.com"}
@@ -20,6 +21,7 @@ BACKEND = Path(__file__).resolve().parents[2]
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Environment.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setattr("config.environment.SECRETS", Path("/none"))
 
 
 def read(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> Environment:
@@ -60,12 +62,18 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
             "REDIS_URL": "redis://cache.example:6379/1",
             "HTTPS": "true",
             "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32,192.0.2.7",
+            "FRONTEND_ORIGIN": "https://App.b.example:443/",
+            "COOKIE_DOMAIN": ".B.example",
+            "DATABASE_REPLICA_URLS": "postgres://one.example/latchkey, postgres://two.example/l",
         },
     )
     assert environment.debug
     assert environment.is_https
     assert environment.signing_key == "short is fine here"
-    assert environment.hosts == ["a.example", "[::1]", ".b.example"]
+    assert environment.hosts == ["a.example", "[::1]", ".b.example", "app.b.example"]
+    assert environment.frontend_origin == "https://app.b.example"
+    assert environment.cookie_domain == "b.example"
+    assert [replica["HOST"] for replica in environment.replicas] == ["one.example", "two.example"]
     assert environment.database["ENGINE"] == "django.db.backends.postgresql"
     assert environment.database["PASSWORD"] == "pass@word"
     assert environment.database["PORT"] == 5433
@@ -116,6 +124,40 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"DATABASE_URL": "postgres://a:b@c:port/d"}, ["DATABASE_URL: cannot be read"]),
         ({"REDIS_URL": "cache.example:6379"}, ["REDIS_URL: is not a Redis URL."]),
         (
+            {"DATABASE_REPLICA_URLS": "postgres://a:b@c/d,mysql://a:b@c/d"},
+            ["DATABASE_REPLICA_URLS: names a database other than"],
+        ),
+        *(
+            ({"FRONTEND_ORIGIN": origin}, [f"FRONTEND_ORIGIN: {origin!r} is not one origin."])
+            for origin in (
+                "app.example.com",
+                "//app.example.com",
+                "https://app.example.com/blog",
+                "https://app.example.com?",
+                "https://user@app.example.com",
+                "https://*.example.com",
+                "https://app.example.com,https://b.example.com",
+                "https://app.example.com:port",
+                "https://",
+                "null",
+                "*",
+            )
+        ),
+        *(
+            ({"COOKIE_DOMAIN": domain}, [f"COOKIE_DOMAIN: {domain!r} is no domain for cookies."])
+            for domain in (
+                "com",
+                "localhost",
+                "https://example.com",
+                "example.com:443",
+                "example.com/",
+                "*.example.com",
+                "192.0.2.7",
+                "..example.com",
+                "example.com; Path=/",
+            )
+        ),
+        (
             {"SECRET_KEY": "", "ALLOWED_HOSTS": "", "DEBUG": "true"},
             ["SECRET_KEY is missing", "ALLOWED_HOSTS is missing", "DEBUG is on"],
         ),
@@ -138,7 +180,9 @@ def test_a_mistake_is_named_and_the_process_ends(
         assert line.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "REDIS_URL"]
+)
 def test_secrets_are_not_repeated(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
@@ -176,3 +220,55 @@ def test_a_local_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert len(path.read_text()) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_secret_may_be_a_file_of_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "SECRET_KEY").write_text(f"{KEY}\n")
+    (tmp_path / "database_url").write_text("postgres://user:hunter2@db.example/latchkey\n")
+    variables = {**PRODUCTION, "SECRET_KEY": "", "SECRETS_DIR": str(tmp_path)}
+    environment = read(monkeypatch, variables)
+    assert environment.signing_key == KEY
+    assert environment.database["PASSWORD"] == "hunter2"
+
+
+def test_what_is_set_goes_before_what_is_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secret_key").write_text("f" * 50)
+    assert read(monkeypatch, {**PRODUCTION, "SECRETS_DIR": str(tmp_path)}).signing_key == KEY
+
+
+def test_secrets_are_found_where_docker_puts_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secret_key").write_text("f" * 50)
+    monkeypatch.setattr("config.environment.SECRETS", tmp_path)
+    assert read(monkeypatch, {**PRODUCTION, "SECRET_KEY": ""}).signing_key == "f" * 50
+
+
+def test_a_secret_that_is_wrong_is_refused_in_the_same_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "redis_url").write_text("mysql://user:hunter2@host/db")
+    with pytest.raises(SystemExit):
+        read(monkeypatch, {**PRODUCTION, "SECRETS_DIR": str(tmp_path)})
+    words = capsys.readouterr().err
+    assert "REDIS_URL: is not a Redis URL." in words
+    assert "hunter2" not in words
+
+
+def test_secrets_that_cannot_be_read_end_the_process_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret_key").write_bytes(b"\xff" * 50)
+    variables = {**PRODUCTION, "SECRET_KEY": ""}
+    for folder, sentence in (
+        (tmp_path, f"A secret in {tmp_path} cannot be read: it is not text."),
+        (tmp_path / "none", f"SECRETS_DIR: '{tmp_path / 'none'}' is no folder."),
+        (tmp_path / "secret_key", f"SECRETS_DIR: '{tmp_path / 'secret_key'}' is no folder."),
+    ):
+        with pytest.raises(SystemExit):
+            read(monkeypatch, {**variables, "SECRETS_DIR": str(folder)})
+        assert sentence in capsys.readouterr().err

@@ -21,6 +21,20 @@ PRODUCTION = {
 LOCAL = {"ENVIRONMENT": "local", "SECRET_KEY": "short is fine here"}
 
 
+def values(names: list[str], variables: dict[str, str]) -> str:
+    """In a process of its own: settings are read once, and the tests have read theirs."""
+    result = subprocess.run(  # noqa: S603 (the names are those below)
+        [sys.executable, "-c", f"from config.settings import *; print({', '.join(names)})"],
+        cwd=BACKEND,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stderr == ""
+    return result.stdout.strip()
+
+
 def test_the_csrf_cookie_outlives_the_session_cookie() -> None:
     """The front end relies on it: who has no csrftoken has no session."""
     assert settings.CSRF_COOKIE_AGE > settings.SESSION_COOKIE_AGE
@@ -42,24 +56,33 @@ def test_the_csrf_cookie_outlives_the_session_cookie() -> None:
 def test_both_cookies_are_secure_wherever_the_site_is_on_https(
     variables: dict[str, str], flags: str
 ) -> None:
-    """In a process of its own: settings are read once, and the tests have read theirs."""
-    result = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from config.settings import *; print(SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE)",
-        ],
-        cwd=BACKEND,
-        env={
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": "sqlite://:memory:",
-            **variables,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (result.stdout.strip(), result.stderr) == (flags, "")
+    assert values(["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"], variables) == flags
+
+
+def test_with_two_domains_one_origin_is_let_in_and_the_cookies_are_for_both() -> None:
+    variables = {
+        **PRODUCTION,
+        "FRONTEND_ORIGIN": "https://app.example.com",
+        "COOKIE_DOMAIN": "example.com",
+    }
+    origins = ["CORS_ALLOWED_ORIGINS", "CSRF_TRUSTED_ORIGINS"]
+    assert values(origins, variables) == "['https://app.example.com'] ['https://app.example.com']"
+    domains = ["SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN"]
+    assert values(domains, variables) == "example.com example.com"
+    assert values(["ALLOWED_HOSTS"], variables) == "['blog.example.com', 'app.example.com']"
+    assert values(["LOGIN_URL"], variables) == "https://app.example.com/login"
+
+
+def test_with_one_domain_nobody_is_let_in_and_the_cookies_are_for_that_name_alone() -> None:
+    assert values(["CORS_ALLOWED_ORIGINS", "CSRF_TRUSTED_ORIGINS"], PRODUCTION) == "[] []"
+    assert values(["SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN"], PRODUCTION) == "None None"
+    assert values(["LOGIN_URL"], PRODUCTION) == "/login"
+
+
+def test_no_setting_lets_every_origin_in() -> None:
+    names = [name for name in dir(settings) if name.startswith("CORS_")]
+    assert "CORS_ALLOW_ALL_ORIGINS" not in names
+    assert "CORS_ALLOWED_ORIGIN_REGEXES" not in names
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/api/account/", "/api/nothing", "/nothing"])

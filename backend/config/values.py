@@ -1,0 +1,101 @@
+"""How the values of environment variables are read, and refused.
+
+Each function gives back a value that can be used, or raises a sentence for whoever set it. A value
+that may hold a password is not repeated in it.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from pydantic import SecretStr
+from pydantic_core import PydanticCustomError
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+
+
+def mistake(message: str) -> PydanticCustomError:
+    """An error whose text is exactly `message`, braces and all."""
+    return PydanticCustomError("mistake", "{message}", {"message": message})
+
+
+def comma_separated(value: Any) -> Any:
+    if isinstance(value, str):
+        return [part for part in (item.strip() for item in value.split(",")) if part]
+    return value
+
+
+def read_networks(items: Iterable[str]) -> list[Network]:
+    try:
+        return [ipaddress.ip_network(item) for item in items]
+    except ValueError as error:
+        raise mistake(
+            f"{error}. List addresses or networks separated by commas, "
+            "such as '127.0.0.1/32,10.0.0.0/8'."
+        ) from error
+
+
+def read_hosts(hosts: list[str]) -> list[str]:
+    for host in hosts:
+        if "/" in host or (":" in host and not host.startswith("[")):
+            raise mistake(
+                f"{host!r} is not a host name. Give names only, without scheme, port or path, "
+                "such as 'blog.example.com'."
+            )
+    return hosts
+
+
+def read_origin(text: str) -> str:
+    """Scheme, host and port if it is not the usual one, as browsers write it in `Origin`."""
+    try:
+        url = urlsplit(text)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        url, host, port = urlsplit(""), "", None
+    usual = {"http": 80, "https": 443}
+    ours = text.rstrip("/").lower() == f"{url.scheme}://{url.netloc}".lower()
+    if url.scheme not in usual or not HOST_NAME.fullmatch(host) or "@" in url.netloc or not ours:
+        raise mistake(
+            f"{text!r} is not one origin. Write scheme and host, and the port if it is not the "
+            "usual one, such as 'https://app.example.com'."
+        )
+    return f"{url.scheme}://{host}" + (f":{port}" if port not in (None, usual[url.scheme]) else "")
+
+
+def read_cookie_domain(text: str) -> str:
+    """The domain without the dot that it may begin with: browsers take no notice of it."""
+    domain = text.lower().removeprefix(".")
+    if not HOST_NAME.fullmatch(domain) or "." not in domain or domain[-1].isdigit():
+        raise mistake(
+            f"{text!r} is no domain for cookies. Give the domain that the names of the site "
+            "and of its API end in, such as 'example.com'."
+        )
+    return domain
+
+
+def read_database_url(url: SecretStr) -> SecretStr:
+    try:
+        database = dj_database_url.parse(url.get_secret_value())
+    except ValueError as error:
+        raise mistake(
+            "cannot be read as a database URL. Write it as "
+            "'postgres://user:password@host:5432/name' or 'sqlite:////path/to/file'."
+        ) from error
+    if not str(database["ENGINE"]).endswith((".postgresql", ".sqlite3")):
+        raise mistake(
+            "names a database other than PostgreSQL or SQLite, the two that are supported. "
+            "Begin it with 'postgres://' or 'sqlite:///'."
+        )
+    return url
+
+
+def read_redis_url(url: SecretStr | None) -> SecretStr | None:
+    schemes = ("redis://", "rediss://", "unix://")
+    if url is not None and not url.get_secret_value().startswith(schemes):
+        raise mistake("is not a Redis URL. Write it as 'redis://host:6379/0', or leave it out.")
+    return url
