@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -121,6 +122,13 @@ class StubApi:
     def wait(self, seconds: float) -> None:
         """Let this time pass, unless the stub is closed first."""
         self._closing.wait(seconds)
+
+    def wait_until_asked(self, path: str, patience: float = 10) -> None:
+        """Return as soon as this path has been asked."""
+        deadline = time.monotonic() + patience
+        while not self.calls(path):
+            assert time.monotonic() < deadline, f"{path} was not asked"
+            self.wait(0.02)
 
     def wait_until_quiet(self, seconds: float = 0.3) -> None:
         """Return once nothing has been asked for this long."""

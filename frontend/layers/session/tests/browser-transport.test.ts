@@ -37,3 +37,9 @@ test('the CSRF cookie tells whether there may be a session', () => {
   vi.stubGlobal('document', { cookie: 'theme=dark' })
   expect(transport.mayHaveSession()).toBe(false)
 })
+
+test('of two cookies of one name the last one counts, as it does for Django', () => {
+  vi.stubGlobal('document', { cookie: 'csrftoken=of-this-host; theme=dark; csrftoken=of-the-domain' })
+
+  expect(createBrowserTransport('https://api.example.com').readCookie('csrftoken')).toBe('of-the-domain')
+})

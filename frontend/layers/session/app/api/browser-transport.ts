@@ -13,7 +13,8 @@ const PATIENCE = 65_000
  */
 export function createBrowserTransport(apiUrl: string): Transport {
   const baseUrl = apiUrl || window.location.origin
-  const readCookie = (name: string) => parseCookie(document.cookie)[name]
+  // Of cookies of one name (for this host and for its domain) Django takes the last one too.
+  const readCookie = (name: string) => [parseCookie(document.cookie, { allowMultiple: true })[name]].flat().at(-1)
   return {
     baseUrl,
     send: async (url, init) => fetch(resolveApiUrl(url, baseUrl), {

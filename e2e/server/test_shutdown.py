@@ -1,0 +1,44 @@
+"""A server that is told to end finishes the pages that it is making."""
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from http.client import HTTPConnection
+
+import pytest
+
+from e2e.server.answers import ALICE, POSTS_PATH, SESSION, knows, posts_answer
+from e2e.server.conftest import StartServer
+from e2e.server.stub_api import StubApi
+from e2e.server.wire import HOST, request
+
+
+def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
+    api: StubApi, start_server: StartServer
+) -> None:
+    knows(api, ALICE)
+    api.on(POSTS_PATH, replace(posts_answer(), delay=1))
+    with start_server() as nuxt, ThreadPoolExecutor() as pool:
+        page = pool.submit(nuxt.get, "/posts", cookie=SESSION)
+        api.wait_until_asked(POSTS_PATH)
+        nuxt.process.send_signal(signal.SIGTERM)
+
+        reply = page.result()
+        assert reply.status == 200
+        assert reply.text.rstrip().endswith("</html>")
+        assert reply.header("Connection") == "close"
+        assert nuxt.process.wait(timeout=10) == 0
+        with pytest.raises(ConnectionRefusedError):
+            request(nuxt.port, "/health/live")
+
+
+def test_a_connection_that_is_idle_does_not_keep_it(
+    api: StubApi, start_server: StartServer
+) -> None:
+    with start_server() as nuxt, closing(HTTPConnection(HOST, nuxt.port)) as connection:
+        connection.request("GET", "/health/live")
+        connection.getresponse().read()
+        nuxt.process.send_signal(signal.SIGTERM)
+
+        assert nuxt.process.wait(timeout=5) == 0
