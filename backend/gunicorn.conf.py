@@ -1,5 +1,6 @@
 """How gunicorn serves the API."""
 
+import ipaddress
 import os
 import sys
 from pathlib import Path
@@ -19,23 +20,36 @@ def number(name: str, text: str, limits: range) -> int:
     return value
 
 
+def address(name: str, text: str) -> str:
+    """Read an address, or end the process with what is wrong with it."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        sys.exit(
+            f"Latchkey cannot start: {name} cannot be {text!r}. Set it to the address of one of "
+            "this machine's networks, such as '10.0.0.5', or to '0.0.0.0' for all of them."
+        )
+
+
 wsgi_app = "config.wsgi:application"
 chdir = str(Path(__file__).resolve().parent)
 
-# Loopback only: what faces the public (Nuxt, or a reverse proxy) runs beside it.
+# Loopback unless told otherwise: what faces the public (Nuxt, or a reverse proxy) runs beside it.
+host = address("API_HOST", os.environ.get("API_HOST") or "127.0.0.1")
 port = number("API_PORT", os.environ.get("API_PORT") or "8000", range(1, 65536))
-bind = f"127.0.0.1:{port}"
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 # gunicorn itself would start with none at all, and answer nobody.
 workers = number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY") or "2", range(1, 1001))
-worker_class = "gthread"
+worker_class = "config.worker.Worker"
 threads = 4
 
 # Node drops an idle connection after 4 seconds. We wait longer, so that it is always Node who
 # hangs up, and never we, just as it sends its next request.
 keepalive = 30
 timeout = 30
-graceful_timeout = 10
+# Who is told to end finishes what has been begun, and that takes no longer than any request may.
+graceful_timeout = timeout
 
 # Settings are read, and a mistake in them reported, once and before any worker starts.
 # No database connection is opened by importing the application, so none is shared by the fork.

@@ -44,6 +44,8 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before the host is looked at: who asks for our health does so by our address.
+    "health.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.session_cookie.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,6 +86,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Seconds. A machine that is gone does not even refuse, and no visitor waits for minutes.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+
 # Cache: it counts failed log-ins, so all workers must share it.
 if environment.redis_url is not None:
     CACHES: dict[str, dict[str, Any]] = {
@@ -91,6 +100,7 @@ if environment.redis_url is not None:
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": environment.redis_url.get_secret_value(),
             "KEY_PREFIX": "latchkey",
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
     }
 else:

@@ -1,10 +1,8 @@
 """The server as it runs: real processes, on a database of their own."""
 
-import http.client
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -12,84 +10,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
-BACKEND = Path(__file__).resolve().parents[2]
-
-
-def database_url(folder: Path) -> str:
-    """A file for SQLite; on PostgreSQL the test database, where what is written is left behind."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{folder / 'gunicorn.sqlite3'}"
-    database = connection.settings_dict
-    user = f"{database['USER']}:{database['PASSWORD']}"
-    return f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Server:
-    port: int
-
-    def connect(self) -> closing[http.client.HTTPConnection]:
-        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30))
-
-    def is_up(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port)).close()
-        except ConnectionRefusedError:
-            return False
-        return True
+from config.tests.gunicorn_server import BACKEND, Server, free_port, running_server
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("gunicorn")
-    port = free_port()
-    environment = {
-        **os.environ,
-        "HOME": str(folder),
-        "DATABASE_URL": database_url(folder),
-        "API_PORT": str(port),
-        "WEB_CONCURRENCY": "2",
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        cwd=BACKEND,
-        env=environment,
-        check=True,
-    )
-    server = Server(port)
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
-            cwd=BACKEND,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        deadline = time.monotonic() + 20
-        while not server.is_up():
-            assert process.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < deadline, (folder / "log").read_text()
-            time.sleep(0.05)
+    with running_server(folder) as server:
         yield server
         # Not even the socket for remote control that gunicorn would open there.
         assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
 
 
 def log_in(server: Server, email: str, address: str) -> int:
@@ -166,4 +99,22 @@ def test_a_number_that_cannot_be_ends_it_with_a_sentence(
     assert result.returncode == 1
     assert result.stderr == (
         f"Latchkey cannot start: {variable} cannot be {value!r}. Set it to a number {limits}.\n"
+    )
+
+
+@pytest.mark.parametrize("value", ["everywhere", "127.0.0.1:8000", "[::1]", "10.0.0.0/8"])
+def test_an_address_that_is_none_ends_it_with_a_sentence(value: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+        cwd=BACKEND,
+        env={**os.environ, "API_PORT": str(free_port()), "API_HOST": value},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Latchkey cannot start: API_HOST cannot be {value!r}. Set it to the address of one of "
+        "this machine's networks, such as '10.0.0.5', or to '0.0.0.0' for all of them.\n"
     )

@@ -1,0 +1,92 @@
+"""gunicorn as it runs: real processes, on a database of their own."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+BACKEND = Path(__file__).resolve().parents[2]
+
+
+def database_url(folder: Path) -> str:
+    """A file for SQLite; on PostgreSQL the test database, where what is written is left behind."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{folder / 'gunicorn.sqlite3'}"
+    database = connection.settings_dict
+    user = f"{database['USER']}:{database['PASSWORD']}"
+    return f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def connect(self) -> closing[http.client.HTTPConnection]:
+        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30))
+
+    def is_up(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except ConnectionRefusedError:
+            return False
+        return True
+
+    def wait_until_up(self) -> None:
+        deadline = time.monotonic() + 40
+        while not self.is_up():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=BACKEND, env=environment, check=True)  # noqa: S603 (it is ours)
+
+
+@contextmanager
+def running_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """Run gunicorn with these settings until the block ends."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "HOME": str(folder),
+        "DATABASE_URL": database_url(folder),
+        "API_PORT": str(port),
+        "WEB_CONCURRENCY": "2",
+        **settings,
+    }
+    if "DATABASE_URL" not in settings:
+        manage(environment, "migrate", "--verbosity=0")
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            cwd=BACKEND,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    server = Server(port, process, folder / "log")
+    try:
+        server.wait_until_up()
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(40)

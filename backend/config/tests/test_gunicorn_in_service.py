@@ -1,0 +1,76 @@
+"""gunicorn when it is watched, when it is told to end, and when its database is away."""
+
+import json
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.tests.gunicorn_server import Server, running_server
+
+
+@pytest.fixture
+def folder(tmp_path: Path, django_db_setup: None) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def mute_port() -> Iterator[int]:
+    """Where connections are taken and nothing is ever answered."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def get(server: Server, path: str) -> tuple[int, dict[str, object]]:
+    with server.connect() as client:
+        client.request("GET", path)
+        with client.getresponse() as response:
+            return response.status, json.loads(response.read())
+
+
+def test_it_finishes_what_it_has_begun_and_ends(folder: Path) -> None:
+    with running_server(folder, API_HOST="127.0.0.1") as server:
+        assert get(server, "/api/health/ready") == (200, {"status": "ok"})
+        body = json.dumps({"email": "nobody@example.com", "password": "wrong"}).encode()
+        with server.connect() as client, server.connect() as idle:
+            idle.request("GET", "/api/health/live")
+            idle.getresponse().read()
+            client.putrequest("POST", "/api/login/")
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                "Cookie": f"csrftoken={'a' * 32}",
+                "X-CSRFToken": "a" * 32,
+            }.items():
+                client.putheader(name, value)
+            client.endheaders(body[:10])
+            time.sleep(0.5)  # for a worker to take it up
+            server.process.send_signal(signal.SIGTERM)
+            wait_until_closed(server)
+            client.send(body[10:])
+            with client.getresponse() as response:
+                assert response.status == 400
+                assert json.loads(response.read())["errors"][0]["code"] == "invalid_credentials"
+            assert server.process.wait(20) == 0
+
+
+def wait_until_closed(server: Server) -> None:
+    deadline = time.monotonic() + 10
+    while server.is_up():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_database_that_never_answers_is_told_in_time(folder: Path, mute_port: int) -> None:
+    mute = f"postgres://user:hunter2@127.0.0.1:{mute_port}/latchkey"
+    with running_server(folder, DATABASE_URL=mute, WEB_CONCURRENCY="1") as server:
+        assert get(server, "/api/health/live")[0] == 200
+        started = time.monotonic()
+        status, body = get(server, "/api/health/ready")
+        assert time.monotonic() - started < 4
+        assert status == 503
+        assert body["failed"] == ["database", "cache", "migrations"]
+        assert "hunter2" not in server.log.read_text()

@@ -1,0 +1,97 @@
+"""What the API cannot do without, each looked at within a time limit."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from django.core.cache import cache
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+logger = logging.getLogger(__name__)
+
+# Seconds. Whoever asks for our health gives up after a few.
+PATIENCE = 2.0
+
+
+class UnmigratedError(Exception):
+    """The database lacks migrations that this code has."""
+
+
+class Check:
+    """A look at one thing, made aside, so that one that never ends keeps nobody.
+
+    There is one look at a time, however many ask: those who ask meanwhile wait for the same one,
+    and no more than one thread is lost to something that hangs.
+    """
+
+    def __init__(self, name: str, look: Callable[[], None]) -> None:
+        self.name = name
+        self.look = look
+        self.lock = threading.Lock()
+        self.latest: Future[None] | None = None
+
+    def begin(self) -> Future[None]:
+        with self.lock:
+            if self.latest is None or self.latest.done():
+                self.latest = Future()
+                threading.Thread(target=self.run, args=[self.latest], daemon=True).start()
+            return self.latest
+
+    def run(self, outcome: Future[None]) -> None:
+        try:
+            self.look()
+        except Exception as error:  # noqa: BLE001 (told to those who wait for it)
+            outcome.set_exception(error)
+        else:
+            outcome.set_result(None)
+        finally:
+            # The connections that this thread has opened, and nobody else's.
+            connections.close_all()
+
+
+def database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def shared_cache() -> None:
+    cache.get("health")
+
+
+class Migrations:
+    """Up to date once, up to date until this process ends: neither does its code change."""
+
+    def __init__(self) -> None:
+        self.are_applied = False
+
+    def __call__(self) -> None:
+        if self.are_applied:
+            return
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise UnmigratedError("Run manage.py migrate.")
+        self.are_applied = True
+
+
+CHECKS = [
+    Check("database", database),
+    Check("cache", shared_cache),
+    Check("migrations", Migrations()),
+]
+
+
+def failed() -> list[str]:
+    """The names of the checks that do not pass, or not in time."""
+    deadline = time.monotonic() + PATIENCE
+    looks = [(check, check.begin()) for check in CHECKS]
+    names = []
+    for check, look in looks:
+        try:
+            look.result(max(0, deadline - time.monotonic()))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the check has not passed)
+            logger.warning("Not ready: %s: %s", check.name, str(error) or type(error).__name__)
+            names.append(check.name)
+    return names
