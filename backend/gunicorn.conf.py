@@ -61,6 +61,14 @@ forwarded_allow_ips = ""
 # Otherwise gunicorn opens a socket for remote control in the home directory.
 control_socket_disable = True
 
+
+def on_starting(server: object) -> None:
+    """Have a production site looked at first."""
+    from doctor.start import examine
+
+    examine()
+
+
 loglevel = "warning"
 errorlog = "-"
 accesslog = "-"

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "api",
     "accounts",
     "blog",
+    "doctor",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -85,13 +86,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Seconds. A machine that is gone does not even refuse, and no visitor waits for minutes.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+for database in DATABASES.values():
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        # Seconds. A machine that is gone does not even refuse, and no visitor waits for minutes.
+        database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
 
 # Cache: it counts failed log-ins, so all workers must share it.
 if environment.redis_url is not None:
@@ -134,6 +132,11 @@ CORS_ALLOW_HEADERS = [
 ]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Server-Timing", "X-Request-ID"]
 CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; no browser keeps it for longer than this or a day
+
+SECURE_HSTS_SECONDS = 31_536_000 if environment.is_https else 0
+# What `check --deploy` would have as well: a redirect to HTTPS is the proxy's affair, and the names
+# below this one may be somebody else's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 # Accounts and log-in
 AUTH_USER_MODEL = "accounts.User"

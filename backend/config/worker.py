@@ -11,7 +11,7 @@ class Worker(ThreadWorker):
         taking connections that nobody will ever look at, and a proxy would take that for a request
         that may have been done. Where it is refused, it asks another server instead.
         """
-        super().set_accept_enabled(enabled)
+        super().set_accept_enabled(enabled)  # type: ignore[no-untyped-call]
         if self.alive:
             return
         for listener in self.sockets:
@@ -22,4 +22,4 @@ class Worker(ThreadWorker):
         before = -1
         while before != self.nr_conns:
             before = self.nr_conns
-            self.accept(listener)
+            self.accept(listener)  # type: ignore[no-untyped-call]

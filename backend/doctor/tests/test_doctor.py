@@ -1,0 +1,77 @@
+"""manage.py doctor, and the look at a production site before it starts."""
+
+import ipaddress
+import os
+import secrets
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from config.tests.gunicorn_server import BACKEND, free_port
+
+PRODUCTION = {
+    "PATH": os.environ["PATH"],
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "blog.example.com",
+    "DATABASE_URL": "postgres://user:hunter2@127.0.0.1:1/none",
+    "REDIS_URL": "redis://:hunter2@127.0.0.1:1/0",
+}
+
+
+def test_it_names_what_is_wrong_the_worst_first_and_fails(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network("0.0.0.0/0")]
+    said = StringIO()
+    with pytest.raises(CommandError, match=r"^1 to mend\.$"):
+        call_command("doctor", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[0].startswith("Error: TRUSTED_PROXIES contains '0.0.0.0/0', which is everybody")
+    assert lines[1].startswith("  List the addresses or networks of your own proxies")
+    assert lines[2].startswith("Note: No mail server is set up.")
+
+
+def test_it_says_so_when_all_is_well(settings: Settings) -> None:
+    said = StringIO()
+    call_command("doctor", stdout=said)
+    assert said.getvalue() == "All is well.\n"
+
+
+def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 (it is ours)
+        [sys.executable, *command],
+        cwd=BACKEND,
+        env={**PRODUCTION, "API_PORT": str(free_port()), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_site_that_cannot_work_does_not_start() -> None:
+    result = run("-m", "gunicorn", "--config", "gunicorn.conf.py", COOKIE_DOMAIN="example.net")
+    assert result.returncode != 0
+    assert "Error: COOKIE_DOMAIN is 'example.net', and 'blog.example.com' does not" in result.stderr
+    assert "Latchkey cannot start with these settings." in result.stderr
+
+
+def test_a_site_whose_services_are_lost_is_warned_and_starts() -> None:
+    result = run(
+        "-c",
+        "import django; django.setup(); from doctor.start import examine; examine()",
+        DJANGO_SETTINGS_MODULE="config.settings",
+    )
+    assert result.returncode == 0
+    assert "Error: The database cannot be reached:" in result.stderr
+    assert "Error: Redis cannot be reached:" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_django_s_own_look_at_a_production_site_finds_nothing() -> None:
+    result = run("manage.py", "check", "--deploy", "--fail-level", "DEBUG")
+    assert (result.returncode, result.stderr) == (0, "")
