@@ -48,6 +48,7 @@ MIDDLEWARE = [
     # Before the host is looked at: who asks for our health does so by our address.
     "health.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.replicas.ReplicaMiddleware",
     "accounts.session_cookie.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,9 +75,15 @@ TEMPLATES = [
 
 # Database. Connections are kept: opening one per request cost five times the CPU.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": environment.database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-}
+KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database | KEPT}
+# Where posts may be read too: config/replicas.py.
+REPLICATED_APPS = ["blog"]
+REPLICAS = []
+for number, replica in enumerate(environment.replicas, 1):
+    REPLICAS.append(f"replica-{number}")
+    DATABASES[REPLICAS[-1]] = replica | KEPT | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["config.replicas.Router"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
