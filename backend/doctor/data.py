@@ -104,7 +104,7 @@ def sessions_are_cleared() -> list[CheckMessage]:
     return [
         checks.Warning(
             f"More than {MANY_SESSIONS} sessions have ended and are still in the database.",
-            hint="Run once a day: python backend/manage.py clearsessions",
+            hint="Run once a day: python backend/manage.py clear_expired",
             id="latchkey.expired_sessions",
         )
     ]
