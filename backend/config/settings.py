@@ -120,7 +120,7 @@ else:
 
 # Sessions and cookies
 SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db"
+    "accounts.cached_db"
     if environment.redis_url is not None
     else "django.contrib.sessions.backends.db"
 )
