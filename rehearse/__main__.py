@@ -1,0 +1,96 @@
+"""`make rehearse`: the production set-up on this machine's loopback, until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from launch.interruption import Interruption
+from launch.ports import PortError, require_free
+from rehearse import programs
+from rehearse.layouts import LAYOUTS, Address
+from rehearse.rehearsal import DidNotStartError, running
+from rehearse.site import Site
+
+# Every browser finds names below localhost on this machine.
+_DOMAIN = "latchkey.localhost"
+_ADMINISTRATOR = "admin@example.com"
+_TICK_SECONDS = 0.1
+_WELCOME = """
+  The rehearsal is running:  {origin}
+
+  Log in as   {email}
+  Password    {password}
+
+  Its certificate is signed by an authority made for it, which your browser does not know:
+  go past the warning, or trust {authority}
+
+  Logs        {folder}
+  Try         kill -HUP {pid}    restarts every server, one after the other, as a new version would
+              kill -9 <any of them>    and it comes back
+
+  Ctrl-C stops it and removes everything.
+"""
+
+
+def main() -> int:
+    """Rehearse until someone asks to stop; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
+    parser.add_argument("--layout", choices=LAYOUTS, default="one-origin")
+    parser.add_argument("--https-port", type=int, default=8443)
+    parser.add_argument("--http-port", type=int, default=8080)
+    chosen = parser.parse_args()
+    interruption = Interruption()
+    interruption.listen()
+    try:
+        programs.require()
+        for port in (chosen.https_port, chosen.http_port):
+            require_free(port)
+        with tempfile.TemporaryDirectory(prefix="latchkey-rehearsal-") as folder:
+            site = Site(
+                chosen.layout,
+                Address(_DOMAIN, chosen.https_port),
+                listen=(chosen.http_port, chosen.https_port),
+                folder=Path(folder),
+                say=_say,
+            )
+            _rehearse(site, interruption)
+    except (programs.ProgramsMissingError, PortError, DidNotStartError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return interruption.exit_code
+
+
+def _rehearse(site: Site, interruption: Interruption) -> None:
+    asked_to_roll: list[int] = []
+    signal.signal(signal.SIGHUP, lambda number, frame: asked_to_roll.append(number))
+    with running(site.rehearsal):
+        password = site.make_administrator(_ADMINISTRATOR)
+        _say(
+            _WELCOME.format(
+                origin=site.origin,
+                email=_ADMINISTRATOR,
+                password=password,
+                authority=site.authority,
+                folder=site.rehearsal.folder,
+                pid=os.getpid(),
+            )
+        )
+        while not interruption.asked():
+            if asked_to_roll:
+                asked_to_roll.clear()
+                site.rehearsal.roll("api", "web")
+                _say("Every server has been restarted.")
+            time.sleep(_TICK_SECONDS)
+        _say("\nStopping.")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""One process of a service: where on the loopback it stands, and what it is told."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rehearse.compose import Service
+
+_ANY_ADDRESS = "0.0.0.0"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A process of a service. All of Linux's 127.0.0.0/8 is loopback, so each has its own address
+    and keeps the port that it has in its container."""
+
+    service: Service
+    number: int
+    address: str
+    command: tuple[str, ...]
+    health_command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.service.name}-{self.number}"
+
+
+def place(services: Mapping[str, Service], network: str) -> list[Instance]:
+    """Every process of the services, each at an address of its own below `network`, such as
+    `127.83`."""
+    addresses = {
+        service.name: [f"{network}.{row}.{number}" for number in range(1, service.replicas + 1)]
+        for row, service in enumerate(services.values(), start=1)
+    }
+    return [
+        _instance(service, number, address, addresses)
+        for service in services.values()
+        for number, address in enumerate(addresses[service.name], start=1)
+    ]
+
+
+def _instance(
+    service: Service, number: int, address: str, addresses: Mapping[str, Sequence[str]]
+) -> Instance:
+    def told(value: str) -> str:
+        return _by_address(_in_repository(value.replace(_ANY_ADDRESS, address), service), addresses)
+
+    return Instance(
+        service,
+        number,
+        address,
+        tuple(told(part) for part in service.command),
+        tuple(told(part) for part in service.health_command),
+        {name: told(value) for name, value in service.environment.items()},
+    )
+
+
+def _in_repository(value: str, service: Service) -> str:
+    """The file in the repository where `value` is a path in the container."""
+    path = PurePosixPath(value)
+    for mount, file in service.files.items():
+        if path == mount:
+            return str(file)
+        if path == mount.parent and path != PurePosixPath("/"):
+            return str(file.parent)
+    return value
+
+
+def _by_address(value: str, addresses: Mapping[str, Sequence[str]]) -> str:
+    """Addresses where `value` names services, as in `api:8000`: all of them where that is all the
+    value says, else the first."""
+    for name, all_of_it in addresses.items():
+        if whole := re.fullmatch(rf"{name}:(\d+)", value):
+            return " ".join(f"{address}:{whole[1]}" for address in all_of_it)
+        value = re.sub(rf"(?<=[/@]){name}(?=:\d)", all_of_it[0], value)
+    return value

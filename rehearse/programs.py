@@ -1,0 +1,127 @@
+"""Which program of this machine stands for which image."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from launch.environment import with_tools
+from launch.paths import ROOT
+from rehearse.instances import Instance
+
+# A program that is needed and the Debian package that brings it.
+_PACKAGES = {
+    "caddy": "caddy",
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "redis-cli": "redis-tools",
+    "wget": "wget",
+    "setpriv": "util-linux",
+}
+_POSTGRESQL = Path("/usr/lib/postgresql")
+# Ends the process when the one that started it is gone, however that ended.
+_TIED = ("setpriv", "--pdeathsig", "KILL")
+
+
+class ProgramsMissingError(Exception):
+    """Programs are missing; the message says how to get them."""
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages that this machine lacks."""
+    return [
+        package
+        for program, package in _PACKAGES.items()
+        if not shutil.which(program, path=search_path(os.environ))
+    ]
+
+
+def require() -> None:
+    """Raises ProgramsMissingError when a program is missing."""
+    if packages := missing_packages():
+        raise ProgramsMissingError(
+            "The rehearsal needs programs that are not on this machine. On Debian:\n"
+            f"  sudo apt install {' '.join(packages)}"
+        )
+
+
+def search_path(environ: Mapping[str, str]) -> str:
+    """Where programs are looked for. Debian keeps PostgreSQL's servers apart."""
+    newest = sorted(_POSTGRESQL.glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]
+    return os.pathsep.join([environ.get("PATH", ""), *map(str, newest)])
+
+
+def environment(instance: Instance, folder: Path) -> dict[str, str]:
+    """What the process is told, beside what every program needs."""
+    base = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
+    tools = with_tools({"PATH": search_path(os.environ)})
+    own = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    return {**base, **tools, **own, **instance.environment}
+
+
+def command(instance: Instance, folder: Path) -> list[str]:
+    """The command that starts the process."""
+    if instance.service.image.startswith("postgres:"):
+        sockets = ("-c", "unix_socket_directories=")
+        server = ("postgres", "-D", str(folder / "data"), "-h", instance.address, *sockets)
+        return [*_TIED, *_as_owner(), *server]
+    if instance.service.image.startswith("redis:"):
+        return [*_TIED, *instance.command, "--dir", str(folder)]
+    return [*_TIED, *instance.command]
+
+
+def working_folder(instance: Instance, folder: Path) -> Path:
+    """The repository for what is ours, as in the images; else a folder of its own."""
+    ours = instance.service.image.startswith("latchkey-")
+    return ROOT if ours else folder
+
+
+def stop_signal(instance: Instance) -> signal.Signals:
+    """How its program is asked to end. PostgreSQL would wait for its clients at a SIGTERM."""
+    return signal.SIGINT if instance.service.image.startswith("postgres:") else signal.SIGTERM
+
+
+def prepare(instance: Instance, folder: Path) -> None:
+    """What the image does before the first start of its program."""
+    if not instance.service.image.startswith("postgres:"):
+        return
+    env = environment(instance, folder)
+    data = folder / "data"
+    password = folder / "password"
+    password.write_text(env["POSTGRES_PASSWORD"])
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        for path in (folder, password):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+    _run(
+        [
+            *("initdb", "--pgdata", str(data), "--username", env["POSTGRES_USER"]),
+            *("--pwfile", str(password), "--auth", "scram-sha-256", "--encoding", "UTF8"),
+        ],
+        env,
+        folder,
+    )
+    password.unlink()
+    _run(
+        ["postgres", "--single", "-D", str(data), "postgres"],
+        env,
+        folder,
+        says=f'CREATE DATABASE "{env["POSTGRES_DB"]}";\n',
+    )
+
+
+def _as_owner() -> tuple[str, ...]:
+    """PostgreSQL refuses to be run by root."""
+    if os.geteuid() != 0:
+        return ()
+    return ("--reuid", "postgres", "--regid", "postgres", "--init-groups")
+
+
+def _run(arguments: list[str], env: Mapping[str, str], folder: Path, says: str = "") -> None:
+    command = ["setpriv", *_as_owner(), *arguments] if _as_owner() else arguments
+    subprocess.run(
+        command, env=env, cwd=folder, input=says, text=True, capture_output=True, check=True
+    )

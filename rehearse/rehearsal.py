@@ -1,0 +1,201 @@
+"""Starting the processes in order, keeping them up, and ending them."""
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from launch.processes import Group, end
+from rehearse import programs
+from rehearse.compose import Service
+from rehearse.instances import Instance, place
+from rehearse.network import Network
+
+_TICK_SECONDS = 0.1
+_HEALTH_SECONDS = 60.0
+_ONE_CHECK_SECONDS = 10.0
+
+
+class DidNotStartError(Exception):
+    """A process ended or did not get ready; the message holds its last words."""
+
+
+class Listener(Protocol):
+    """Hears what the rehearsal does."""
+
+    def __call__(self, sentence: str) -> None: ...
+
+
+class Rehearsal:
+    """The processes of the services. What a container engine does for them, this does."""
+
+    def __init__(self, services: Mapping[str, Service], folder: Path, say: Listener) -> None:
+        self.services = services
+        self.folder = folder
+        self._network = Network()
+        self.instances = place(services, self._network.prefix)
+        self._say = say
+        self._groups: dict[str, Group] = {}
+        self._down: set[str] = set()
+        self._lock = threading.RLock()
+
+    def start(self) -> None:
+        """Start every process, each when those that it depends on are there.
+
+        Raises DidNotStartError; end() has to be called in any case.
+        """
+        for instance in in_order(self.instances):
+            (self.folder / instance.name).mkdir()
+            programs.prepare(instance, self.folder / instance.name)
+            self.start_one(instance)
+
+    def start_one(self, instance: Instance) -> None:
+        """Start a process and wait until it is ready; one that is to end, until it has ended."""
+        with self._lock:
+            self._spawn(instance)
+            self._down.discard(instance.name)
+        if not instance.service.restarts:
+            self._wait_until_ended(instance)
+        self.wait_until_ready(instance)
+
+    def stop_one(self, instance: Instance) -> None:
+        """End a process within its time of grace; it stays down until start_one()."""
+        with self._lock:
+            self._down.add(instance.name)
+            group = self._groups.pop(instance.name)
+        _stop(group, instance)
+
+    def restart_one(self, instance: Instance) -> None:
+        """End a process and start it again."""
+        self.stop_one(instance)
+        self.start_one(instance)
+
+    def roll(self, *names: str) -> None:
+        """Restart the processes of these services one after the other, as a new version would."""
+        for name in names:
+            for instance in self.of(name):
+                self._say(f"Restarting {instance.name} ...")
+                self.restart_one(instance)
+
+    def of(self, name: str) -> list[Instance]:
+        """The processes of a service."""
+        return [instance for instance in self.instances if instance.service.name == name]
+
+    def pid(self, instance: Instance) -> int:
+        """Its process id, which is that of its process group too."""
+        return self._groups[instance.name].child.pid
+
+    def log(self, instance: Instance) -> Path:
+        """The file with everything it has said."""
+        return self.folder / f"{instance.name}.log"
+
+    def keep_up(self) -> None:
+        """Start again what ended by itself; to be called again and again."""
+        with self._lock:
+            for instance in self.instances:
+                group = self._groups.get(instance.name)
+                if not instance.service.restarts or group is None or instance.name in self._down:
+                    continue
+                if (code := group.exit_code()) is not None:
+                    self._say(f"{instance.name} ended (exit code {code}); starting it again.")
+                    # What it left running still holds its port; in a container it would be gone.
+                    end([group], grace=0)
+                    self._spawn(instance)
+
+    def wait_until_ready(self, instance: Instance, seconds: float = _HEALTH_SECONDS) -> None:
+        """Until its health check says so. Raises DidNotStartError when the time is up."""
+        deadline = time.monotonic() + seconds
+        while instance.service.health_command and not self.ready(instance):
+            if time.monotonic() > deadline:
+                raise DidNotStartError(
+                    f"{instance.name} did not get ready.\n{self._last_words(instance)}"
+                )
+            time.sleep(_TICK_SECONDS)
+
+    def ready(self, instance: Instance) -> bool:
+        """Whether its health check says so."""
+        folder = self.folder / instance.name
+        try:
+            check = subprocess.run(
+                instance.health_command,
+                env=programs.environment(instance, folder),
+                cwd=programs.working_folder(instance, folder),
+                capture_output=True,
+                timeout=_ONE_CHECK_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return check.returncode == 0
+
+    def end(self) -> None:
+        """End everything: the proxy first, the database last."""
+        with self._lock:
+            self._down = {instance.name for instance in self.instances}
+        for instance in reversed(in_order(self.instances)):
+            if group := self._groups.pop(instance.name, None):
+                _stop(group, instance)
+        self._network.release()
+
+    def _spawn(self, instance: Instance) -> None:
+        folder = self.folder / instance.name
+        with self.log(instance).open("ab") as log:
+            self._groups[instance.name] = Group(
+                programs.command(instance, folder),
+                env=programs.environment(instance, folder),
+                cwd=programs.working_folder(instance, folder),
+                output=log,
+            )
+
+    def _wait_until_ended(self, instance: Instance) -> None:
+        if self._groups.pop(instance.name).child.wait(_HEALTH_SECONDS) != 0:
+            raise DidNotStartError(f"{instance.name} failed.\n{self._last_words(instance)}")
+
+    def _last_words(self, instance: Instance) -> str:
+        return "\n".join(self.log(instance).read_text(errors="replace").splitlines()[-20:])
+
+
+def _stop(group: Group, instance: Instance) -> None:
+    """Ask the first process alone to end, as a container engine does; it sees to its own."""
+    group.child.send_signal(programs.stop_signal(instance))
+    with suppress(subprocess.TimeoutExpired):
+        group.child.wait(instance.service.grace)
+    end([group], grace=0)
+
+
+def in_order(instances: list[Instance]) -> list[Instance]:
+    """Those that others depend on first."""
+    left, done = list(instances), list[Instance]()
+    while left:
+        names = {each.service.name for each in left}
+        free = [each for each in left if not names & each.service.depends_on.keys()]
+        if not free:
+            raise ValueError(f"These depend on each other: {', '.join(sorted(names))}.")
+        done += free
+        left = [each for each in left if each not in free]
+    return done
+
+
+@contextmanager
+def running(rehearsal: Rehearsal) -> Iterator[Rehearsal]:
+    """The rehearsal started and kept up until the block ends."""
+    over = threading.Event()
+
+    def keep_up() -> None:
+        while not over.wait(_TICK_SECONDS):
+            rehearsal.keep_up()
+
+    # Not a thread that may end before the processes do: they would end with it.
+    thread = threading.Thread(target=keep_up)
+    try:
+        rehearsal.start()
+        thread.start()
+        yield rehearsal
+    finally:
+        rehearsal.end()
+        over.set()
+        if thread.is_alive():
+            thread.join()

@@ -1,0 +1,67 @@
+"""The rehearsed site: its origin, its certificate authority, Django's commands on its database."""
+
+import secrets
+import subprocess
+from pathlib import Path
+
+from launch.paths import ROOT
+from rehearse import programs
+from rehearse.compose import read
+from rehearse.layouts import LAYOUTS, Address, variables
+from rehearse.rehearsal import Listener, Rehearsal
+
+COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
+
+
+class Site:
+    """A rehearsal in one of the layouts."""
+
+    def __init__(
+        self,
+        layout: str,
+        address: Address,
+        *,
+        listen: tuple[int, int],
+        folder: Path,
+        say: Listener,
+        **changes: str,
+    ) -> None:
+        """`listen` are the ports for HTTP and HTTPS on 127.0.0.1; `changes` are variables of the
+        Compose file that shall be other than usual."""
+        # PostgreSQL's own user has to get at its files.
+        folder.chmod(0o755)
+        names = LAYOUTS[layout](address)
+        self.origin = address.origin(names["SITE_NAME"])
+        self.api_origin = names.get("BROWSER_API_URL") or self.origin
+        services = read(COMPOSE_FILE, variables(names, listen) | changes)
+        self.rehearsal = Rehearsal(services, folder, say)
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of the authority that has signed the site's."""
+        (proxy,) = self.rehearsal.of("proxy")
+        return self.rehearsal.folder / proxy.name / "caddy/pki/authorities/local/root.crt"
+
+    @property
+    def api_environment(self) -> dict[str, str]:
+        """What Django is told."""
+        instance = self.rehearsal.of("api")[0]
+        return programs.environment(instance, self.rehearsal.folder / instance.name)
+
+    def manage(self, *arguments: str, **environ: str) -> None:
+        """Run one of Django's commands on the site's database."""
+        subprocess.run(
+            ["python", "backend/manage.py", *arguments],
+            env=self.api_environment | environ,
+            cwd=ROOT,
+            check=True,
+        )
+
+    def make_administrator(self, email: str) -> str:
+        """Somebody who may do everything; gives the password, made for this once."""
+        password = secrets.token_urlsafe(12)
+        self.manage(
+            *("createsuperuser", "--no-input", "--email", email, "--name", "Admin"),
+            DJANGO_SUPERUSER_PASSWORD=password,
+        )
+        return password

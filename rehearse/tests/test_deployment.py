@@ -1,0 +1,58 @@
+"""What deploy/ says can be rehearsed, and so is what runs in production."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from launch.paths import ROOT
+from launch.procfile import read as read_procfile
+from rehearse import programs
+from rehearse.layouts import LAYOUTS, Address
+from rehearse.site import Site
+
+
+def silence(sentence: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(params=LAYOUTS)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """A site in each layout, not started."""
+    address = Address("example.com")
+    site = Site(request.param, address, listen=(8080, 8443), folder=tmp_path, say=silence)
+    yield site
+    site.rehearsal.end()
+
+
+def test_caddy_understands_its_file(site: Site, tmp_path: Path) -> None:
+    (proxy,) = site.rehearsal.of("proxy")
+    folder = tmp_path / proxy.name
+    check = subprocess.run(
+        ["caddy", "validate", "--adapter", "caddyfile", "--config", proxy.command[-1]],
+        env=programs.environment(proxy, folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stderr
+
+
+def test_the_servers_are_started_as_make_run_starts_them(site: Site) -> None:
+    services = site.rehearsal.services
+    commands = read_procfile(ROOT / "Procfile")
+    for name in ("api", "web"):
+        assert " ".join(services[name].command) == commands[name].removeprefix("exec ")
+
+
+def test_no_server_is_alone(site: Site) -> None:
+    services = site.rehearsal.services
+    assert services["api"].replicas == 2
+    assert services["web"].replicas == 2
+
+
+def test_a_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_PACKAGES", {"no-such-program": "the-package", "sh": "dash"})
+    with pytest.raises(programs.ProgramsMissingError, match=r"sudo apt install the-package$"):
+        programs.require()

@@ -1,0 +1,76 @@
+"""Where the processes of the services stand and what they are told."""
+
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from rehearse.compose import Service
+from rehearse.instances import place
+
+
+def service(name: str, **changes: Any) -> Service:
+    plain: dict[str, Any] = {
+        "image": f"latchkey-{name}",
+        "command": (),
+        "environment": {},
+        "depends_on": {},
+        "health_command": (),
+        "replicas": 1,
+        "restarts": True,
+        "grace": 1.0,
+        "files": {},
+    }
+    return Service(name, **plain | changes)
+
+
+def placed(*services: Service) -> dict[str, Any]:
+    instances = place({each.name: each for each in services}, "127.83")
+    return {instance.name: instance for instance in instances}
+
+
+def test_every_process_has_an_address_of_its_own() -> None:
+    instances = placed(service("api", replicas=2), service("web"))
+    assert {name: instance.address for name, instance in instances.items()} == {
+        "api-1": "127.83.1.1",
+        "api-2": "127.83.1.2",
+        "web-1": "127.83.2.1",
+    }
+
+
+def test_it_listens_there_and_nowhere_else() -> None:
+    api = service(
+        "api", command=("serve", "0.0.0.0"), health_command=("ask", "http://0.0.0.0:8000/")
+    )
+    instance = placed(api)["api-1"]
+    assert instance.command == ("serve", "127.83.1.1")
+    assert instance.health_command == ("ask", "http://127.83.1.1:8000/")
+
+
+def test_a_service_that_is_named_is_found_at_its_address() -> None:
+    told = {
+        "ALL": "api:8000",
+        "URL": "http://api:8000",
+        "DATABASE": "postgres://latchkey:secret@postgres:5432/latchkey",
+        "NAME": "api",
+        "OTHER": "http://rapi:8000",
+    }
+    postgres = service("postgres")
+    web = service("web", environment=told)
+    assert placed(service("api", replicas=2), postgres, web)["web-1"].environment == {
+        "ALL": "127.83.1.1:8000 127.83.1.2:8000",
+        "URL": "http://127.83.1.1:8000",
+        "DATABASE": "postgres://latchkey:secret@127.83.2.1:5432/latchkey",
+        "NAME": "api",
+        "OTHER": "http://rapi:8000",
+    }
+
+
+def test_files_that_are_mounted_are_found_in_the_repository() -> None:
+    proxy = service(
+        "proxy",
+        command=("run", "/etc/proxy/config"),
+        environment={"FILES": "/etc/proxy", "OTHER": "/etc"},
+        files={PurePosixPath("/etc/proxy/config"): Path("deploy/config")},
+    )
+    instance = placed(proxy)["proxy-1"]
+    assert instance.command == ("run", "deploy/config")
+    assert instance.environment == {"FILES": "deploy", "OTHER": "/etc"}
