@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 _VARIABLE = re.compile(
     r"\$(?:(?P<dollar>\$)|(?P<plain>[A-Za-z_]\w*)"
-    r"|\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?[-?])(?P<rest>(?:[^${}]|\$\{[^{}]*\})*))?\})"
+    r"|\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?[-?])(?P<rest>[^${}]*))?\})"
 )
 
 
@@ -20,7 +20,7 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """Put the variables' values in.
 
     `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:?message}` (both without the colon too) and
-    `$$` for a dollar sign; a default may hold a variable itself.
+    `$$` for a dollar sign. A default that holds a variable is not taken: Swarm does not know it.
     """
 
     def value(match: re.Match[str]) -> str:
@@ -33,6 +33,6 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
             return found
         if operator.endswith("?"):
             raise MissingVariableError(f"{name} is not set. {match['rest']}")
-        return interpolate(match["rest"] or "", variables)
+        return match["rest"] or ""
 
     return _VARIABLE.sub(value, text)

@@ -19,7 +19,7 @@ class Address:
 
 def one_origin(address: Address) -> dict[str, str]:
     """One name for pages and API; the proxy parts them by path."""
-    return {"LAYOUT": "one-origin", "SITE_NAME": address.domain}
+    return {"LAYOUT": "one-origin", "SITE_NAME": address.domain, "API_NAME": address.domain}
 
 
 def two_domains(address: Address) -> dict[str, str]:
@@ -37,7 +37,7 @@ def two_domains(address: Address) -> dict[str, str]:
 
 def pass_through(address: Address) -> dict[str, str]:
     """The pages alone have a name, and pass on what is for the API."""
-    return {"LAYOUT": "pass-through", "SITE_NAME": address.domain}
+    return {"LAYOUT": "pass-through", "SITE_NAME": address.domain, "API_NAME": address.domain}
 
 
 LAYOUTS: dict[str, Callable[[Address], dict[str, str]]] = {

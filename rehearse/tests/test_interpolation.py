@@ -17,7 +17,6 @@ SET = {"NAME": "blog", "EMPTY": ""}
         ("${UNSET:-default}", "default"),
         ("${EMPTY:-default}", "default"),
         ("${EMPTY-default}", ""),
-        ("${UNSET:-${NAME}}", "blog"),
         ("${NAME:?is needed}", "blog"),
         ("${EMPTY?is needed}", ""),
         ("costs $$5", "costs $5"),

@@ -1,0 +1,32 @@
+# The API: gunicorn with Django. Build it from the repository's root:
+#   docker build -f deploy/images/api.Dockerfile -t latchkey-api .
+# Name the base by its digest for images that are the same to the byte: --build-arg BASE=python@sha256:...
+ARG BASE=python:3.11-slim-bookworm
+
+FROM ${BASE} AS build
+WORKDIR /srv/latchkey
+COPY requirements/api.txt requirements/
+RUN python -m venv .venv \
+    && .venv/bin/python -m pip install --no-cache-dir --no-compile --require-hashes -r requirements/api.txt \
+    && .venv/bin/python -m pip uninstall --yes pip setuptools
+COPY backend backend
+# Compiled once, and not by the clock: the same source gives the same files.
+RUN .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .venv/lib backend \
+    && ENVIRONMENT=local .venv/bin/python backend/manage.py collectstatic --no-input \
+    && rm -rf var/secret-key
+
+FROM ${BASE}
+WORKDIR /srv/latchkey
+COPY --from=build /srv/latchkey /srv/latchkey
+COPY deploy/health/api.py deploy/health/
+ENV PATH=/srv/latchkey/.venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    API_HOST=0.0.0.0 \
+    API_PORT=8000
+# Nobody's files: the process can read the code and write nothing.
+USER 10001:10001
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["python", "deploy/health/api.py"]
+CMD ["python", "-m", "gunicorn", "--chdir", "backend", "--config", "backend/gunicorn.conf.py", "config.wsgi"]
