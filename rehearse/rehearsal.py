@@ -3,10 +3,9 @@
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
 
 from launch.processes import Group, end
 from rehearse import programs
@@ -23,10 +22,8 @@ class DidNotStartError(Exception):
     """A process ended or did not get ready; the message holds its last words."""
 
 
-class Listener(Protocol):
-    """Hears what the rehearsal does."""
-
-    def __call__(self, sentence: str) -> None: ...
+# Hears, sentence by sentence, what is done.
+Listener = Callable[[str], None]
 
 
 class Rehearsal:

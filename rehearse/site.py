@@ -2,12 +2,13 @@
 
 import secrets
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from launch.paths import ROOT
 from rehearse import programs
-from rehearse.compose import read
-from rehearse.layouts import LAYOUTS, Address, variables
+from rehearse.compose import Service, read
+from rehearse.layouts import LAYOUTS, Address, for_once
 from rehearse.rehearsal import Listener, Rehearsal
 
 COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
@@ -24,17 +25,19 @@ class Site:
         listen: tuple[int, int],
         folder: Path,
         say: Listener,
-        **changes: str,
+        change: Callable[[dict[str, Service]], dict[str, Service]] = lambda services: services,
+        **variables: str,
     ) -> None:
-        """`listen` are the ports for HTTP and HTTPS on 127.0.0.1; `changes` are variables of the
-        Compose file that shall be other than usual."""
+        """`listen` are the ports for HTTP and HTTPS on 127.0.0.1. `change` may take services away
+        or add some; `variables` are those of the Compose file that shall be other than usual."""
         # PostgreSQL's own user has to get at its files.
         folder.chmod(0o755)
         names = LAYOUTS[layout](address)
+        self.name = names["SITE_NAME"]
         self.origin = address.origin(names["SITE_NAME"])
         self.api_origin = names.get("BROWSER_API_URL") or self.origin
-        services = read(COMPOSE_FILE, variables(names, listen) | changes)
-        self.rehearsal = Rehearsal(services, folder, say)
+        services = read(COMPOSE_FILE, for_once(names, listen) | variables)
+        self.rehearsal = Rehearsal(change(services), folder, say)
 
     @property
     def authority(self) -> Path:

@@ -1,0 +1,204 @@
+"""What a page costs, beside the same page made by a Django template.
+
+    .venv/bin/python -m bench.cost
+
+CPU milliseconds per request, user and system of all processes that take part, PostgreSQL and Redis
+included. One visitor, logged in, asks on one connection; the kinds of request take turns, so that
+none is favoured by what else the machine does. Prints a table and writes it as JSON.
+"""
+
+import argparse
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from bench import processor_time
+from bench.recorded_api import recorded_api
+from bench.results import save, table
+from bench.visitor import Visitor
+from e2e.members import members_of
+from launch.paths import ROOT
+from rehearse.compose import Service
+from rehearse.layouts import Address
+from rehearse.rehearsal import running
+from rehearse.site import Site
+
+_NAME = "latchkey.localhost"
+_LIST = "/api/posts/?page=1&page_size=10"
+_ACCOUNT = "/api/account/"
+_DATABASES = ("postgres", "redis")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of request whose cost is measured."""
+
+    name: str
+    service: str
+    path: str
+    # Whose processor time counts.
+    paid_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A cost beside another."""
+
+    name: str
+    target: float
+    of_lowest: float
+    of_medians: float
+
+    def row(self) -> list[str]:
+        reached = "reached" if self.of_medians <= self.target else "MISSED"
+        figures = [f"{self.of_lowest:.2f}", f"{self.of_medians:.2f}"]
+        return [self.name, *figures, f"≤ {self.target} {reached}"]
+
+
+KINDS = (
+    Kind("ours", "web", "/posts", ("web", "api", *_DATABASES)),
+    Kind("template", "template", "/template/posts", ("template", *_DATABASES)),
+    Kind("rendering", "rendering", "/posts", ("rendering",)),
+    Kind("account", "api", _ACCOUNT, ("api", *_DATABASES)),
+    Kind("list", "api", _LIST, ("api", *_DATABASES)),
+    Kind("hand-written", "template", "/hand-written/posts/", ("template", *_DATABASES)),
+)
+DESCRIPTIONS = {
+    "ours": "our page /posts: Nuxt and the API",
+    "template": "the same page by a Django template",
+    "rendering": "our page, rendering alone (answers recorded)",
+    "account": f"GET {_ACCOUNT}",
+    "list": f"GET {_LIST}",
+    "hand-written": "that list by a view without REST framework",
+}
+
+
+def services(every: dict[str, Service], recorded_port: int) -> dict[str, Service]:
+    """One process of each, without the proxy: what is compared are the applications."""
+    api = replace(every["api"], replicas=1)
+    web = replace(every["web"], replicas=1)
+    settings = {"DJANGO_SETTINGS_MODULE": "bench.template_page.settings", "PYTHONPATH": str(ROOT)}
+
+    def asking(url: str) -> dict[str, str]:
+        return {**web.environment, "NUXT_SESSION_API_URL": url}
+
+    recorded = asking(f"http://127.0.0.1:{recorded_port}")
+    return {
+        **{name: every[name] for name in (*_DATABASES, "migrate")},
+        "api": api,
+        "web": replace(web, environment=asking("http://api:8000")),
+        "template": replace(api, name="template", environment={**api.environment, **settings}),
+        "rendering": replace(web, name="rendering", environment=recorded),
+    }
+
+
+@contextmanager
+def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
+    """The processes, with that many posts, and the headers of a visitor who is logged in."""
+    answers: dict[str, bytes] = {}
+    with (
+        tempfile.TemporaryDirectory(prefix="latchkey-cost-") as folder,
+        recorded_api(answers) as port,
+    ):
+        site = Site(
+            "one-origin",
+            Address(_NAME),
+            listen=(0, 0),
+            folder=Path(folder),
+            say=print,
+            change=lambda every: services(every, port),
+        )
+        with running(site.rehearsal):
+            site.manage("make_posts", str(posts), ENVIRONMENT="local")
+            with members_of(site.api_environment) as members:
+                session = members.make("reader@example.com", "Rita Reader").session
+            cookies = f"sessionid={session}; csrftoken={'a' * 32}"
+            headers = {"Host": _NAME, "X-Forwarded-Proto": "https", "Cookie": cookies}
+            visitor = visit(site, "api", headers)
+            answers.update({path: visitor.get(path) for path in (_ACCOUNT, _LIST)})
+            visitor.close()
+            yield site, headers
+
+
+def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
+    """A visitor who speaks to a server directly."""
+    (instance,) = site.rehearsal.of(service)
+    port = 3000 if service in ("web", "rendering") else 8000
+    return Visitor(instance.address, port, headers)
+
+
+def measure(
+    site: Site, headers: dict[str, str], rounds: int, requests: int
+) -> dict[str, list[float]]:
+    """CPU milliseconds per request of each kind, one figure a round."""
+    visitors = {kind.name: visit(site, kind.service, headers) for kind in KINDS}
+    costs: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
+    for number in range(rounds + 1):
+        for kind in KINDS:
+            payers = [
+                site.rehearsal.pid(instance)
+                for name in kind.paid_by
+                for instance in site.rehearsal.of(name)
+            ]
+            before = processor_time.milliseconds(payers)
+            for _ in range(requests):
+                visitors[kind.name].get(kind.path)
+            if number > 0:  # the first round warms everything up
+                costs[kind.name].append((processor_time.milliseconds(payers) - before) / requests)
+    for visitor in visitors.values():
+        visitor.close()
+    return costs
+
+
+def ratios(costs: dict[str, list[float]]) -> list[Ratio]:
+    """What the costs are compared with, and how much of it they may be."""
+
+    def compare(name: str, target: float, one: list[str], others: list[str]) -> Ratio:
+        def total(names: list[str], figure: Callable[[list[float]], float]) -> float:
+            return sum(figure(costs[name]) for name in names)
+
+        return Ratio(
+            name,
+            target,
+            total(one, min) / total(others, min),
+            total(one, statistics.median) / total(others, statistics.median),
+        )
+
+    return [
+        compare("ours ÷ Django template", 2.0, ["ours"], ["template"]),
+        compare("ours ÷ (rendering + API calls)", 1.1, ["ours"], ["rendering", "account", "list"]),
+        compare("API list ÷ hand-written view", 1.5, ["list"], ["hand-written"]),
+    ]
+
+
+def main() -> None:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--requests", type=int, default=200, help="of each kind in a round")
+    chosen = parser.parse_args()
+    with started(chosen.posts) as (site, headers):
+        costs = measure(site, headers, chosen.rounds, chosen.requests)
+    compared = ratios(costs)
+    print("\nCPU milliseconds per request")
+    print(table(["", "lowest", "median"], rows(costs)))
+    print("\nCompared")
+    print(table(["", "of lowest", "of medians", "target"], [ratio.row() for ratio in compared]))
+    save(
+        "cost", {"parameters": vars(chosen), "costs": costs, "ratios": list(map(asdict, compared))}
+    )
+
+
+def rows(costs: dict[str, list[float]]) -> list[list[str]]:
+    return [
+        [DESCRIPTIONS[name], f"{min(each):.2f}", f"{statistics.median(each):.2f}"]
+        for name, each in costs.items()
+    ]
+
+
+if __name__ == "__main__":
+    main()

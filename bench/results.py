@@ -1,0 +1,43 @@
+"""Figures as tables for people and as JSON for programs."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from launch.paths import VAR
+
+_CPU_INFO = Path("/proc/cpuinfo")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown: the first column to the left, figures to the right."""
+    lines = [list(head), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = [cells[0].ljust(widths[0])]
+        padded += [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+        return f"| {' | '.join(padded)} |"
+
+    return "\n".join([line(lines[0]), line(rule), *map(line, lines[1:])])
+
+
+def save(name: str, figures: dict[str, Any]) -> Path:
+    """Write the figures, with when and on what they were taken, to var/bench/."""
+    path = VAR / "bench" / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    taken = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
+    path.write_text(json.dumps({**taken, **figures}, indent=2) + "\n")
+    return path
+
+
+def machine() -> dict[str, Any]:
+    """The processor, how many of it, and the versions that matter."""
+    models = [line for line in _CPU_INFO.read_text().splitlines() if line.startswith("model name")]
+    processor = models[0].partition(":")[2].strip() if models else platform.machine()
+    return {"processor": processor, "cores": os.cpu_count(), "python": platform.python_version()}
