@@ -5,7 +5,7 @@
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
-.PHONY: help run dev test lint format schema lock clean port database packages build launchable again
+.PHONY: help run dev rehearse production test lint format schema lock clean port database packages build launchable again
 
 # A Python that works, before the virtual environment is there and after.
 PY := sh launch/python.sh
@@ -26,6 +26,11 @@ run: port launchable build var/static/.collected database ## Build what is not u
 
 dev: port launchable packages database ## Start both servers reloading on every change
 	@exec $(PY) -m launch.run --dev
+
+rehearse: launchable build var/static/.collected ## Start the production set-up on the loopback (LAYOUT=two-domains, HTTPS_PORT=9443)
+	@exec $(PY) -m rehearse --layout $(or $(LAYOUT),one-origin) --https-port $(or $(HTTPS_PORT),8443)
+
+production: launchable build var/static/.collected ## Build what a server without containers runs
 
 test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
 	@exec $(PY) -m launch.checks $(LANES)
