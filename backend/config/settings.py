@@ -21,6 +21,7 @@ APPEND_SLASH = False
 INSTALLED_APPS = [
     "api",
     "accounts",
+    "backup",
     "blog",
     "doctor",
     "allauth",
