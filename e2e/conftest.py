@@ -15,9 +15,11 @@ from playwright.sync_api import BrowserContext, Page
 from e2e.django_process import django_of
 from e2e.gate import Gate, open_gate
 from e2e.members import PASSWORD, Member, Members, give_session
-from e2e.site import Site, environment, fill, running_site
+from e2e.rehearsed_site import RehearsedSite, rehearsed_site
+from e2e.site import AnySite, Site, environment, fill, running_site
 from e2e.watch import Watch
 from launch import chromium
+from rehearse.layouts import LAYOUTS
 
 # The loopback is all the network there is, whatever a page or Chromium itself asks for.
 _NO_NETWORK = [
@@ -25,8 +27,15 @@ _NO_NETWORK = [
     "--disable-component-update",
     "--disable-domain-reliability",
     "--no-pings",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--layout",
+        choices=LAYOUTS,
+        help="try the site as it runs in production, over HTTPS, its names in this layout",
+    )
 
 
 class Enter(Protocol):
@@ -48,18 +57,23 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture(scope="session")
-def site(scene: Path, gate: Gate) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, scene: Path, gate: Gate) -> Iterator[Site | RehearsedSite]:
     """The site, started once for all tests."""
+    layout: str | None = request.config.getoption("layout")
+    if layout is not None:
+        with rehearsed_site(layout, gate) as rehearsed:
+            yield rehearsed
+        return
     database = scene / "database.sqlite3"
     fill(environment(database))
-    with running_site(database, gate, scene / "log") as site:
-        yield site
+    with running_site(database, gate, scene / "log") as local:
+        yield local
 
 
 @pytest.fixture(scope="session")
-def django(scene: Path, site: Site) -> Iterator[Executor]:
+def django(site: AnySite) -> Iterator[Executor]:
     """Django on the site's database."""
-    with django_of(environment(scene / "database.sqlite3")) as django:
+    with django_of(site.environ) as django:
         yield django
 
 
@@ -75,18 +89,23 @@ def dora(members: Members) -> Member:
 
 
 @pytest.fixture(scope="session")
-def base_url(site: Site) -> str:
+def base_url(site: AnySite) -> str:
     return site.url
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+    site: AnySite,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
     # Chromium's own sandbox refuses to work for root, which is who tests run as in most containers.
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,
         "executable_path": str(chromium.executable()),
-        "args": [*_NO_NETWORK, *as_root],
+        "args": [*_NO_NETWORK, f"--host-resolver-rules={site.resolver_rules}", *as_root],
+        "env": {**os.environ, **site.trust(tmp_path_factory.mktemp("home"))},
     }
 
 
@@ -96,9 +115,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def watch(site: Site) -> Iterator[Watch]:
+def watch(site: AnySite) -> Iterator[Watch]:
     """Fails the test for whatever goes wrong in its pages."""
-    watch = Watch(site.url)
+    watch = Watch(site.url, site.api_url)
     yield watch
     watch.judge()
 
@@ -119,11 +138,11 @@ def new_context(
 
 
 @pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], members: Members, site: Site) -> Enter:
+def enter(new_context: Callable[..., BrowserContext], members: Members, site: AnySite) -> Enter:
     def open_browser(email: str | None = None, **options: Any) -> Page:
         context = new_context(**options)
         if email is not None:
-            give_session(context, members.log_in(email), site.url)
+            give_session(context, members.log_in(email), site.url, site.cookie_domain)
         return context.new_page()
 
     return open_browser

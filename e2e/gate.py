@@ -4,6 +4,7 @@ The Nuxt server takes it for the API. What came from a browser and was only pass
 told apart from what Nuxt itself asked for.
 """
 
+import itertools
 import json
 import socket
 import threading
@@ -84,7 +85,8 @@ class _Forward(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.api = HTTPConnection(HOST, self.server.gate.api_port, timeout=_API_SECONDS)
+        host, port = self.server.gate.next_server()
+        self.api = HTTPConnection(host, port, timeout=_API_SECONDS)
 
     def finish(self) -> None:
         self.api.close()
@@ -140,6 +142,7 @@ class Gate:
     def __init__(self) -> None:
         self.port = free_port()
         self.api_port = free_port()
+        self._servers = itertools.cycle([(HOST, self.api_port)])
         self.answers: dict[str, Answer] = {}
         self.held: dict[str, threading.Event] = {}
         self.lost: set[str] = set()
@@ -212,6 +215,15 @@ class Gate:
         """Connections that are open still lead to the former one."""
         with self.closed():
             self.api_port = port
+            self.balance([(HOST, port)])
+
+    def balance(self, servers: list[tuple[str, int]]) -> None:
+        """Lead new connections to these servers by turns."""
+        self._servers = itertools.cycle(servers)
+
+    def next_server(self) -> tuple[str, int]:
+        """Where a new connection leads."""
+        return next(self._servers)
 
     @contextmanager
     def recording(self) -> Iterator[list[Call]]:
@@ -224,6 +236,9 @@ class Gate:
             self._listeners.remove(calls)
 
     def note(self, call: Call) -> None:
+        # Whether it may ask is a browser's own question, where the API has another name.
+        if call.method == "OPTIONS":
+            return
         for calls in self._listeners:
             calls.append(call)
 

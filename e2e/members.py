@@ -3,6 +3,7 @@
 import secrets
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import BrowserContext
 
@@ -46,15 +47,15 @@ class Members:
         return self._django.submit(_sessions).result()
 
 
-def give_session(context: BrowserContext, key: str, url: str) -> None:
+def give_session(
+    context: BrowserContext, key: str, url: str, cookie_domain: str | None = None
+) -> None:
     """Give the browser the cookies that logging in leaves there."""
-    token = secrets.token_hex(16)
-    context.add_cookies(
-        [
-            {"name": "sessionid", "value": key, "url": url, "httpOnly": True, "sameSite": "Lax"},
-            {"name": "csrftoken", "value": token, "url": url, "sameSite": "Lax"},
-        ]
-    )
+    where: Any = {"domain": f".{cookie_domain}", "path": "/"} if cookie_domain else {"url": url}
+    each: Any = {**where, "sameSite": "Lax", "secure": url.startswith("https:")}
+    session: Any = {**each, "name": "sessionid", "value": key, "httpOnly": True}
+    token: Any = {**each, "name": "csrftoken", "value": secrets.token_hex(16)}
+    context.add_cookies([session, token])
 
 
 # --- In Django's process --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from e2e.gate import Gate
 from e2e.processes import children_of, command_of
@@ -51,17 +52,66 @@ def fill(environ: Mapping[str, str]) -> None:
         )
 
 
+class AnySite(Protocol):
+    """A running site, as tests know it."""
+
+    @property
+    def gate(self) -> Gate:
+        """Between the site's servers."""
+
+    @property
+    def url(self) -> str:
+        """The origin of its pages."""
+
+    @property
+    def api_url(self) -> str:
+        """The origin of its API, as browsers know it."""
+
+    @property
+    def host(self) -> str:
+        """Its host, and the port if browsers name one."""
+
+    @property
+    def cookie_domain(self) -> str | None:
+        """The domain that its cookies belong to; None where they are its host's alone."""
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The environment in which Django finds its database."""
+
+    @property
+    def resolver_rules(self) -> str:
+        """Where Chromium finds it, and that there is no other network."""
+
+    def trust(self, home: Path) -> dict[str, str]:
+        """What Chromium's environment needs so that the certificate is trusted."""
+
+
 @dataclass(frozen=True)
 class Site:
-    """The running site."""
+    """What `make run` starts."""
 
     port: int
     gate: Gate
     launcher: subprocess.Popen[bytes]
+    environ: Mapping[str, str]
+    cookie_domain: None = None
+    resolver_rules: str = "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+
+    @property
+    def host(self) -> str:
+        return f"localhost:{self.port}"
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://{self.host}"
+
+    @property
+    def api_url(self) -> str:
+        return self.url
+
+    def trust(self, home: Path) -> dict[str, str]:
+        return {}
 
     @contextmanager
     def api_frozen(self) -> Iterator[None]:
@@ -112,7 +162,7 @@ def running_site(database: Path, gate: Gate, log: Path) -> Iterator[Site]:
     launcher = start(environ, log)
     try:
         wait_until_running(launcher, log)
-        yield Site(port, gate, launcher)
+        yield Site(port, gate, launcher, environment(database))
     finally:
         launcher.terminate()
         launcher.wait(_STOP_SECONDS)

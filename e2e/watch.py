@@ -20,8 +20,8 @@ class Watch:
     that no script caught, a request to another host than the site.
     """
 
-    def __init__(self, site: str) -> None:
-        self._site = urlsplit(site).netloc
+    def __init__(self, *origins: str) -> None:
+        self._ours = {urlsplit(origin).netloc for origin in origins}
         self._announced: list[str] = []
         self._problems: list[str] = []
 
@@ -61,7 +61,7 @@ class Watch:
 
     def _see(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != self._site:
+        if parts.scheme not in ("data", "blob") and parts.netloc not in self._ours:
             self._problems.append(f"request to another host: {request.url}")
 
 

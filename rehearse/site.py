@@ -36,6 +36,7 @@ class Site:
         self.name = names["SITE_NAME"]
         self.origin = address.origin(names["SITE_NAME"])
         self.api_origin = names.get("BROWSER_API_URL") or self.origin
+        self.cookie_domain = names.get("COOKIE_DOMAIN")
         services = read(COMPOSE_FILE, for_once(names, listen) | variables)
         self.rehearsal = Rehearsal(change(services), folder, say)
 

@@ -11,6 +11,7 @@ from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.hold import Hold
 from e2e.members import ALICE, NAMES, PASSWORD, Members
 from e2e.settled import settle
+from e2e.site import AnySite
 from e2e.story import step
 from e2e.watch import api_calls, but_files, documents, requests_of
 
@@ -22,7 +23,7 @@ def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
     return lambda each: each.request.method == method and each.url.partition("?")[0].endswith(path)
 
 
-def test_story_one(page: Page, gate: Gate, members: Members) -> None:
+def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> None:
     """All of it, in one browser that has never been here."""
     sessions_before = members.sessions()
 
@@ -137,7 +138,7 @@ def test_story_one(page: Page, gate: Gate, members: Members) -> None:
             body = answer.json()
             assert body["count"] == 35
             assert body["previous"] is None
-            assert body["next"].startswith(f"{page.url.removesuffix('/posts')}/api/posts/?page=2")
+            assert body["next"].startswith(f"{site.api_url}/api/posts/?page=2")
             assert page.evaluate("window.useNuxtApp().$pinia.state.value.posts.list") == body
             titles = [post["title"] for post in body["results"]]
             assert page.get_by_role("article").get_by_role("heading").all_inner_texts() == titles
