@@ -69,7 +69,9 @@ def on_starting(server: object) -> None:
     examine()
 
 
+# Warnings and errors, in the form that LOG_FORMAT names. The line for each request is Django's: it
+# knows the visitor's address and the request's id.
+logger_class = "config.gunicorn_log.Logger"
 loglevel = "warning"
 errorlog = "-"
-accesslog = "-"
-access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
+accesslog = None

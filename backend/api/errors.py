@@ -3,10 +3,17 @@
 {"type": "client_error", "errors": [{"code": "not_found", "detail": "…", "attr": null}]}
 """
 
+import sys
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.views import defaults
@@ -15,12 +22,20 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.response import Response
 
 from api.authentication import CsrfFailed
+from api.lost_database import RETRY_AFTER, lost_database, warn
 
 
 class RequestTooLarge(APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail = "The request is too large."
     default_code = "request_too_large"
+
+
+class DatabaseUnavailable(APIException):
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The service is not available at the moment. Please try again."
+    default_code = "database_unavailable"
+    wait = RETRY_AFTER
 
 
 # What Django raises when it cannot make sense of a request.
@@ -35,6 +50,9 @@ class ExceptionHandler(StandardExceptionHandler):
             return RequestTooLarge()
         if isinstance(exc, UNREADABLE):
             return ParseError("The request cannot be read.")
+        if lost := lost_database(exc):
+            warn(lost)
+            return DatabaseUnavailable()
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: APIException, data: dict[str, object]) -> Response:
@@ -44,6 +62,15 @@ class ExceptionHandler(StandardExceptionHandler):
             get_token(request._request)
         # What a conflict has to show besides the error itself.
         return super().get_response(exc, {**data, **getattr(exc, "extra", {})})
+
+
+# No template: what makes those may ask the database.
+UNAVAILABLE_PAGE = """<!doctype html>
+<html lang="en">
+<head><title>Service unavailable</title></head>
+<body><h1>Service unavailable</h1><p>{detail}</p></body>
+</html>
+"""
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -56,7 +83,22 @@ def error_response(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
     return JsonResponse({"type": kind, "errors": [error]}, status=status)
 
 
+def database_unavailable(request: HttpRequest, lost: BaseException) -> HttpResponseBase:
+    warn(lost)
+    detail = DatabaseUnavailable.default_detail
+    if is_api(request):
+        status, code = HTTPStatus.SERVICE_UNAVAILABLE, DatabaseUnavailable.default_code
+        response: HttpResponse = error_response(status, code, detail)
+    else:
+        response = HttpResponse(UNAVAILABLE_PAGE.format(detail=detail), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if lost := lost_database(exception):
+        return database_unavailable(request, lost)
     if is_api(request):
         return error_response(HTTPStatus.BAD_REQUEST, "bad_request", "The request is malformed.")
     return defaults.bad_request(request, exception)
@@ -76,6 +118,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
+    if lost := lost_database(sys.exception()):
+        return database_unavailable(request, lost)
     if is_api(request):
         return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Server Error (500)")
     return defaults.server_error(request)

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from config.local_key import local_secret_key
+from config.logs import LogFormat
 from config.values import (
     Network,
     comma_separated,
@@ -53,6 +54,7 @@ REMEDIES = {
     "ENVIRONMENT": "Set it to 'production' or 'local'.",
     "DEBUG": "Set it to 'true' or 'false'.",
     "HTTPS": "Set it to 'true' or 'false'.",
+    "LOG_FORMAT": "Set it to 'json' or 'plain'.",
 }
 
 
@@ -84,6 +86,7 @@ class Environment(BaseSettings):
     ] = LOOPBACK
     frontend_origin: Annotated[str, AfterValidator(read_origin)] | None = None
     cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
+    log_format: LogFormat | None = None
 
     @property
     def is_production(self) -> bool:
@@ -92,6 +95,11 @@ class Environment(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.is_production if self.https is None else self.https
+
+    @property
+    def logs(self) -> LogFormat:
+        """Programs read the logs of production, people those of their own machine."""
+        return self.log_format or ("json" if self.is_production else "plain")
 
     @property
     def database(self) -> dict[str, Any]:

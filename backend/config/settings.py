@@ -3,6 +3,7 @@
 from typing import Any
 
 from config.environment import VAR, read_environment
+from config.logs import logging_config
 
 environment = read_environment()
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
+    "config.request_log.RequestLogMiddleware",
     # Before whatever may answer, so that the front end can read that answer.
     "corsheaders.middleware.CorsMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
@@ -208,15 +210,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Warnings and errors, to standard error. The access log tells of every 4xx already.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOG_FORMAT = environment.logs
+LOGGING = logging_config(LOG_FORMAT)

@@ -34,6 +34,7 @@ def test_a_production_site_needs_a_key_and_its_names(monkeypatch: pytest.MonkeyP
     environment = read(monkeypatch, PRODUCTION)
     assert environment.is_production
     assert environment.is_https
+    assert environment.logs == "json"
     assert not environment.debug
     assert environment.signing_key == KEY
     assert environment.hosts == ["blog.example.com"]
@@ -45,6 +46,7 @@ def test_a_local_site_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = read(monkeypatch, {"ENVIRONMENT": "local"})
     assert not environment.is_production
     assert not environment.is_https
+    assert environment.logs == "plain"
     assert environment.hosts == ["localhost", "127.0.0.1", "[::1]"]
     assert environment.database["ENGINE"] == "django.db.backends.sqlite3"
     assert environment.database["NAME"] == str(BACKEND.parent / "var" / "latchkey.sqlite3")
@@ -64,6 +66,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
             "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32,192.0.2.7",
             "FRONTEND_ORIGIN": "https://App.b.example:443/",
             "COOKIE_DOMAIN": ".B.example",
+            "LOG_FORMAT": "json",
             "DATABASE_REPLICA_URLS": "postgres://one.example/latchkey, postgres://two.example/l",
         },
     )
@@ -73,6 +76,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.hosts == ["a.example", "[::1]", ".b.example", "app.b.example"]
     assert environment.frontend_origin == "https://app.b.example"
     assert environment.cookie_domain == "b.example"
+    assert environment.logs == "json"
     assert [replica["HOST"] for replica in environment.replicas] == ["one.example", "two.example"]
     assert environment.database["ENGINE"] == "django.db.backends.postgresql"
     assert environment.database["PASSWORD"] == "pass@word"
@@ -96,6 +100,7 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
             ["ENVIRONMENT cannot be 'staging'. Set it to 'production' or 'local'."],
         ),
         ({"DEBUG": "maybe"}, ["DEBUG cannot be 'maybe'. Set it to 'true' or 'false'."]),
+        ({"LOG_FORMAT": "xml"}, ["LOG_FORMAT cannot be 'xml'. Set it to 'json' or 'plain'."]),
         ({"HTTPS": "2"}, ["HTTPS cannot be '2'. Set it to 'true' or 'false'."]),
         ({"DEBUG": "true"}, ["DEBUG is on, which shows secrets to strangers."]),
         ({"SECRET_KEY": ""}, ["SECRET_KEY is missing; production does not start without it."]),

@@ -1,6 +1,7 @@
 """gunicorn when it is watched, when it is told to end, and when its database is away."""
 
 import json
+import re
 import signal
 import socket
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.tests.gunicorn_server import Server, running_server
+from config.tests.gunicorn_server import Server, free_port, running_server
 
 
 @pytest.fixture
@@ -74,3 +75,47 @@ def test_a_database_that_never_answers_is_told_in_time(folder: Path, mute_port: 
         assert status == 503
         assert body["failed"] == ["database", "cache", "migrations"]
         assert "hunter2" not in server.log.read_text()
+
+
+def test_a_database_that_is_away_is_one_line_in_a_log_of_json(folder: Path) -> None:
+    away = f"postgres://user:hunter2@127.0.0.1:{free_port()}/latchkey"
+    settings = {"DATABASE_URL": away, "LOG_FORMAT": "json", "WEB_CONCURRENCY": "1"}
+    with running_server(folder, **settings) as server:
+        status, body = get(server, "/api/posts/public/?search=secret")
+        assert (status, body["type"]) == (503, "server_error")
+        send_nonsense(server)
+        wait_until_logged(server, "gunicorn.error")
+        text = server.log.read_text()
+    # Before the static files are collected there is a warning first.
+    lines = [json.loads(line) for line in text.splitlines() if "py.warnings" not in line]
+    said = [(line["level"], line["logger"], bool(line["request_id"])) for line in lines]
+    assert said == [
+        ("WARNING", "api.lost_database", True),
+        ("INFO", "request", True),
+        ("WARNING", "gunicorn.error", False),
+    ]
+    assert lines[0]["request_id"] == lines[1]["request_id"]
+    assert lines[1]["path"] == "/api/posts/public/"
+    assert "hunter2" not in text
+    assert "secret" not in text
+
+
+def send_nonsense(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(b"nonsense\r\n\r\n")
+        connection.recv(1000)
+
+
+def wait_until_logged(server: Server, words: str) -> None:
+    deadline = time.monotonic() + 10
+    while words not in server.log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_each_request_is_a_line_for_people(folder: Path) -> None:
+    with running_server(folder, LOG_FORMAT="plain") as server:
+        get(server, "/api/health/live")
+        wait_until_logged(server, "live")
+        last = server.log.read_text().splitlines()[-1]
+        assert re.fullmatch(r"GET /api/health/live 200 \d+ms", last)

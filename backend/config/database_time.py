@@ -1,0 +1,48 @@
+"""How long a request waits for its databases."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+
+
+@dataclass
+class Spent:
+    seconds: float = 0.0
+
+
+current: ContextVar[Spent | None] = ContextVar("database_time", default=None)
+
+
+@contextmanager
+def database_time() -> Iterator[Spent]:
+    """Add up what the queries of this block take, on every database."""
+    for alias in connections:
+        # Connections outlive requests, and so may what measures them. First, because whoever puts
+        # one there for a while takes the last one away.
+        wrappers = connections[alias].execute_wrappers
+        if measured not in wrappers:
+            wrappers.insert(0, measured)
+    spent = Spent()
+    before = current.set(spent)
+    try:
+        yield spent
+    finally:
+        current.reset(before)
+
+
+def measured(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    spent = current.get()
+    if spent is None:
+        return execute(sql, params, many, context)
+    began = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        spent.seconds += time.perf_counter() - began
