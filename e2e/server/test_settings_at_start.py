@@ -52,6 +52,8 @@ def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
         ("NUXT_SESSION_TIMEOUT", "soon"),
         ("NUXT_SESSION_TIMEOUT", "0"),
         ("NUXT_SESSION_TIMEOUT", "-1"),
+        ("NUXT_SESSION_LOG_FORMAT", "xml"),
+        ("NUXT_SESSION_LOG_FORMAT", "JSON"),
     ],
 )
 def test_a_setting_that_cannot_work_ends_the_process_with_a_sentence(

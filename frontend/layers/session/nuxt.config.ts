@@ -15,6 +15,8 @@ export default defineNuxtConfig({
       timeout: 5000,
       // Networks (CIDR, comma separated) of the reverse proxies in front of Nuxt; empty when browsers reach it directly.
       trustedProxies: '',
+      // What the server writes to its log: 'json' for programs, 'plain' for people.
+      logFormat: 'plain',
     },
     public: {
       session: {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { H3Event } from 'h3'
 import { afterEach, expect, test } from 'vitest'
 import { CookieJar } from '../server/forwarding/cookie-jar'
+import { RequestTiming } from '../server/forwarding/request-timing'
 import { createSharedTransport, createVisitorTransport } from '../server/forwarding/server-transport'
 
 const servers: Server[] = []
@@ -32,7 +33,7 @@ function visitor(browserHeaders: Record<string, string>) {
   const res = { getHeader: (name: string) => written[name], setHeader: (name: string, value: string[]) => written[name] = value }
   const event = { path: '/posts?page=2', headers: new Headers(browserHeaders), node: { req, res } } as unknown as H3Event
   const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'https', 'x-request-id': 'one-request' }
-  return { event, written, visitor: { event, jar: new CookieJar(browserHeaders.cookie), headers } }
+  return { event, written, visitor: { event, jar: new CookieJar(browserHeaders.cookie), timing: new RequestTiming(), headers } }
 }
 
 test('a call carries all that belongs to the visitor', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { parseTrustedProxies } from '../server/forwarding/trusted-proxies'
-import { publicOrigin, visitorHeaders } from '../server/forwarding/visitor-headers'
+import { clientAddress, publicOrigin, visitorHeaders } from '../server/forwarding/visitor-headers'
 
 function request(remoteAddress: string, headers: Record<string, string> = {}, encrypted = false): IncomingMessage {
   return { socket: { remoteAddress, encrypted }, headers: { host: 'blog.example', ...headers } } as unknown as IncomingMessage
@@ -61,4 +61,17 @@ test('a host that is none makes no origin', () => {
 
 test.each(['example.com', '10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/x', '::1/129', '/8'])('"%s" is no network and refused', (setting) => {
   expect(() => parseTrustedProxies(setting)).toThrow(`"${setting}" is no network`)
+})
+
+test.each([
+  ['203.0.113.9, 10.0.0.1', '203.0.113.9'],
+  ['198.51.100.1, 203.0.113.9, ::ffff:10.0.0.1', '203.0.113.9'],
+  ['rubbish, 10.0.0.2, 10.0.0.1', '10.0.0.2'],
+  ['203.0.113.9', '203.0.113.9'],
+  ['2001:db8::5, 10.0.0.1', '2001:db8::5'],
+  ['', ''],
+])('of the addresses %j the visitor has the first that is not ours: %j', (chain, address) => {
+  const visitor = { 'x-forwarded-for': chain, 'x-forwarded-host': '', 'x-forwarded-proto': '' }
+
+  expect(clientAddress(visitor, parseTrustedProxies('10.0.0.0/8'))).toBe(address)
 })

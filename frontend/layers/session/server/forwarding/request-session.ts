@@ -3,8 +3,9 @@ import { getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
 import type { Transport } from '../../app/api/transport'
 import type { Identity } from '../../app/identity/identity'
 import { CookieJar } from './cookie-jar'
+import { RequestTiming } from './request-timing'
 import { createSharedTransport, createVisitorTransport } from './server-transport'
-import { traceHeaders } from './trace-headers'
+import { traceHeaders, type TraceHeaders } from './trace-headers'
 import { parseTrustedProxies } from './trusted-proxies'
 import { publicOrigin, visitorHeaders } from './visitor-headers'
 
@@ -15,6 +16,9 @@ export interface RequestSession {
   transport: Transport
   /** The site's address as visitors see it; empty where the answer is kept for everyone. */
   publicOrigin: string
+  /** Goes along with every call that serves this request, and stands in every line of the log about it. */
+  trace: TraceHeaders
+  timing: RequestTiming
   /** Who the visitor is, once asked for; the error page of the same request asks no second time. */
   identity?: Promise<Identity>
 }
@@ -29,15 +33,17 @@ declare module 'h3' {
 export function createRequestSession(event: H3Event): RequestSession {
   const { apiUrl: baseUrl, timeout, trustedProxies } = useRuntimeConfig().session
   const address = { baseUrl, timeout: Number(timeout) }
-  if (isShared(event)) return { shared: true, publicOrigin: '', transport: createSharedTransport(address) }
-  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const request = event.node.req
+  const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
+  if (isShared(event)) return { shared: true, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
+  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const visitor = visitorHeaders(request, parseTrustedProxies(trustedProxies))
-  const headers = { ...visitor, ...traceHeaders(request.headers) }
   return {
     shared: false,
     publicOrigin: publicOrigin(visitor),
-    transport: createVisitorTransport(address, { event, jar, headers }),
+    trace,
+    timing,
+    transport: createVisitorTransport(address, { event, jar, timing, headers: { ...visitor, ...trace } }),
   }
 }
 

@@ -3,12 +3,14 @@ import { resolveApiUrl } from '../../app/api/resolve-api-url'
 import type { Transport } from '../../app/api/transport'
 import { SESSION_COOKIE } from '../../shared/contract'
 import type { CookieJar } from './cookie-jar'
+import type { RequestTiming } from './request-timing'
 import { publicOrigin, type VisitorHeaders } from './visitor-headers'
 
 /** What a call on behalf of a visitor carries. */
 export interface Visitor {
   event: H3Event
   jar: CookieJar
+  timing: RequestTiming
   /** Address, public host and scheme, trace and request id. */
   headers: VisitorHeaders
 }
@@ -25,7 +27,7 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
     const url = resolveApiUrl(target, baseUrl)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
-    const response = await fetch(url, { ...init, headers, ...limits(timeout, init.signal) })
+    const response = await visitor.timing.call(fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
     passCookiesOn(visitor, response.headers.getSetCookie())
     return response
   }

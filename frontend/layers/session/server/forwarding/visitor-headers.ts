@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { plainAddress, type TrustedProxies } from './trusted-proxies'
 
@@ -22,6 +23,18 @@ export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies
     'x-forwarded-host': outermost(claims['x-forwarded-host']) ?? request.headers.host ?? '',
     'x-forwarded-proto': outermost(claims['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
   }
+}
+
+/** The visitor's address: the first, from the nearest on, that no trusted proxy has. Django finds it in the same way. */
+export function clientAddress(visitor: VisitorHeaders, trusted: TrustedProxies): string {
+  let client = ''
+  for (const entry of visitor['x-forwarded-for'].split(',').reverse()) {
+    const address = plainAddress(entry.trim())
+    if (isIP(address) === 0) break
+    client = address
+    if (!trusted.includes(address)) break
+  }
+  return client
 }
 
 /** The public origin of the page that is asked for, such as `https://example.com`; empty when the host named is none. */

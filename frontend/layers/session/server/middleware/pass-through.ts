@@ -3,7 +3,6 @@ import { useRuntimeConfig } from 'nitropack/runtime'
 import { isApiPath, isDjangoPath } from '../../shared/contract'
 import { answerApiError, inApiShape } from '../forwarding/api-error'
 import { LARGEST_BODY, readRequestBody } from '../forwarding/request-body'
-import { traceHeaders } from '../forwarding/trace-headers'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
 
@@ -44,7 +43,7 @@ function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
     headers: {
       ...getProxyRequestHeaders(event),
       ...visitorHeaders(request, parseTrustedProxies(String(trustedProxies))),
-      ...traceHeaders(request.headers),
+      ...event.context.session.trace,
       accept: request.headers.accept ?? '*/*',
     },
     fetchOptions: {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setResponseHeader } from 'h3'
 import { defineNitroPlugin } from 'nitropack/runtime'
 import { createRequestSession, type RequestSession } from '../forwarding/request-session'
 
@@ -12,7 +13,14 @@ export default defineNitroPlugin(({ h3App, hooks }) => {
   const failed = new AsyncLocalStorage<RequestSession>()
 
   hooks.hook('request', (event) => {
-    event.context.session = failed.getStore() ?? createRequestSession(event)
+    const session = event.context.session = failed.getStore() ?? createRequestSession(event)
+    setResponseHeader(event, 'X-Request-ID', session.trace['x-request-id'])
+  })
+
+  hooks.hook('render:response', (response, { event }) => {
+    const { shared, timing } = event.context.session
+    // What is kept for everyone would be told the time of the first one for ever.
+    if (!shared) response.headers = { ...response.headers, 'Server-Timing': timing.header }
   })
 
   const { onError } = h3App.options

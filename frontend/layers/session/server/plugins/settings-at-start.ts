@@ -1,6 +1,7 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
 import { findBaseUrlFaults } from '../../shared/base-urls'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
+import { parseLogFormat } from '../logging/log-format'
 
 /** Refuses to start with settings that cannot work, instead of failing at the first visitor. */
 export default defineNitroPlugin(() => {
@@ -8,6 +9,7 @@ export default defineNitroPlugin(() => {
   // Nitro reads a number or `true` out of the environment as such.
   parseTrustedProxies(String(session.trustedProxies))
   checkTimeout(session.timeout)
+  parseLogFormat(session.logFormat)
   const faults = findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl })
   if (faults.length > 0) throw new Error(faults.join('\n'))
 })
