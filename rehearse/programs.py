@@ -66,8 +66,8 @@ def command(instance: Instance, folder: Path) -> list[str]:
     """The command that starts the process."""
     if instance.service.image.startswith("postgres:"):
         sockets = ("-c", "unix_socket_directories=")
-        server = ("postgres", "-D", str(folder / "data"), "-h", instance.address, *sockets)
-        return [*_TIED, *_as_owner(), *server]
+        server = ("-D", str(folder / "data"), "-h", instance.address, *sockets)
+        return [*_TIED, *_as_owner(), *instance.command, *server]
     if instance.service.image.startswith("redis:"):
         return [*_TIED, *instance.command, "--dir", str(folder)]
     return [*_TIED, *instance.command]

@@ -1,0 +1,175 @@
+"""One request's name in the logs of all three servers, each line for programs, and no secret."""
+
+import http.client
+import json
+import re
+import socket
+import ssl
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from launch.ports import free_port
+from rehearse.layouts import Address
+from rehearse.rehearsal import running
+from rehearse.site import Site
+
+EMAIL = "reader@example.com"
+WRONG = "not-the-password-of-anybody"
+SEARCH = "what-somebody-looks-for"
+
+
+@dataclass
+class Visitor:
+    """A browser as far as a log-in needs one."""
+
+    site: Site
+    cookies: dict[str, str] = field(default_factory=dict)
+    # The values of all that it has ever had; the token is another one after the log-in.
+    had: set[str] = field(default_factory=set)
+
+    def ask(
+        self,
+        path: str,
+        body: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Any:
+        """Ask by HTTPS; a body is sent as a form of the site would send it."""
+        origin = urlsplit(self.site.origin)
+        context = ssl.create_default_context(cafile=self.site.authority)
+        raw = socket.create_connection(("127.0.0.1", origin.port), timeout=20)
+        with closing(http.client.HTTPConnection(origin.netloc)) as connection:
+            connection.sock = context.wrap_socket(raw, server_hostname=origin.hostname)
+            sent = {"Cookie": "; ".join("=".join(pair) for pair in self.cookies.items()), **headers}
+            if body is not None:
+                sent |= {
+                    "Content-Type": "application/json",
+                    "Origin": self.site.origin,
+                    "X-CSRFToken": self.cookies["csrftoken"],
+                }
+            text = None if body is None else json.dumps(body)
+            connection.request("GET" if body is None else "POST", path, text, sent)
+            response = connection.getresponse()
+            response.read()
+            for line in response.headers.get_all("Set-Cookie", []):
+                self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
+            self.had |= set(self.cookies.values())
+            return response
+
+    def log_in(self, password: str) -> Any:
+        return self.ask("/api/login/", {"email": EMAIL, "password": password})
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    ports = (free_port(), free_port())
+    address = Address("latchkey.localhost", ports[1])
+    with tempfile.TemporaryDirectory(prefix="latchkey-logs-") as folder:
+        site = Site(
+            "one-origin", address, listen=ports, folder=Path(folder), say=lambda sentence: None
+        )
+        with running(site.rehearsal):
+            yield site
+
+
+@contextmanager
+def without_posts(site: Site) -> Iterator[None]:
+    """Break what only a mistake of ours breaks."""
+    url = site.api_environment["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("ALTER TABLE blog_post RENAME TO away")
+        yield
+        database.execute("ALTER TABLE away RENAME TO blog_post")
+
+
+def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
+    """What the processes of a service have said, every line of it an object of JSON."""
+    lines = []
+    for instance in site.rehearsal.of(service):
+        for line in site.rehearsal.log(instance).read_text().splitlines():
+            assert line.startswith("{"), f"{instance.name}: {line}"
+            lines.append(json.loads(line))
+    return lines
+
+
+def name_of(line: dict[str, Any]) -> str | None:
+    """The request that a line is about. Caddy's says it with the answer."""
+    names: list[str | None] = line.get("resp_headers", {}).get("X-Request-Id", [None])
+    return line.get("request_id", names[0])
+
+
+def about(site: Site, service: str, name: str) -> list[dict[str, Any]]:
+    """A service's lines about a request, once there is one."""
+    deadline = time.monotonic() + 10
+    while not (found := [line for line in lines_of(site, service) if name_of(line) == name]):
+        assert time.monotonic() < deadline, f"{service} says nothing about {name}"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_request_is_followed_through_all_logs_and_no_secret_is_in_any(site: Site) -> None:
+    password = site.make_administrator(EMAIL)
+    visitor = Visitor(site)
+    visitor.ask("/api/login-set-cookie/")
+    assert visitor.log_in(WRONG).status == 400
+    assert visitor.log_in(password).status == 200
+    assert len(visitor.had) == 3, "a session and two tokens"
+
+    forged = {"X-Request-ID": "forged-by-a-visitor", "Referer": f"{site.origin}/?q={SEARCH}"}
+    page = visitor.ask(f"/posts?search={SEARCH}", headers=forged)
+    assert page.status == 200
+    name = page.headers["X-Request-ID"]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
+    assert re.fullmatch(r"page;dur=\d+, api;dur=\d+", page.headers["Server-Timing"])
+    (seen,) = about(site, "proxy", name)
+    assert (seen["request"]["uri"], seen["status"]) == ("/posts", 200)
+    (rendered,) = about(site, "web", name)
+    assert (rendered["path"], rendered["status"]) == ("/posts", 200)
+    calls = about(site, "api", name)
+    assert {call["path"] for call in calls} == {"/api/account/", "/api/posts/"}
+    assert {line["address"] for line in [rendered, *calls]} == {"127.0.0.1"}
+    assert {call["trace_id"] for call in calls} == {rendered["trace_id"]}
+
+    missing = visitor.ask("/nothing")
+    assert missing.status == 404
+    assert about(site, "web", missing.headers["X-Request-ID"])[-1]["status"] == 404
+
+    with without_posts(site):
+        broken = visitor.ask(f"/api/posts/?search={SEARCH}")
+        broken_page = visitor.ask(f"/posts?search={SEARCH}")
+    assert (broken.status, broken_page.status) == (500, 503)
+    error, line = about(site, "api", broken.headers["X-Request-ID"])
+    assert "UndefinedTable" in error["exc_info"]
+    assert (line["path"], line["status"]) == ("/api/posts/", 500)
+    levels = [each["level"] for each in about(site, "web", broken_page.headers["X-Request-ID"])]
+    assert levels == ["ERROR", "INFO"]
+
+    secrets = {
+        "the password": password,
+        "a wrong password": WRONG,
+        **{f"the cookie {cookie}": cookie for cookie in visitor.had},
+        "SECRET_KEY": site.api_environment["SECRET_KEY"],
+        "the database's password": password_of(site.api_environment["DATABASE_URL"]),
+        "a search": SEARCH,
+        "the name that the visitor made up": "forged-by-a-visitor",
+    }
+    for file in site.rehearsal.folder.glob("*.log"):
+        said = file.read_text()
+        told = [what for what, secret in secrets.items() if secret in said]
+        assert told == [], file.name
+    for service in ("proxy", "web", "api"):
+        assert lines_of(site, service)
+
+
+def password_of(url: str) -> str:
+    return urlsplit(url).password or ""
