@@ -14,6 +14,8 @@ export interface RequestSession {
   /** The answer is kept for everyone (prerendered or cached), so it must know nothing of anyone. */
   shared: boolean
   transport: Transport
+  /** Whether the visitor's connection is encrypted. */
+  https: boolean
   /** The site's address as visitors see it; empty where the answer is kept for everyone. */
   publicOrigin: string
   /** Goes along with every call that serves this request, and stands in every line of the log about it. */
@@ -35,11 +37,13 @@ export function createRequestSession(event: H3Event): RequestSession {
   const address = { baseUrl, timeout: Number(timeout) }
   const request = event.node.req
   const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
-  if (isShared(event)) return { shared: true, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
-  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const visitor = visitorHeaders(request, parseTrustedProxies(trustedProxies))
+  const https = visitor['x-forwarded-proto'] === 'https'
+  if (isShared(event)) return { shared: true, https, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
+  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   return {
     shared: false,
+    https,
     publicOrigin: publicOrigin(visitor),
     trace,
     timing,

@@ -1,0 +1,82 @@
+"""What a page's policy refuses, the browser does not do; and no page needs what it refuses."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.gate import Answer, Gate
+from e2e.members import ALICE
+from e2e.settled import visit
+from e2e.watch import Watch
+
+INJECTED = """
+<p>A post.</p>
+<script>window.injected = 'by a script'</script>
+<script type="module">window.injected = 'by a module'</script>
+<img src="data:," onerror="window.injected = 'by an attribute'">
+<a href="javascript:window.injected = 'by a link'">Follow me</a>
+<iframe src="/"></iframe>
+<base href="https://elsewhere.example/">
+"""
+ADD_HANDLER = """
+document.body.insertAdjacentHTML(
+  'beforeend', '<img alt="" src="/favicon.svg" onload="window.injected = true">'
+)
+"""
+POST = {
+    "id": 1,
+    "title": "Injected",
+    "slug": "injected",
+    "author": {"id": 1, "name": "Mallory"},
+    "excerpt": "",
+    "summary": "",
+    "body": "",
+    "body_html": INJECTED,
+    "status": "published",
+    "visibility": "members",
+    "tags": [],
+    "highlights": [],
+    "published_at": "2026-03-01T09:00:00Z",
+    "updated_at": "2026-03-01T09:00:00Z",
+    "version": 1,
+    "is_author": False,
+}
+
+
+def test_what_gets_into_a_page_does_not_run(
+    enter: Callable[..., Page], gate: Gate, watch: Watch
+) -> None:
+    """Should the sanitiser of posts ever let something through."""
+    answer = Answer(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
+    page = enter(ALICE)
+    with gate.answering("/api/posts/1/", answer):
+        visit(page, "/posts/1/injected")
+    page.get_by_role("link", name="Follow me").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Injected")
+    assert page.evaluate("window.injected") is None
+    for directive in ("script-src-elem", "script-src-attr", "frame-src", "base-uri"):
+        watch.announce(f"^console error: Content-Security-Policy violated: {directive}, ")
+    watch.announce("Content Security Policy")
+
+
+@pytest.mark.parametrize("path", ["/posts", "/about", "/account", "/nowhere", "/admin/"])
+def test_what_is_added_to_any_kind_of_page_does_not_run_and_is_noticed(
+    enter: Callable[..., Page], watch: Watch, path: str
+) -> None:
+    page = enter(ALICE)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    with page.expect_event("console", lambda message: "violated" in message.text):
+        page.evaluate(ADD_HANDLER)
+
+    assert page.evaluate("window.injected") is None
+    violation = "Content-Security-Policy violated: script-src-attr, inline"
+    if path == "/nowhere":
+        watch.announce("status of 404")
+    with pytest.raises(AssertionError, match=violation):
+        watch.judge()
+    watch.announce(violation)
+    watch.announce("Content Security Policy")
