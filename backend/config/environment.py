@@ -31,6 +31,7 @@ from config.values import (
     read_cookie_domain,
     read_database_url,
     read_hosts,
+    read_hsts,
     read_networks,
     read_origin,
     read_redis_url,
@@ -87,6 +88,7 @@ class Environment(BaseSettings):
     frontend_origin: Annotated[str, AfterValidator(read_origin)] | None = None
     cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
     log_format: LogFormat | None = None
+    hsts: Annotated[str, AfterValidator(read_hsts)] = "max-age=31536000"
 
     @property
     def is_production(self) -> bool:

@@ -44,10 +44,12 @@ MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
     "config.request_log.RequestLogMiddleware",
+    "config.security_headers.SecurityHeadersMiddleware",
     # Before whatever may answer, so that the front end can read that answer.
     "corsheaders.middleware.CorsMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the host is looked at: who asks for our health does so by our address.
     "health.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -58,7 +60,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -143,10 +144,22 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Server-Timing", "X-Request-ID"]
 CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; no browser keeps it for longer than this or a day
 
-SECURE_HSTS_SECONDS = 31_536_000 if environment.is_https else 0
-# What `check --deploy` would have as well: a redirect to HTTPS is the proxy's affair, and the names
-# below this one may be somebody else's.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+# Security headers; those that Django has no setting for are in config/security_headers.py.
+SECURE_HSTS_SECONDS = int(environment.hsts.partition(";")[0].removeprefix("max-age="))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = "includeSubDomains" in environment.hsts
+SECURE_HSTS_PRELOAD = "preload" in environment.hsts
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    # Who comes by plain HTTP is sent on by the reverse proxy; health checks come that way.
+    "security.W008",
+    # Subdomains that are not ours, and a list in every browser that takes months to leave, are for
+    # whoever owns the domain to commit: HSTS.
+    "security.W005",
+    "security.W021",
+]
 
 # Accounts and log-in
 AUTH_USER_MODEL = "accounts.User"

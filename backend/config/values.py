@@ -18,6 +18,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
 
+HSTS = re.compile(r"max-age=\d+(; includeSubDomains)?(; preload)?")
+
 
 def mistake(message: str) -> PydanticCustomError:
     """An error whose text is exactly `message`, braces and all."""
@@ -99,3 +101,12 @@ def read_redis_url(url: SecretStr | None) -> SecretStr | None:
     if url is not None and not url.get_secret_value().startswith(schemes):
         raise mistake("is not a Redis URL. Write it as 'redis://host:6379/0', or leave it out.")
     return url
+
+
+def read_hsts(header: str) -> str:
+    if not HSTS.fullmatch(header):
+        raise mistake(
+            f"{header!r} is no Strict-Transport-Security header. Write it as "
+            "'max-age=31536000; includeSubDomains; preload', or less of it."
+        )
+    return header
