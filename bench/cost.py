@@ -19,7 +19,8 @@ from bench import processor_time
 from bench.recorded_api import recorded_api
 from bench.results import save, table
 from bench.visitor import Visitor
-from e2e.members import members_of
+from e2e.django_process import django_of
+from e2e.members import Members
 from launch.paths import ROOT
 from rehearse.compose import Service
 from rehearse.layouts import Address
@@ -113,8 +114,8 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
         )
         with running(site.rehearsal):
             site.manage("make_posts", str(posts), ENVIRONMENT="local")
-            with members_of(site.api_environment) as members:
-                session = members.make("reader@example.com", "Rita Reader").session
+            with django_of(site.api_environment) as django:
+                session = Members(django).make("reader@example.com", "Rita Reader").session
             cookies = f"sessionid={session}; csrftoken={'a' * 32}"
             headers = {"Host": _NAME, "X-Forwarded-Proto": "https", "Cookie": cookies}
             visitor = visit(site, "api", headers)

@@ -4,16 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from launch import debian
 from launch.interruption import Interruption
-from launch.processes import Group, wait
+from launch.silence import succeeds
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _START_SECONDS = 20
 _DOWNLOAD_SECONDS = 300
-_PACKAGE_SECONDS = 600
 _ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -79,31 +79,9 @@ def _candidates() -> Iterator[Path]:
 def _from_playwright(interruption: Interruption) -> None:
     print("Downloading a Chromium with Playwright ...", flush=True)
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
-    if not _succeeds(command, _DOWNLOAD_SECONDS, interruption):
+    if not succeeds(command, _DOWNLOAD_SECONDS, interruption):
         print("  Playwright cannot download one here.", flush=True)
 
 
 def _from_apt(interruption: Interruption) -> None:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    print("Installing Chromium with apt-get ...", flush=True)
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-    for command in (["apt-get", "update"], packages):
-        if not _succeeds(command, _PACKAGE_SECONDS, interruption, environ):
-            print(f"  {' '.join(command[:2])} failed.", flush=True)
-            return
-
-
-def _succeeds(
-    command: list[str],
-    seconds: float,
-    interruption: Interruption,
-    environ: Mapping[str, str] | None = None,
-) -> bool:
-    """Run a command in silence; one that takes too long has failed."""
-    group = Group(command, env=environ, output=subprocess.DEVNULL)
-    try:
-        return wait(group, interruption, seconds) == 0
-    except TimeoutError:
-        return False
+    debian.install(["chromium"], interruption)

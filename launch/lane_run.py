@@ -5,13 +5,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from launch import chromium, junit
+from launch import chromium, debian, junit
 from launch.environment import with_tools
 from launch.interruption import Interruption
 from launch.lanes import UNAVAILABLE, Lane, environment, ran_on
 from launch.paths import ROOT
 from launch.processes import Group, wait
 from launch.summary import Result
+from rehearse import programs
 
 _MOST_SECONDS = 1800
 
@@ -21,6 +22,8 @@ def run(lane: Lane, results: Path, interruption: Interruption) -> Result:
     started = time.monotonic()
     environ = with_tools(environment(lane, os.environ, results))
     counts = None
+    if lane.rehearses and (missing := _missing_programs(interruption)):
+        return Result(lane.name, ran_on(lane, os.environ), note=f"install {missing}", ran=False)
     note = _set_up(lane, environ, interruption)
     if not note:
         codes = [_run(command, environ, interruption, _MOST_SECONDS) for command in lane.commands]
@@ -57,6 +60,13 @@ def _set_up(lane: Lane, environ: dict[str, str], interruption: Interruption) -> 
             print(problem, flush=True)
             return "no Chromium"
     return ""
+
+
+def _missing_programs(interruption: Interruption) -> str:
+    """The Debian packages that a rehearsal lacks here and that could not be installed."""
+    if packages := programs.missing_packages(programs.IN_TESTS):
+        debian.install(packages, interruption)
+    return " ".join(programs.missing_packages(programs.IN_TESTS))
 
 
 def _judgement(lane: Lane, failed: Sequence[int], counts: junit.Counts | None) -> str:

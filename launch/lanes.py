@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from launch.paths import ROOT
+from rehearse.layouts import LAYOUTS
 
 _PYTEST = ("python", "-m", "pytest")
-_PYTHON_CODE = ("backend", "bench", "e2e", "launch")
+_PYTHON_CODE = ("backend", "bench", "e2e", "launch", "rehearse")
 _NPM = ("python", "-m", "launch.npm")
 _WITHOUT_BLOG = ("python", "-m", "launch.without_blog")
 
@@ -41,6 +42,8 @@ class Lane:
     # Targets of the Makefile that have to be up to date first.
     needs: tuple[str, ...] = ()
     switches: tuple[Switch, ...] = ()
+    # Whether it starts the production set-up, with what Debian's packages bring.
+    rehearses: bool = False
     # What was out of reach when a command ends with UNAVAILABLE.
     relies_on: str = ""
     chromium: bool = False
@@ -114,6 +117,33 @@ def all_lanes(results: Path) -> list[Lane]:
             results="browser.xml",
             needs=("build", "var/static/.collected"),
             chromium=True,
+        ),
+        Lane(
+            "production",
+            "Caddy, PostgreSQL, Redis",
+            (pytest("rehearse", "production.xml"),),
+            results="production.xml",
+            needs=("build", "var/static/.collected"),
+            rehearses=True,
+        ),
+        *(
+            Lane(
+                layout,
+                "Chromium, HTTPS",
+                (
+                    (
+                        *pytest("e2e", f"{layout}.xml"),
+                        f"--layout={layout}",
+                        "-k",
+                        "story or wanted_to_go",
+                    ),
+                ),
+                results=f"{layout}.xml",
+                needs=("build", "var/static/.collected"),
+                rehearses=True,
+                chromium=True,
+            )
+            for layout in LAYOUTS
         ),
         Lane("without-blog", "both sides", (_WITHOUT_BLOG,), needs=("packages",), chromium=True),
     ]

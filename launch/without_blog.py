@@ -39,11 +39,12 @@ BACKEND: tuple[Command, ...] = (
     ("python", "backend/manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "-m", "ruff", "check"),
     ("python", "-m", "ruff", "format", "--check"),
-    ("python", "-m", "mypy", "backend", "bench", "e2e", "launch"),
+    ("python", "-m", "mypy", "backend", "bench", "e2e", "launch", "rehearse"),
     (
         *(*_PYTEST, "backend", "launch/tests/test_documentation.py"),
         # The same as with posts, and by far the longest.
         "--deselect=backend/api/tests/test_schemathesis.py",
+        "--deselect=backend/config/tests/test_gunicorn.py",
     ),
 )
 FRONTEND: tuple[Command, ...] = (

@@ -13,7 +13,7 @@ from launch.paths import ROOT
 from rehearse.instances import Instance
 
 # A program that is needed and the Debian package that brings it.
-_PACKAGES = {
+PACKAGES = {
     "caddy": "caddy",
     "postgres": "postgresql",
     "redis-server": "redis-server",
@@ -21,6 +21,8 @@ _PACKAGES = {
     "wget": "wget",
     "setpriv": "util-linux",
 }
+# In tests, Chromium is told of the certificate authority.
+IN_TESTS = {**PACKAGES, "certutil": "libnss3-tools"}
 _POSTGRESQL = Path("/usr/lib/postgresql")
 # Ends the process when the one that started it is gone, however that ended.
 _TIED = ("setpriv", "--pdeathsig", "KILL")
@@ -30,21 +32,21 @@ class ProgramsMissingError(Exception):
     """Programs are missing; the message says how to get them."""
 
 
-def missing_packages() -> list[str]:
-    """The Debian packages that this machine lacks."""
+def missing_packages(packages: Mapping[str, str] = PACKAGES) -> list[str]:
+    """The Debian packages that this machine lacks, of those that bring these programs."""
     return [
         package
-        for program, package in _PACKAGES.items()
+        for program, package in packages.items()
         if not shutil.which(program, path=search_path(os.environ))
     ]
 
 
-def require() -> None:
+def require(packages: Mapping[str, str] = PACKAGES) -> None:
     """Raises ProgramsMissingError when a program is missing."""
-    if packages := missing_packages():
+    if missing := missing_packages(packages):
         raise ProgramsMissingError(
             "The rehearsal needs programs that are not on this machine. On Debian:\n"
-            f"  sudo apt install {' '.join(packages)}"
+            f"  sudo apt install {' '.join(missing)}"
         )
 
 

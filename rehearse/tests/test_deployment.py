@@ -52,7 +52,13 @@ def test_no_server_is_alone(site: Site) -> None:
     assert services["web"].replicas == 2
 
 
-def test_a_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "_PACKAGES", {"no-such-program": "the-package", "sh": "dash"})
+def test_a_missing_program_is_named_with_its_package() -> None:
     with pytest.raises(programs.ProgramsMissingError, match=r"sudo apt install the-package$"):
-        programs.require()
+        programs.require({"no-such-program": "the-package", "sh": "dash"})
+
+
+@pytest.mark.parametrize("name", ["api", "web"])
+def test_the_images_pass_the_linter(name: str) -> None:
+    file = ROOT / "deploy" / "images" / f"{name}.Dockerfile"
+    check = subprocess.run(["hadolint", file], capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stdout
