@@ -82,7 +82,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database | KEPT}
 # Where posts may be read too: config/replicas.py.
-REPLICATED_APPS = ["blog"]
+REPLICATED_APPS: list[str] = [
+    "blog",
+]
 REPLICAS = []
 for number, replica in enumerate(environment.replicas, 1):
     REPLICAS.append(f"replica-{number}")

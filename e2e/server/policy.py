@@ -10,7 +10,7 @@ from e2e.server.wire import Reply
 # What an answer says about its body, its way and its keeping.
 _NOT_SECURITY = re.compile(
     r"content-(?!security)|connection|date|etag|keep-alive|last-modified|cache-control|location|"
-    r"retry-after|set-cookie|transfer-encoding|vary"
+    r"retry-after|server-timing|set-cookie|transfer-encoding|vary|x-request-id"
 )
 
 

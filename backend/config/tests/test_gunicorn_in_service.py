@@ -25,9 +25,9 @@ def mute_port() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def get(server: Server, path: str) -> tuple[int, dict[str, object]]:
+def get(server: Server, path: str, **headers: str) -> tuple[int, dict[str, object]]:
     with server.connect() as client:
-        client.request("GET", path)
+        client.request("GET", path, headers=headers)
         with client.getresponse() as response:
             return response.status, json.loads(response.read())
 
@@ -81,7 +81,7 @@ def test_a_database_that_is_away_is_one_line_in_a_log_of_json(folder: Path) -> N
     away = f"postgres://user:hunter2@127.0.0.1:{free_port()}/latchkey"
     settings = {"DATABASE_URL": away, "LOG_FORMAT": "json", "WEB_CONCURRENCY": "1"}
     with running_server(folder, **settings) as server:
-        status, body = get(server, "/api/posts/public/?search=secret")
+        status, body = get(server, "/api/account/?q=secret", Cookie=f"sessionid={'a' * 32}")
         assert (status, body["type"]) == (503, "server_error")
         send_nonsense(server)
         wait_until_logged(server, "gunicorn.error")
@@ -95,7 +95,7 @@ def test_a_database_that_is_away_is_one_line_in_a_log_of_json(folder: Path) -> N
         ("WARNING", "gunicorn.error", False),
     ]
     assert lines[0]["request_id"] == lines[1]["request_id"]
-    assert lines[1]["path"] == "/api/posts/public/"
+    assert lines[1]["path"] == "/api/account/"
     assert "hunter2" not in text
     assert "secret" not in text
 

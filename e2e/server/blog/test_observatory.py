@@ -3,10 +3,10 @@
 import pytest
 
 from e2e.server.answers import ALICE, SESSION, knows
+from e2e.server.blog.test_security_headers import FROM_HTTPS
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.observatory import HIGHEST_GRADE, score
 from e2e.server.stub_api import StubApi
-from e2e.server.test_security_headers import FROM_HTTPS
 from e2e.server.wire import Reply
 
 # As Django sets them over HTTPS: backend/config/tests/test_settings.py.

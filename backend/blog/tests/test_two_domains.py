@@ -1,0 +1,38 @@
+"""Two domains: the front end at app.example.com. Links to posts lead there, not to the API."""
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import User
+from blog.models import Post
+from config.tests.test_two_domains import API, APP
+from conftest import Browser, browser_of
+
+
+@pytest.fixture(autouse=True)
+def two_domains(settings: Settings) -> None:
+    settings.FRONTEND_ORIGIN = APP
+    settings.ALLOWED_HOSTS = ["api.example.com", "app.example.com"]
+
+
+@pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
+def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, host: str) -> None:
+    post = Post.objects.create(title="A", author=alice, status="published", visibility="public")
+    asked: Any = {**API, "HTTP_HOST": host}
+    address = f"{APP}/posts/{post.pk}/a"
+    for path in ("/feed.atom", "/sitemap.xml"):
+        body = nobody.get(path, **asked).content
+        ET.fromstring(body)  # noqa: S314 (it is ours)
+        assert address in body.decode()
+        assert "api.example.com" not in body.decode()
+    assert f"Sitemap: {APP}/sitemap.xml\n" in nobody.get("/robots.txt", **asked).content.decode()
+
+
+def test_the_admin_leads_to_the_front_end_s_page_of_a_post(person: Any, alice: User) -> None:
+    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+    post = Post.objects.create(title="A", author=alice, status="published")
+    page = staff.get(f"/admin/blog/post/{post.pk}/change/", **API)
+    assert f'href="{APP}/posts/{post.pk}/a"' in page.content.decode()
