@@ -115,6 +115,7 @@ UV_COMPILE := .venv/bin/python -m uv pip compile --quiet --universal --python-ve
 
 lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer versions)
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) production.in -o production.txt
+	@cd requirements && ../$(UV_COMPILE) --constraint production.txt api.in -o api.txt
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt
 	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
 	@exec $(PY) -m launch.lock_check
