@@ -61,6 +61,7 @@ def as_staff(person: Person) -> Browser:
         ("/api/nothing", 404, DATA),
         ("/api/logout/", 405, DATA),
         ("/admin/", 200, PAGE),
+        ("/admin/accounts/user/", 200, PAGE),
         ("/admin/accounts/user/add/", 200, PAGE),
         ("/admin/jsi18n/", 200, DATA),
         ("/admin/login/", 302, PAGE),

@@ -3,10 +3,10 @@
 import pytest
 
 from e2e.server.answers import ALICE, SESSION, knows
-from e2e.server.blog.test_security_headers import FROM_HTTPS
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.observatory import HIGHEST_GRADE, score
 from e2e.server.stub_api import StubApi
+from e2e.server.test_security_headers import FROM_HTTPS
 from e2e.server.wire import Reply
 
 # As Django sets them over HTTPS: backend/config/tests/test_settings.py.
@@ -30,7 +30,7 @@ def test_every_page_has_the_highest_grade(
 def test_a_page_that_sets_the_cookies_has_it_too(behind_proxy: NuxtServer, api: StubApi) -> None:
     knows(api, ALICE, *COOKIES)
 
-    assert score(behind_proxy.get("/posts", FROM_HTTPS, cookie=SESSION)) == HIGHEST_GRADE + 35
+    assert score(behind_proxy.get("/", FROM_HTTPS, cookie=SESSION)) == HIGHEST_GRADE + 35
 
 
 @pytest.mark.parametrize(

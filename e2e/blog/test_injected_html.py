@@ -1,9 +1,8 @@
-"""What a page's policy refuses, the browser does not do; and no page needs what it refuses."""
+"""HTML that should never have got into a post stays dead in the page that shows it."""
 
 import json
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.gate import Answer, Gate
@@ -19,11 +18,6 @@ INJECTED = """
 <a href="javascript:window.injected = 'by a link'">Follow me</a>
 <iframe src="/"></iframe>
 <base href="https://elsewhere.example/">
-"""
-ADD_HANDLER = """
-document.body.insertAdjacentHTML(
-  'beforeend', '<img alt="" src="/favicon.svg" onload="window.injected = true">'
-)
 """
 POST = {
     "id": 1,
@@ -59,24 +53,4 @@ def test_what_gets_into_a_page_does_not_run(
     assert page.evaluate("window.injected") is None
     for directive in ("script-src-elem", "script-src-attr", "frame-src", "base-uri"):
         watch.announce(f"^console error: Content-Security-Policy violated: {directive}, ")
-    watch.announce("Content Security Policy")
-
-
-@pytest.mark.parametrize("path", ["/posts", "/about", "/account", "/nowhere", "/admin/"])
-def test_what_is_added_to_any_kind_of_page_does_not_run_and_is_noticed(
-    enter: Callable[..., Page], watch: Watch, path: str
-) -> None:
-    page = enter(ALICE)
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    with page.expect_event("console", lambda message: "violated" in message.text):
-        page.evaluate(ADD_HANDLER)
-
-    assert page.evaluate("window.injected") is None
-    violation = "Content-Security-Policy violated: script-src-attr, inline"
-    if path == "/nowhere":
-        watch.announce("status of 404")
-    with pytest.raises(AssertionError, match=violation):
-        watch.judge()
-    watch.announce(violation)
     watch.announce("Content Security Policy")
