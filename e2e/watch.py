@@ -13,11 +13,20 @@ from e2e.settled import observe
 _FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$|about/_payload\.json)")
 
 
+# Chromium words what it tells the console anew from version to version; the event stays.
+_TELL_VIOLATIONS = """
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+  console.error(`Content-Security-Policy violated: ${effectiveDirective}, ${blockedURI}`)
+})
+"""
+
+
 class Watch:
     """What went wrong in the pages of a test.
 
     That is: an error or a warning in the console (Vue reports a hydration mismatch there), an error
-    that no script caught, a request to another host than the site.
+    that no script caught, something that the page's Content-Security-Policy refused, a request to
+    another host than the site.
     """
 
     def __init__(self, site: str) -> None:
@@ -28,6 +37,7 @@ class Watch:
     def follow(self, context: BrowserContext) -> None:
         """Watch all pages of this context."""
         observe(context)
+        context.add_init_script(_TELL_VIOLATIONS)
         context.on("console", self._hear)
         context.on("weberror", self._catch)
         context.on("request", self._see)

@@ -43,4 +43,6 @@ class CardView(Endpoint):
         """Show the picture that goes with a link to a public post."""
         posts = Post.objects.public().select_related("author")
         post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
-        return HttpResponse(card.png(post), content_type="image/png")
+        # Made to be shown on other sites.
+        headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+        return HttpResponse(card.png(post), content_type="image/png", headers=headers)

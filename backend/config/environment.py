@@ -6,6 +6,7 @@ traceback. Every variable is documented in docs/settings.md.
 
 import ipaddress
 import os
+import re
 import secrets
 import sys
 import tempfile
@@ -29,6 +30,7 @@ LOOPBACK: list[Network] = [
     ipaddress.IPv6Network("::1/128"),
 ]
 MINIMUM_KEY_LENGTH = 50
+HSTS = re.compile(r"max-age=\d+(; includeSubDomains)?(; preload)?")
 
 # What to do about a value of the wrong type; every other message says it for itself.
 REMEDIES = {
@@ -73,6 +75,7 @@ class Environment(BaseSettings):
     redis_url: SecretStr | None = None
     https: bool | None = None
     trusted_proxies: Annotated[list[Network], NoDecode] = LOOPBACK
+    hsts: str = "max-age=31536000"
 
     @property
     def is_production(self) -> bool:
@@ -140,6 +143,16 @@ class Environment(BaseSettings):
         if url is not None and not url.get_secret_value().startswith(schemes):
             raise mistake("is not a Redis URL. Write it as 'redis://host:6379/0', or leave it out.")
         return url
+
+    @field_validator("hsts")
+    @classmethod
+    def check_hsts(cls, header: str) -> str:
+        if not HSTS.fullmatch(header):
+            raise mistake(
+                f"{header!r} is no Strict-Transport-Security header. Write it as "
+                "'max-age=31536000; includeSubDomains; preload', or less of it."
+            )
+        return header
 
     @model_validator(mode="after")
     def check_production(self) -> Self:

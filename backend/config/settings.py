@@ -37,8 +37,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
+    "config.security_headers.SecurityHeadersMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.session_cookie.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -46,7 +48,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -105,6 +106,23 @@ SESSION_ENGINE = (
     else "django.contrib.sessions.backends.db"
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
+
+# Security headers; those that Django has no setting for are in config/security_headers.py.
+SECURE_HSTS_SECONDS = int(environment.hsts.partition(";")[0].removeprefix("max-age="))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = "includeSubDomains" in environment.hsts
+SECURE_HSTS_PRELOAD = "preload" in environment.hsts
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    # Who comes by plain HTTP is sent on by the reverse proxy; health checks come that way.
+    "security.W008",
+    # Subdomains that are not ours, and a list in every browser that takes months to leave, are for
+    # whoever owns the domain to commit: HSTS.
+    "security.W005",
+    "security.W021",
+]
 
 # Accounts and log-in
 AUTH_USER_MODEL = "accounts.User"

@@ -59,11 +59,13 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
             "DATABASE_URL": "postgres://user:pass%40word@db.example:5433/latchkey",
             "REDIS_URL": "redis://cache.example:6379/1",
             "HTTPS": "true",
+            "HSTS": "max-age=63072000; includeSubDomains; preload",
             "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32,192.0.2.7",
         },
     )
     assert environment.debug
     assert environment.is_https
+    assert environment.hsts == "max-age=63072000; includeSubDomains; preload"
     assert environment.signing_key == "short is fine here"
     assert environment.hosts == ["a.example", "[::1]", ".b.example"]
     assert environment.database["ENGINE"] == "django.db.backends.postgresql"
@@ -109,6 +111,8 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
             {"ALLOWED_HOSTS": "a.example:443"},
             ["ALLOWED_HOSTS: 'a.example:443' is not a host"],
         ),
+        ({"HSTS": "31536000"}, ["HSTS: '31536000' is no Strict-Transport-Security header."]),
+        ({"HSTS": "max-age=1; forever"}, ["HSTS: 'max-age=1; forever' is no Strict-"]),
         ({"TRUSTED_PROXIES": "10.0.0.0/8,proxy"}, ["TRUSTED_PROXIES: 'proxy' does not appear"]),
         ({"TRUSTED_PROXIES": "10.0.0.1/8"}, ["TRUSTED_PROXIES: 10.0.0.1/8 has host bits set"]),
         ({"DATABASE_URL": "latchkey.db"}, ["DATABASE_URL: cannot be read as a database URL."]),
