@@ -31,7 +31,6 @@ export default defineNuxtConfig({
 
   // The three ways Nuxt can make a page, all with the same session; what is not named here is rendered on the server.
   routeRules: {
-    '/**': { headers: { 'X-Frame-Options': 'DENY', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' } },
     '/about': { prerender: true },
     '/account': { ssr: false },
   },

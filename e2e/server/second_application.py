@@ -1,4 +1,4 @@
-"""Builds cached-app, another application on the session layer with routes of each caching kind."""
+"""Builds cached-app, another application on the layers with routes of each caching kind."""
 
 import os
 import shutil
@@ -19,7 +19,8 @@ def build_second_application(folder: Path, api: StubApi) -> Path:
     packages = FRONTEND / "node_modules"
     assert packages.exists(), f"{packages} is missing: install the front end's packages first."
     shutil.copytree(SOURCES, folder, dirs_exist_ok=True)
-    shutil.copytree(FRONTEND / "layers" / "session", folder / "layers" / "session")
+    for layer in ("session", "security"):
+        shutil.copytree(FRONTEND / "layers" / layer, folder / "layers" / layer)
     shutil.copy(FRONTEND / "package.json", folder)
     (folder / "node_modules").symlink_to(packages)
     nuxt = packages / "nuxt" / "bin" / "nuxt.mjs"

@@ -150,14 +150,3 @@ def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
     assert page.status == 404
     assert "Alice" not in page.text
     assert "The lamp over the door" not in page.text
-
-
-@pytest.mark.parametrize("path", ["/", "/about", "/account", "/nowhere", "/api/account/"])
-def test_no_page_can_be_framed_or_taken_for_another_type(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
-    page = nuxt.get(path)
-
-    assert page.header("X-Frame-Options") == "DENY"
-    assert page.header("X-Content-Type-Options") == "nosniff"
-    assert page.header("Referrer-Policy") in ("same-origin", "no-referrer")

@@ -10,6 +10,7 @@ import pytest
 from e2e.server.answers import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
 from e2e.server.conftest import API_TIMEOUT
 from e2e.server.nuxt_server import NuxtServer, running_nuxt_server
+from e2e.server.policy import hash_source, script_sources, scripts
 from e2e.server.second_application import build_second_application
 from e2e.server.stub_api import Answer, Asked, StubApi, answer_json, refusal
 
@@ -111,6 +112,18 @@ def test_a_page_kept_for_everyone_is_indeed_kept(
 
     assert len(pages) == 1
     assert len(api.asked) == 1
+
+
+@pytest.mark.parametrize("path", ["/swr/script", "/cache/script", "/isr/script", "/prerendered"])
+def test_a_page_kept_for_everyone_lets_its_own_scripts_run_and_no_other(
+    second: NuxtServer, path: str
+) -> None:
+    pages = [second.get(path) for _ in range(2)]
+
+    for page in pages:
+        inline = [text for attributes, text in scripts(page) if "src" not in attributes]
+        assert script_sources(page) == ["'self'", *map(hash_source, inline)]
+        assert all("nonce" not in attributes for attributes, _ in scripts(page))
 
 
 def test_a_page_made_at_build_time_holds_nobody(

@@ -27,9 +27,14 @@ def read_by_django() -> set[str]:
 
 def read_by_nuxt() -> set[str]:
     """The variables by which Nuxt lets the runtime configuration be set."""
-    text = (ROOT / "frontend" / "layers" / "session" / "nuxt.config.ts").read_text()
+    layers = (ROOT / "frontend" / "layers").glob("*/nuxt.config.ts")
+    texts = [text for text in (path.read_text() for path in layers) if "runtimeConfig: {" in text]
+    return {name for text in texts for name in _runtime_variables(text)}
+
+
+def _runtime_variables(config: str) -> set[str]:
     names, path = set(), ["NUXT"]
-    for line in text[text.index("runtimeConfig: {") :].splitlines()[1:]:
+    for line in config[config.index("runtimeConfig: {") :].splitlines()[1:]:
         if opened := re.match(r"\s+(\w+): \{$", line):
             path.append(opened[1])
         elif re.match(r"\s+\},?$", line):

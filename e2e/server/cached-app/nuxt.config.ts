@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-// A second application on the session layer, which is put into layers/session for the build.
+// A second application on the layers, which are put into layers/ for the build.
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   srcDir: '.',

@@ -13,6 +13,8 @@ export interface RequestSession {
   /** The answer is kept for everyone (prerendered or cached), so it must know nothing of anyone. */
   shared: boolean
   transport: Transport
+  /** Whether the visitor's connection is encrypted. */
+  https: boolean
   /** The site's address as visitors see it; empty where the answer is kept for everyone. */
   publicOrigin: string
   /** Who the visitor is, once asked for; the error page of the same request asks no second time. */
@@ -29,13 +31,15 @@ declare module 'h3' {
 export function createRequestSession(event: H3Event): RequestSession {
   const { apiUrl: baseUrl, timeout, trustedProxies } = useRuntimeConfig().session
   const address = { baseUrl, timeout: Number(timeout) }
-  if (isShared(event)) return { shared: true, publicOrigin: '', transport: createSharedTransport(address) }
-  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const request = event.node.req
   const visitor = visitorHeaders(request, parseTrustedProxies(trustedProxies))
+  const https = visitor['x-forwarded-proto'] === 'https'
+  if (isShared(event)) return { shared: true, https, publicOrigin: '', transport: createSharedTransport(address) }
+  const jar = new CookieJar(event.headers.get('cookie') ?? '')
   const headers = { ...visitor, ...traceHeaders(request.headers) }
   return {
     shared: false,
+    https,
     publicOrigin: publicOrigin(visitor),
     transport: createVisitorTransport(address, { event, jar, headers }),
   }

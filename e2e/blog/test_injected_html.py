@@ -1,0 +1,56 @@
+"""HTML that should never have got into a post stays dead in the page that shows it."""
+
+import json
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from e2e.gate import Answer, Gate
+from e2e.members import ALICE
+from e2e.settled import visit
+from e2e.watch import Watch
+
+INJECTED = """
+<p>A post.</p>
+<script>window.injected = 'by a script'</script>
+<script type="module">window.injected = 'by a module'</script>
+<img src="data:," onerror="window.injected = 'by an attribute'">
+<a href="javascript:window.injected = 'by a link'">Follow me</a>
+<iframe src="/"></iframe>
+<base href="https://elsewhere.example/">
+"""
+POST = {
+    "id": 1,
+    "title": "Injected",
+    "slug": "injected",
+    "author": {"id": 1, "name": "Mallory"},
+    "excerpt": "",
+    "summary": "",
+    "body": "",
+    "body_html": INJECTED,
+    "status": "published",
+    "visibility": "members",
+    "tags": [],
+    "highlights": [],
+    "published_at": "2026-03-01T09:00:00Z",
+    "updated_at": "2026-03-01T09:00:00Z",
+    "version": 1,
+    "is_author": False,
+}
+
+
+def test_what_gets_into_a_page_does_not_run(
+    enter: Callable[..., Page], gate: Gate, watch: Watch
+) -> None:
+    """Should the sanitiser of posts ever let something through."""
+    answer = Answer(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
+    page = enter(ALICE)
+    with gate.answering("/api/posts/1/", answer):
+        visit(page, "/posts/1/injected")
+    page.get_by_role("link", name="Follow me").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Injected")
+    assert page.evaluate("window.injected") is None
+    for directive in ("script-src-elem", "script-src-attr", "frame-src", "base-uri"):
+        watch.announce(f"^console error: Content-Security-Policy violated: {directive}, ")
+    watch.announce("Content Security Policy")

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { addNonce, hashScripts, policyTag, readHashes } from '../server/headers/inline-scripts'
+
+const HASH_OF_A = `'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='`
+
+describe('addNonce', () => {
+  it.each([
+    ['<script>a</script>', '<script nonce="N">a</script>'],
+    ['<script type="module" src="/a.js"></script>', '<script nonce="N" type="module" src="/a.js"></script>'],
+    ['<script type="importmap">{}</script>', '<script nonce="N" type="importmap">{}</script>'],
+    ['<link rel="modulepreload" href="/a.js">', '<link nonce="N" rel="modulepreload" href="/a.js">'],
+  ])('marks what runs or fetches a script: %s', (html, marked) => {
+    expect(addNonce(html, 'N')).toBe(marked)
+  })
+
+  it.each([
+    '<script type="application/json">["<link>"]</script>',
+    '<script type="application/ld+json">{}</script>',
+    '<meta name="description" content="<script>alert(1)</script> <link>">',
+    '<title>&lt;script&gt;</title>',
+  ])('leaves data and text alone: %s', (html) => {
+    expect(addNonce(html, 'N')).toBe(html)
+  })
+
+  it('marks every tag of a head once', () => {
+    const head = '<meta content="a > b"><script>if (1 > 0) "<link>"</script><link rel="icon"><script>b</script>'
+
+    expect(addNonce(head, 'N').match(/nonce="N"/g)).toHaveLength(3)
+  })
+})
+
+describe('hashScripts', () => {
+  it('names the inline scripts that are code by their content', () => {
+    const head = '<script>a</script><script src="/a.js"></script><script type="application/json">a</script>'
+
+    expect(hashScripts(head)).toEqual([HASH_OF_A])
+  })
+})
+
+describe('readHashes', () => {
+  it('reads back what the tag at the beginning of the head says', () => {
+    expect(readHashes(`<html><head>${policyTag([`'self'`, HASH_OF_A])}<meta charset="utf-8">`)).toEqual([HASH_OF_A])
+  })
+
+  it.each(['', '<html><head></head>', `<html><head></head><body>${policyTag([HASH_OF_A])}`])('reads nothing elsewhere: %s', (page) => {
+    expect(readHashes(page)).toEqual([])
+  })
+})
