@@ -30,8 +30,8 @@ dev: port launchable packages database ## Start both servers reloading on every 
 test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
 	@exec $(PY) -m launch.checks $(LANES)
 
-lint: .venv/.development ## Run the linters and type checkers only
-	@exec $(PY) -m launch.checks lint-python lint-frontend
+lint: .venv/.development ## Run the linters, type checkers and the dependency audit only
+	@exec $(PY) -m launch.checks lint-python lint-frontend audit
 
 format: .venv/.development packages ## Lay out the code as the linters want it
 	@.venv/bin/python -m ruff check --fix-only .

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from launch import lane_run
@@ -48,6 +49,13 @@ def left_out(lane: Lane, environ: Mapping[str, str], required: Sequence[str]) ->
     )
 
 
+def insisted(result: Result, required: Sequence[str]) -> Result:
+    """The same result, as a failure if the lane had to run and could find out nothing."""
+    if result.ran or result.lane not in required:
+        return result
+    return replace(result, note=f"required, {result.note}", failed=True)
+
+
 def main(names: Sequence[str]) -> int:
     """Run the lanes of these names, or all; gives the exit code."""
     interruption = Interruption()
@@ -67,7 +75,7 @@ def main(names: Sequence[str]) -> int:
             if result is None:
                 print(f"\n=== {lane.name} {'=' * (75 - len(lane.name))}", flush=True)
                 try:
-                    result = lane_run.run(lane, scratch, interruption)
+                    result = insisted(lane_run.run(lane, scratch, interruption), required)
                 except Interrupted as interrupted:
                     print("\nStopped.", flush=True)
                     return interrupted.exit_code

@@ -8,7 +8,7 @@ from pathlib import Path
 from launch import chromium, junit
 from launch.environment import with_tools
 from launch.interruption import Interruption
-from launch.lanes import Lane, environment, ran_on
+from launch.lanes import UNAVAILABLE, Lane, environment, ran_on
 from launch.paths import ROOT
 from launch.processes import Group, wait
 from launch.summary import Result
@@ -23,11 +23,15 @@ def run(lane: Lane, results: Path, interruption: Interruption) -> Result:
     counts = None
     note = _set_up(lane, environ, interruption)
     if not note:
-        failed = [
-            command
-            for command in lane.commands
-            if not _succeeds(command, environ, interruption, _MOST_SECONDS)
-        ]
+        codes = [_run(command, environ, interruption, _MOST_SECONDS) for command in lane.commands]
+        failed = [code for code in codes if code != 0]
+        if lane.relies_on and set(failed) == {UNAVAILABLE}:
+            return Result(
+                lane.name,
+                ran_on(lane, os.environ),
+                note=f"{lane.relies_on} cannot be reached",
+                ran=False,
+            )
         if lane.results:
             counts = junit.read(results / lane.results)
         note = _judgement(lane, failed, counts)
@@ -43,9 +47,8 @@ def run(lane: Lane, results: Path, interruption: Interruption) -> Result:
 
 def _set_up(lane: Lane, environ: dict[str, str], interruption: Interruption) -> str:
     """Bring about what the lane needs; gives what is in the way, if anything."""
-    if lane.needs and not _succeeds(
-        ["make", "--no-print-directory", *lane.needs], environ, interruption, _MOST_SECONDS
-    ):
+    make = ["make", "--no-print-directory", *lane.needs]
+    if lane.needs and _run(make, environ, interruption, _MOST_SECONDS) != 0:
         return "could not be set up"
     if lane.chromium:
         try:
@@ -56,7 +59,7 @@ def _set_up(lane: Lane, environ: dict[str, str], interruption: Interruption) -> 
     return ""
 
 
-def _judgement(lane: Lane, failed: Sequence[Sequence[str]], counts: junit.Counts | None) -> str:
+def _judgement(lane: Lane, failed: Sequence[int], counts: junit.Counts | None) -> str:
     """Why the lane failed, or nothing. Results alone are not believed, nor is the exit code."""
     if lane.results and counts is None:
         return "ended without results"
@@ -69,13 +72,13 @@ def _judgement(lane: Lane, failed: Sequence[Sequence[str]], counts: junit.Counts
     return ""
 
 
-def _succeeds(
+def _run(
     command: Sequence[str], environ: dict[str, str], interruption: Interruption, seconds: float
-) -> bool:
+) -> int:
+    """The command's exit code."""
     print(f"$ {' '.join(command)}", flush=True)
     try:
-        code = wait(Group(command, env=environ, cwd=ROOT), interruption, seconds)
+        return wait(Group(command, env=environ, cwd=ROOT), interruption, seconds)
     except TimeoutError:
         print(f"Ended after {seconds:.0f} seconds.", flush=True)
-        return False
-    return code == 0
+        return 1

@@ -1,5 +1,6 @@
 """What `make test` consists of."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ _PYTEST = ("python", "-m", "pytest")
 _PYTHON_CODE = ("backend", "bench", "e2e", "launch")
 _NPM = ("python", "-m", "launch.npm")
 _WITHOUT_BLOG = ("python", "-m", "launch.without_blog")
+
+# The exit code of a command that could find out nothing, for want of a service elsewhere.
+UNAVAILABLE = os.EX_UNAVAILABLE
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Lane:
     # Targets of the Makefile that have to be up to date first.
     needs: tuple[str, ...] = ()
     switches: tuple[Switch, ...] = ()
+    # What was out of reach when a command ends with UNAVAILABLE.
+    relies_on: str = ""
     chromium: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,6 +78,12 @@ def all_lanes(results: Path) -> list[Lane]:
                 (*_NPM, "run", "typecheck"),
             ),
             needs=("packages",),
+        ),
+        Lane(
+            "audit",
+            "pip-audit, npm",
+            (("python", "-m", "launch.audit"),),
+            relies_on="the advisory database",
         ),
         Lane("launch", "pytest", (pytest("launch", "launch.xml"),), results="launch.xml"),
         Lane(

@@ -1,5 +1,6 @@
 """Running a lane: its result is what its commands did, not what one of them says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,32 @@ def test_all_commands_run_even_if_the_first_fails(tmp_path: Path) -> None:
 
 def test_a_lane_without_results_passes_by_its_exit_codes(tmp_path: Path) -> None:
     assert not run(lane_of("", "", results=None), tmp_path, Interruption()).failed
+
+
+@pytest.mark.parametrize(
+    ("codes", "ran", "failed", "note"),
+    [
+        ((69,), False, False, "the stars cannot be reached"),
+        ((0, 69), False, False, "the stars cannot be reached"),
+        ((1, 69), True, True, "see above"),
+        ((1,), True, True, "see above"),
+        ((0,), True, False, ""),
+    ],
+)
+def test_a_lane_whose_service_is_out_of_reach_did_not_run(
+    tmp_path: Path, codes: tuple[int, ...], ran: bool, failed: bool, note: str
+) -> None:
+    lane = lane_of(*(f"raise SystemExit({code})" for code in codes), results=None)
+
+    result = run(replace(lane, relies_on="the stars"), tmp_path, Interruption())
+
+    assert (result.ran, result.failed, result.note) == (ran, failed, note)
+
+
+def test_a_lane_that_relies_on_nothing_has_no_such_excuse(tmp_path: Path) -> None:
+    result = run(lane_of("raise SystemExit(69)", results=None), tmp_path, Interruption())
+
+    assert (result.ran, result.failed) == (True, True)
 
 
 def test_a_lane_that_cannot_be_set_up_fails(tmp_path: Path) -> None:

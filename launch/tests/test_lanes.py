@@ -1,11 +1,13 @@
 """Which lanes run, and on what."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from launch.checks import UnknownLaneError, chosen, left_out
+from launch.checks import UnknownLaneError, chosen, insisted, left_out
 from launch.lanes import Lane, all_lanes, environment, ran_on
+from launch.summary import Result
 
 SCRATCH = Path("/scratch")
 LANES = {lane.name: lane for lane in all_lanes(SCRATCH)}
@@ -58,6 +60,17 @@ def test_a_lane_without_its_servers_says_how_to_switch_it_on() -> None:
     assert result is not None
     assert (result.ran, result.failed) == (False, False)
     assert result.note == "set TEST_DATABASE_URL and TEST_REDIS_URL"
+
+
+def test_a_lane_that_could_find_out_nothing_fails_only_where_it_must_run() -> None:
+    unknown = Result("audit", "npm", note="the database cannot be reached", ran=False)
+    clean = Result("audit", "npm")
+
+    assert insisted(unknown, ["backend-services"]) == unknown
+    assert insisted(unknown, ["audit"]) == replace(
+        unknown, note="required, the database cannot be reached", failed=True
+    )
+    assert insisted(clean, ["audit"]) == clean
 
 
 def test_a_lane_that_needs_no_server_always_runs() -> None:

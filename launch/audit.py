@@ -1,0 +1,113 @@
+"""`python -m launch.audit`: are there known vulnerabilities in what is locked, of both languages?
+
+Neither tool's exit code can be trusted alone: pip-audit calls packages clean that it could learn
+nothing about, and npm fails alike for a vulnerability and for a database out of reach. So what they
+found is read, and there are three ends: clean, vulnerable, and not known.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from launch.lanes import UNAVAILABLE
+from launch.paths import ROOT
+
+# The packages of the checks; those of the application are among them.
+PIP_AUDIT = (
+    *(sys.executable, "-m", "pip_audit", "--progress-spinner=off", "--format=json"),
+    *("--disable-pip", "--require-hashes", "--requirement=requirements/development.txt"),
+)
+# What launch.npm, or a person's own settings, switch off would be reported as clean.
+NPM_AUDIT = (
+    *(sys.executable, "-m", "launch.npm", "audit"),
+    *("--audit", "--no-offline", "--package-lock-only", "--json"),
+)
+
+_NO_CONNECTION = ("Could not connect", "ConnectionError", "Max retries exceeded", "timed out")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one tool found: a line for each vulnerability, and why nothing is known, if so."""
+
+    vulnerabilities: tuple[str, ...] = ()
+    unreachable: str = ""
+
+
+class AuditError(Exception):
+    """The tool itself has failed; the message is its own."""
+
+
+def read_pip_audit(output: str, errors: str) -> Findings:
+    """What pip-audit says. A package that it skipped is one of which nothing is known."""
+    try:
+        dependencies = json.loads(output)["dependencies"]
+    except (ValueError, KeyError, TypeError) as error:
+        if any(words in errors for words in _NO_CONNECTION):
+            return Findings(unreachable=errors.strip().splitlines()[-1])
+        raise AuditError(output + errors) from error
+    skipped = [each["skip_reason"] for each in dependencies if "skip_reason" in each]
+    return Findings(
+        tuple(
+            f"{each['name']} {each['version']}: {found['id']}"
+            for each in dependencies
+            for found in each.get("vulns", [])
+        ),
+        f"{len(skipped)} of {len(dependencies)}: {skipped[0]}" if skipped else "",
+    )
+
+
+def read_npm_audit(output: str, errors: str) -> Findings:
+    """What npm says. Where its question was not answered it tells whom it asked."""
+    try:
+        report: dict[str, Any] = json.loads(output)
+    except ValueError as error:
+        raise AuditError(output + errors) from error
+    if "uri" in report:
+        return Findings(unreachable=str(report.get("message")))
+    if "auditReportVersion" not in report:
+        raise AuditError(output + errors)
+    return Findings(
+        tuple(
+            f"{name} {found['range']}: {found['severity']}"
+            for name, found in report["vulnerabilities"].items()
+        )
+    )
+
+
+def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings]) -> int:
+    """Run one tool and say what it found; gives the exit code for it."""
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    try:
+        findings = read(ran.stdout, ran.stderr)
+    except AuditError as problem:
+        print(f"{name}: failed (exit code {ran.returncode}).\n{problem}")
+        return 1
+    for line in findings.vulnerabilities:
+        print(f"{name}: vulnerable: {line}")
+    if findings.vulnerabilities:
+        return 1
+    if findings.unreachable:
+        print(f"{name}: not known: {findings.unreachable}")
+        return UNAVAILABLE
+    if ran.returncode != 0:
+        print(f"{name}: failed (exit code {ran.returncode}).\n{ran.stderr}")
+        return 1
+    print(f"{name}: no known vulnerability.")
+    return 0
+
+
+def main() -> int:
+    """Audit both languages: one vulnerability outweighs what is not known."""
+    codes = {
+        audit("pip-audit", PIP_AUDIT, read_pip_audit),
+        audit("npm", NPM_AUDIT, read_npm_audit),
+    }
+    return next(code for code in (1, UNAVAILABLE, 0) if code in codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The audit claims nothing that it does not know."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch import audit
+from launch.audit import NPM_AUDIT, PIP_AUDIT
+from launch.lanes import UNAVAILABLE
+
+CLEAN_PIP = {"dependencies": [{"name": "django", "version": "5.2.19", "vulns": []}], "fixes": []}
+VULNERABLE_PIP = {
+    "dependencies": [
+        {"name": "attrs", "skip_reason": "Dependency not found on PyPI"},
+        {"name": "django", "version": "5.2.0", "vulns": [{"id": "PYSEC-2025-1"}]},
+    ]
+}
+# What both say on a machine that reaches a mirror of the packages and nothing else.
+SKIPPED_PIP = {
+    "dependencies": [
+        *CLEAN_PIP["dependencies"],
+        {
+            "name": "attrs",
+            "skip_reason": "Dependency not found on PyPI and could not be audited: attrs (26.1.0)",
+        },
+    ]
+}
+CLEAN_NPM = {"auditReportVersion": 2, "vulnerabilities": {}}
+VULNERABLE_NPM = {
+    "auditReportVersion": 2,
+    "vulnerabilities": {"nuxt": {"name": "nuxt", "severity": "high", "range": "<4.5.3"}},
+}
+REFUSED_NPM = {
+    "message": "405 Method Not Allowed - POST https://registry.example/bulk",
+    "method": "POST",
+    "uri": "https://registry.example/bulk",
+    "statusCode": 405,
+}
+
+
+def standing_in(folder: Path, output: object, errors: str, code: int) -> tuple[str, ...]:
+    """A program that says this and ends so."""
+    program = folder / f"{len(list(folder.iterdir()))}.py"
+    text = output if isinstance(output, str) else json.dumps(output)
+    program.write_text(
+        f"import sys; print({text!r}); print({errors!r}, file=sys.stderr); sys.exit({code})"
+    )
+    return (sys.executable, str(program))
+
+
+Tool = tuple[object, str, int]
+PIP_IS_CLEAN: Tool = (CLEAN_PIP, "No known vulnerabilities found", 0)
+NPM_IS_CLEAN: Tool = (CLEAN_NPM, "", 0)
+
+
+@pytest.mark.parametrize(
+    ("pip", "npm", "code", "says"),
+    [
+        (PIP_IS_CLEAN, NPM_IS_CLEAN, 0, "npm: no known vulnerability."),
+        ((VULNERABLE_PIP, "", 1), NPM_IS_CLEAN, 1, "vulnerable: django 5.2.0: PYSEC-2025-1"),
+        (PIP_IS_CLEAN, (VULNERABLE_NPM, "", 1), 1, "vulnerable: nuxt <4.5.3: high"),
+        (
+            (SKIPPED_PIP, "No known vulnerabilities found", 0),
+            NPM_IS_CLEAN,
+            UNAVAILABLE,
+            "pip-audit: not known: 1 of 2: Dependency not found on PyPI",
+        ),
+        (
+            ("", "ERROR: Could not connect to PyPI's vulnerability feed", 1),
+            NPM_IS_CLEAN,
+            UNAVAILABLE,
+            "pip-audit: not known: ERROR: Could not connect",
+        ),
+        (PIP_IS_CLEAN, (REFUSED_NPM, "", 1), UNAVAILABLE, "npm: not known: 405 Method Not Allowed"),
+        ((SKIPPED_PIP, "", 0), (VULNERABLE_NPM, "", 1), 1, "vulnerable: nuxt"),
+        (("", "invalid requirements input", 1), NPM_IS_CLEAN, 1, "invalid requirements input"),
+        (("{}", "", 0), NPM_IS_CLEAN, 1, "pip-audit: failed"),
+        (PIP_IS_CLEAN, ({"error": {"code": "ENOLOCK"}}, "", 1), 1, "ENOLOCK"),
+        (PIP_IS_CLEAN, ("Segmentation fault", "", 139), 1, "npm: failed (exit code 139)"),
+        (PIP_IS_CLEAN, (CLEAN_NPM, "broken", 7), 1, "npm: failed (exit code 7)"),
+    ],
+)
+def test_how_the_audit_ends(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    pip: Tool,
+    npm: Tool,
+    code: int,
+    says: str,
+) -> None:
+    monkeypatch.setattr(audit, "PIP_AUDIT", standing_in(tmp_path, *pip))
+    monkeypatch.setattr(audit, "NPM_AUDIT", standing_in(tmp_path, *npm))
+
+    assert audit.main() == code
+    assert says in capsys.readouterr().out
+
+
+def test_both_tools_are_asked_about_what_is_locked() -> None:
+    assert "--requirement=requirements/development.txt" in PIP_AUDIT
+    assert {"--audit", "--no-offline", "--package-lock-only"} < set(NPM_AUDIT)
