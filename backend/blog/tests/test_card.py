@@ -48,7 +48,8 @@ def test_caches_may_keep_it_whoever_asks(nobody: Browser, as_alice: Browser, pos
     for browser in (nobody, as_alice):
         response = browser.get(f"/api/posts/{post.pk}/card.png")
         assert response.headers["Cache-Control"] == "public, max-age=300"
-        assert "Vary" not in response.headers
+        # By which site asks, as with every answer of the API; never by whom.
+        assert response.headers["Vary"] == "origin"
 
 
 def test_that_there_is_none_is_not_kept(nobody: Browser, post: Post) -> None:
