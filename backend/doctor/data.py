@@ -34,7 +34,9 @@ def database_is_well(databases: Sequence[str] | None = None, **kwargs: Any) -> l
 
 def database_answers() -> list[CheckMessage]:
     try:
-        connection.close_if_unusable_or_obsolete()
+        # One that is in a transaction is in use, and Django would close it for that.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         connection.ensure_connection()
     except Exception as error:  # noqa: BLE001 (whatever it is, it is the answer)
         return [

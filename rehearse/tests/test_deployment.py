@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.paths import ROOT
+from launch.paths import ROOT, python_bin
 from launch.procfile import read as read_procfile
 from rehearse import programs
 from rehearse.layouts import LAYOUTS, Address
@@ -60,5 +60,7 @@ def test_a_missing_program_is_named_with_its_package() -> None:
 @pytest.mark.parametrize("name", ["api", "web"])
 def test_the_images_pass_the_linter(name: str) -> None:
     file = ROOT / "deploy" / "images" / f"{name}.Dockerfile"
-    check = subprocess.run(["hadolint", file], capture_output=True, text=True, check=False)
+    check = subprocess.run(
+        [python_bin() / "hadolint", file], capture_output=True, text=True, check=False
+    )
     assert check.returncode == 0, check.stdout
