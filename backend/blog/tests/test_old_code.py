@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 
 from accounts.models import User
 from blog.models import Post
+from config.tests.test_migrations import lint
 from conftest import Browser, browser_of
 
 TABLES = [User._meta.db_table, Post._meta.db_table, "blog_tag", "django_session"]
@@ -59,3 +60,8 @@ def test_what_it_may_not_add_is_noticed() -> None:
     alter(REFUSED)
     with pytest.raises(IntegrityError):
         use_everything()
+
+
+@pytest.mark.django_db(transaction=True)  # SQLite describes no migration in one
+def test_the_linter_would_find_one() -> None:
+    assert lint([]).has_errors
