@@ -17,5 +17,6 @@ class SessionStore(CachedDbSessionStore):
         try:
             return super().load()
         except RedisError:
+            # Django's stubs leave this method out.
             session = self._get_session_from_db()  # type: ignore[attr-defined]
             return self.decode(session.session_data) if session else {}

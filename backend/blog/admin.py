@@ -78,6 +78,7 @@ class PostAdmin(TypedPostAdmin):
         """Render the text before the transaction that Django makes of the rest begins."""
         if request.method == "POST":
             rendering = markdown.rendering_of(request.POST.get("body", ""))
+            # The request is all that is handed on to save_model; its type has no such name.
             request.rendering = rendering  # type: ignore[attr-defined]
         return super().changeform_view(request, *args, **kwargs)
 

@@ -31,6 +31,7 @@ def a_replica(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock():
         replica = connections[REPLICA]
         migrating = replicas.Router.allow_migrate
+        # Replaced for as long as it takes: a replica is otherwise never migrated.
         replicas.Router.allow_migrate = lambda *args, **hints: None  # type: ignore[method-assign]
         created = replica.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         replicas.Router.allow_migrate = migrating  # type: ignore[method-assign]
