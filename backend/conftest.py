@@ -29,16 +29,16 @@ os.environ.update(
 
 # Only now: importing these reads the environment that was set above.
 from django.conf import settings  # noqa: E402
-from django.core.cache import caches  # noqa: E402
-from django.core.cache.backends.redis import RedisCache  # noqa: E402
 from django.test import Client  # noqa: E402
+from redis import Redis  # noqa: E402
 
 PASSWORD = "correct-horse-battery"
 KEY_PREFIX = f"latchkey-test-{uuid.uuid4()}"
 
 
 def pytest_configure() -> None:
-    settings.CACHES["default"]["KEY_PREFIX"] = KEY_PREFIX
+    for cache in settings.CACHES.values():
+        cache["KEY_PREFIX"] = KEY_PREFIX
     # Quick instead of slow on purpose. Tests whose subject is the hashing choose another.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = (
@@ -113,9 +113,8 @@ def database(db: None) -> None:
 def empty_cache(database: None) -> Iterator[None]:
     """On Redis nothing is rolled back, so what a test has put there is deleted, and only that."""
     yield
-    backend = caches["default"]
-    if isinstance(backend, RedisCache):
-        client = backend._cache.get_client(write=True)
+    if "sessions" in settings.CACHES:
+        client = Redis.from_url(settings.CACHES["sessions"]["LOCATION"])
         for key in client.scan_iter(f"{KEY_PREFIX}:*"):
             client.delete(key)
 

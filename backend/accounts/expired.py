@@ -2,22 +2,18 @@
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import caches
-from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
 
 
 def clear() -> str:
-    """Delete them. Redis forgets what has expired by itself."""
+    """Delete them."""
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return f"{sessions} sessions, {clear_cache()} entries of the cache"
 
 
 def clear_cache() -> int:
     """Django deletes an entry when it is asked for once more, or when there are too many."""
-    if not isinstance(caches["default"], DatabaseCache):
-        return 0
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:

@@ -7,7 +7,6 @@ and whether they are logged in, is never asked of a replica: that would undo a l
 
 import itertools
 import logging
-import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
@@ -18,14 +17,14 @@ from django.db.models import Model
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse
 
+from config.resting import Resting
+
 logger = logging.getLogger(__name__)
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # Set by an answer to a change. It lasts longer than a replica that works is behind.
 COOKIE = "reads_primary"
 SECONDS = 15
-# How long a replica that does not answer is left alone, in seconds.
-REST = 10
 
 replica: ContextVar[str | None] = ContextVar("replica", default=None)
 
@@ -57,7 +56,7 @@ class ReplicaMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.turns = itertools.cycle(settings.REPLICAS)
-        self.resting: dict[str, float] = {}
+        self.resting = Resting()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         changes = request.method not in SAFE_METHODS
@@ -85,12 +84,11 @@ class ReplicaMiddleware:
 
     def choose(self) -> str | None:
         """The next one that answers; none when none does, and then the primary is read."""
-        now = time.monotonic()
         for alias in itertools.islice(self.turns, len(settings.REPLICAS)):
-            if self.resting.get(alias, 0) <= now:
+            if alias not in self.resting:
                 if answers(alias):
                     return alias
-                self.resting[alias] = now + REST
+                self.resting.add(alias)
         return None
 
 

@@ -104,32 +104,28 @@ for database in DATABASES.values():
         # Seconds. A machine that is gone does not even refuse, and no visitor waits for minutes.
         database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
 
-# Cache: it counts failed log-ins, so all workers must share it.
-if environment.redis_url is not None:
-    CACHES: dict[str, dict[str, Any]] = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": environment.redis_url.get_secret_value(),
-            "KEY_PREFIX": "latchkey",
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-        }
+# Cache: it counts failed log-ins, so all workers must share it, and no log-in can do without it.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond this number entries are thrown out early, and with them counts of failures.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache",
-            # Beyond this number entries are thrown out early, and with them counts of failures.
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
-    }
+}
 
 # Sessions and cookies
-SESSION_ENGINE = (
-    "accounts.cached_db"
-    if environment.redis_url is not None
-    else "django.contrib.sessions.backends.db"
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+if environment.redis_url is not None:
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
+    CACHES["sessions"] = {
+        "BACKEND": "accounts.session_cache.SessionCache",
+        "LOCATION": environment.redis_url.get_secret_value(),
+        "KEY_PREFIX": "latchkey",
+        # Seconds: nobody waits long for what the database knows as well.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = environment.cookie_domain
 

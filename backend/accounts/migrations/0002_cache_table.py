@@ -1,4 +1,4 @@
-"""The table of the cache, for installations without Redis: `migrate` is all that they need."""
+"""The table of the cache: `migrate` is all that it needs."""
 
 from django.apps.registry import Apps
 from django.core.management import call_command

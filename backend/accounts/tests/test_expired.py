@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from pytest_django import Settings
 
 from conftest import Browser, browser_of
 
@@ -33,12 +32,7 @@ def rows() -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_an_entry_of_the_cache_that_has_expired_is_deleted_and_no_other(
-    settings: Settings,
-) -> None:
-    """Where the database is the cache; Redis forgets by itself."""
-    backend = "django.core.cache.backends.db.DatabaseCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "cache"}}
+def test_an_entry_of_the_cache_that_has_expired_is_deleted_and_no_other() -> None:
     cache.set("yesterday", 5, timeout=-60)
     cache.set("today", 5, timeout=60)
     cache.set("always", 5, timeout=None)

@@ -1,7 +1,6 @@
 """gunicorn when it is watched, when it is told to end, and when its database is away."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -74,10 +73,13 @@ def test_a_database_that_never_answers_is_told_in_time(folder: Path, mute_port: 
         status, body = get(server, "/api/health/ready")
         assert time.monotonic() - started < 4
         assert status == 503
-        # Without Redis the cache is in the database.
-        cache = [] if os.environ.get("REDIS_URL") else ["cache"]
-        assert body["failed"] == ["database", *cache, "migrations"]
+        assert body["failed"] == ["database", "migrations"]
         assert "hunter2" not in server.log.read_text()
+
+
+def test_a_lost_redis_takes_no_server_out_of_the_balance(folder: Path, mute_port: int) -> None:
+    with running_server(folder, REDIS_URL=f"redis://127.0.0.1:{mute_port}/0") as server:
+        assert get(server, "/api/health/ready") == (200, {"status": "ok"})
 
 
 def test_a_database_that_is_away_is_one_line_in_a_log_of_json(folder: Path) -> None:

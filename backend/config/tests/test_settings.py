@@ -105,13 +105,20 @@ def test_sqlite_waits_for_its_turn_to_write() -> None:
         )
 
 
-def test_no_cache_of_one_process_counts_failures() -> None:
-    assert settings.CACHES["default"]["BACKEND"].endswith((".RedisCache", ".DatabaseCache"))
+@pytest.mark.parametrize("redis", [{}, {"REDIS_URL": "redis://127.0.0.1:1/0"}])
+def test_failures_are_counted_in_the_database_with_redis_or_without(redis: dict[str, str]) -> None:
+    """All workers share it, and a Redis that is lost takes no count with it."""
+    backend = values(["CACHES['default']['BACKEND']"], {**LOCAL, **redis})
+    assert backend == "django.core.cache.backends.db.DatabaseCache"
 
 
-def test_a_shared_cache_is_used_for_sessions_only_if_there_is_one() -> None:
-    redis = settings.CACHES["default"]["BACKEND"].endswith(".RedisCache")
-    assert settings.SESSION_ENGINE.endswith(".cached_db" if redis else ".db")
+def test_redis_keeps_copies_of_sessions_and_the_database_the_sessions() -> None:
+    names = ["SESSION_ENGINE", "list(CACHES)"]
+    engines = "django.contrib.sessions.backends"
+    assert values(names, LOCAL) == f"{engines}.db ['default']"
+    redis = {**LOCAL, "REDIS_URL": "redis://127.0.0.1:1/0"}
+    assert values(names, redis) == f"{engines}.cached_db ['default', 'sessions']"
+    assert values(["SESSION_CACHE_ALIAS"], redis) == "sessions"
 
 
 def test_migrating_is_all_that_the_cache_needs() -> None:

@@ -128,12 +128,13 @@ def test_a_redis_that_does_not_answer(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        **settings.CACHES,
+        "sessions": {
+            "BACKEND": "accounts.session_cache.SessionCache",
             "LOCATION": f"redis://:hunter2@127.0.0.1:{port}/0",
-        }
+        },
     }
-    assert found() == ["latchkey.cache"]
+    assert found() == ["latchkey.redis"]
 
 
 def test_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:

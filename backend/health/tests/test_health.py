@@ -23,7 +23,7 @@ def passes() -> None:
 @pytest.fixture(autouse=True)
 def all_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real checks run against a server of their own, in test_gunicorn.py."""
-    monkeypatch.setattr(checks, "CHECKS", [Check("database", passes), Check("cache", passes)])
+    monkeypatch.setattr(checks, "CHECKS", [Check("database", passes), Check("migrations", passes)])
 
 
 @pytest.fixture
@@ -31,7 +31,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], N
     """Has the database's check do this instead."""
 
     def fail(look: Callable[[], None]) -> None:
-        monkeypatch.setattr(checks, "CHECKS", [Check("database", look), Check("cache", passes)])
+        broken = [Check("database", look), Check("migrations", passes)]
+        monkeypatch.setattr(checks, "CHECKS", broken)
 
     return fail
 

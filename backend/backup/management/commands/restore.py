@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -39,7 +38,5 @@ class Command(BaseCommand):
             copier.restore(database, file)
         except BackupError as error:
             raise CommandError(f"Nothing was restored. {error}") from error
-        # What has been kept of sessions would let people in whom the database does not know.
-        cache.clear()
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(f"The database is as it was in {file}.")

@@ -1,0 +1,65 @@
+"""Redis in front of the sessions in the database, which answers for all that Redis does not."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+from config.resting import Resting
+
+logger = logging.getLogger(__name__)
+
+# How long a copy of a session is believed, in seconds.
+BELIEVED = 60
+
+resting = Resting()
+Answer = TypeVar("Answer")
+
+
+class SessionCache(RedisCache):
+    """Django's, which makes the site slower when Redis is lost, and nothing else.
+
+    The row in the database decides. Redis still has a session that was ended while it could not be
+    reached, so it is asked for nothing that is older than a minute.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.server = server
+
+    def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int:
+        seconds = super().get_backend_timeout(timeout)
+        return BELIEVED if seconds is None else int(min(seconds, BELIEVED))
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self.ask(super().get, default, key, default, version)
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        return self.ask(super().has_key, False, key, version)
+
+    def set(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> None:
+        self.ask(super().set, None, key, value, timeout, version)
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        """Ask even a Redis that rests: if it can be reached again, it shall know what has ended."""
+        return self.ask_now(super().delete, False, key, version)
+
+    def ask(self, method: Callable[..., Answer], otherwise: Answer, *arguments: object) -> Answer:
+        if self.server in resting:
+            return otherwise
+        return self.ask_now(method, otherwise, *arguments)
+
+    def ask_now(
+        self, method: Callable[..., Answer], otherwise: Answer, *arguments: object
+    ) -> Answer:
+        try:
+            return method(*arguments)
+        except RedisError as error:
+            resting.add(self.server)
+            logger.warning("Redis does not answer, so the database does: %s", error)
+            return otherwise
