@@ -39,6 +39,13 @@ def test_caddy_understands_its_file(site: Site, tmp_path: Path) -> None:
     assert check.returncode == 0, check.stderr
 
 
+@pytest.mark.parametrize("path", ["Caddyfile", *(f"layouts/{layout}" for layout in LAYOUTS)])
+def test_caddy_s_files_are_laid_out_as_caddy_lays_them_out(path: str) -> None:
+    file = ROOT / "deploy" / path
+    laid_out = subprocess.run(["caddy", "fmt", file], capture_output=True, text=True, check=False)
+    assert file.read_text() == laid_out.stdout
+
+
 def test_the_servers_are_started_as_make_run_starts_them(site: Site) -> None:
     services = site.rehearsal.services
     commands = read_procfile(ROOT / "Procfile")
