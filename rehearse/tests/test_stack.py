@@ -77,7 +77,10 @@ def test_systemd_starts_the_same_servers(name: str) -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
     unit.read(DEPLOY / "systemd" / f"latchkey-{name}@.service")
-    program, _, arguments = unit["Service"]["ExecStart"].partition(" ")
+    started = unit["Service"]["ExecStart"]
+    if started.startswith('/bin/sh -c "exec '):
+        started = started.removeprefix('/bin/sh -c "exec ').removesuffix('"')
+    program, _, arguments = started.partition(" ")
     compose_program, _, compose_arguments = services("compose.yaml")[name]["command"].partition(" ")
     assert program.rpartition("/")[2] == compose_program
     assert arguments == compose_arguments
