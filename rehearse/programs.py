@@ -21,8 +21,8 @@ PACKAGES = {
     "wget": "wget",
     "setpriv": "util-linux",
 }
-# In tests, Chromium is told of the certificate authority.
-IN_TESTS = {**PACKAGES, "certutil": "libnss3-tools"}
+# In tests, Chromium is told of the certificate authority, and units are looked at.
+IN_TESTS = {**PACKAGES, "certutil": "libnss3-tools", "systemd-analyze": "systemd"}
 _POSTGRESQL = Path("/usr/lib/postgresql")
 # Ends the process when the one that started it is gone, however that ended.
 _TIED = ("setpriv", "--pdeathsig", "KILL")

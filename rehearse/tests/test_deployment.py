@@ -1,5 +1,6 @@
 """What deploy/ says can be rehearsed, and so is what runs in production."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,38 @@ def test_no_server_is_alone(site: Site) -> None:
 def test_a_missing_program_is_named_with_its_package() -> None:
     with pytest.raises(programs.ProgramsMissingError, match=r"sudo apt install the-package$"):
         programs.require({"no-such-program": "the-package", "sh": "dash"})
+
+
+@pytest.mark.parametrize("name", ["compose", "stack"])
+def test_docker_s_files_keep_to_the_specification(name: str) -> None:
+    file = ROOT / "deploy" / f"{name}.yaml"
+    check = subprocess.run(
+        [python_bin() / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", file],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stdout
+
+
+def test_systemd_understands_its_units(tmp_path: Path) -> None:
+    """On a machine where what they start is there."""
+    units = tmp_path / "etc" / "systemd" / "system"
+    shutil.copytree(ROOT / "deploy" / "systemd", units)
+    shutil.copytree("/usr/lib/systemd/system", tmp_path / "usr" / "lib" / "systemd" / "system")
+    for program in ("srv/latchkey/.venv/bin/python", "bin/sh"):
+        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / program).touch(0o755)
+    # A template is looked at by one of its units.
+    names = [file.name.replace("@.", "@1.") for file in units.glob("latchkey*")]
+    options = ["--man=no", "--recursive-errors=no", f"--root={tmp_path}"]
+    check = subprocess.run(
+        ["systemd-analyze", "verify", *options, *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (check.returncode, check.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", ["api", "web"])
