@@ -13,6 +13,7 @@ from e2e.hold import Hold
 from e2e.login_page import LoginPage
 from e2e.members import ALICE, BOB, CHARLIE, NAMES, PASSWORD, Members
 from e2e.settled import settle, visit
+from e2e.site import AnySite
 from e2e.watch import Watch, api_calls, documents, requests_of
 
 ACCOUNT = "Your account"
@@ -301,3 +302,17 @@ def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwar
     form.button.click()
 
     form.expect_welcome(NAMES[BOB])
+
+
+def test_from_a_page_made_at_build_time_one_logs_in_where_the_api_is_and_where_one_wanted_to_go(
+    page: Page, site: AnySite
+) -> None:
+    visit(page, "/about")
+    page.get_by_role("banner").get_by_role("link", name="Log in").click()
+    with requests_of(page) as requests:
+        LoginPage(page).send(BOB)
+        expect(page.get_by_role("banner").get_by_text(NAMES[BOB])).to_be_visible()
+
+    asked = [each.url for each in requests if "/api/" in each.url]
+    assert f"{site.api_url}/api/login/" in asked
+    assert all(url.startswith(f"{site.api_url}/") for url in asked)

@@ -1,8 +1,12 @@
 """The API has a domain name of its own: the page knows it, the server goes its own way."""
 
+import json
+
 from e2e.server.answers import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, knows
 from e2e.server.conftest import StartServer
+from e2e.server.nuxt_server import NuxtServer
 from e2e.server.stub_api import StubApi
+from e2e.server.wire import request
 
 OURS = "csrftoken=new; Domain=example.com; Path=/; SameSite=Lax; Secure"
 
@@ -28,3 +32,16 @@ def test_a_page_is_made_in_the_visitor_s_name_and_browsers_learn_where_the_api_i
     assert sorted(asked.cookies) == ["csrftoken=new", SESSION]
     assert asked.header("X-Forwarded-Host") == "app.example.com"
     assert asked.header("Origin") == "https://app.example.com"
+
+
+def test_a_page_made_at_build_time_can_ask_where_the_api_is(
+    nuxt: NuxtServer, start_server: StartServer
+) -> None:
+    with start_server(NUXT_PUBLIC_SESSION_API_URL="https://api.example.com") as elsewhere:
+        told = elsewhere.get("/session-settings", cookie=SESSION)
+
+    assert (told.status, json.loads(told.text)) == (200, {"apiUrl": "https://api.example.com"})
+    assert told.header("Cache-Control") == "no-store"
+    assert told.set_cookies == []
+    assert json.loads(nuxt.get("/session-settings").text) == {"apiUrl": ""}
+    assert request(nuxt.port, "/session-settings", method="POST").status == 405

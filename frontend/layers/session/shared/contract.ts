@@ -10,6 +10,9 @@ export const LOGIN_PATH = '/api/login/'
 export const LOGOUT_PATH = '/api/logout/'
 export const ACCOUNT_PATH = '/api/account/'
 
+/** Where the Nuxt server tells a prerendered page what it could not know; in server/routes. */
+export const SETTINGS_PATH = '/session-settings'
+
 /** What Django answers itself: the API, its admin, the admin's static files, and what robots and feed readers ask for. */
 const DJANGO_PATH = /^\/(?:(?:api|admin|static)(?:\/|\?|$)|(?:robots\.txt|sitemap(?:-\w+)?\.xml|feed\.atom)(?:\?|$))/
 

@@ -1,5 +1,6 @@
 import { nameAccount } from '../api/account-header'
 import { createApi } from '../api/create-api'
+import { readBrowserApiUrl } from '../api/browser-api-url'
 import { createBrowserTransport } from '../api/browser-transport'
 import { createCsrf } from '../api/csrf'
 import { resumeAfterLogin } from '../api/resume-after-login'
@@ -11,10 +12,12 @@ import type { Pinia } from 'pinia'
 export default defineNuxtPlugin({
   name: 'api',
   dependsOn: ['pinia'],
-  setup(nuxtApp) {
+  async setup(nuxtApp) {
     const transport = import.meta.server
       ? useRequestEvent()!.context.session.transport
-      : createBrowserTransport(useRuntimeConfig().public.session.apiUrl)
+      : createBrowserTransport(await readBrowserApiUrl(
+          useRuntimeConfig().public.session.apiUrl, Boolean(nuxtApp.payload.prerenderedAt),
+        ))
     const csrf = createCsrf(transport)
     // The store itself calls the API, so it can only be asked for once there is one.
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
