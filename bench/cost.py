@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench import processor_time
 from bench.recorded_api import recorded_api
-from bench.results import save, table
+from bench.results import save, table, verdict
 from bench.visitor import Visitor
 from e2e.django_process import django_of
 from e2e.members import Members
@@ -54,9 +54,8 @@ class Ratio:
     of_medians: float
 
     def row(self) -> list[str]:
-        reached = "reached" if self.of_medians <= self.target else "MISSED"
         figures = [f"{self.of_lowest:.2f}", f"{self.of_medians:.2f}"]
-        return [self.name, *figures, f"≤ {self.target} {reached}"]
+        return [self.name, *figures, verdict(f"≤ {self.target}", self.of_medians <= self.target)]
 
 
 KINDS = (

@@ -27,6 +27,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([line(lines[0]), line(rule), *map(line, lines[1:])])
 
 
+def verdict(target: str, reached: bool) -> str:
+    """The target, and whether it has been reached; nobody must overlook that it has not."""
+    return f"{target} {'reached' if reached else 'MISSED'}"
+
+
 def save(name: str, figures: dict[str, Any]) -> Path:
     """Write the figures, with when and on what they were taken, to var/bench/."""
     path = VAR / "bench" / f"{name}.json"

@@ -1,0 +1,224 @@
+"""What people notice when a server dies, is lost for a while, or is replaced.
+
+    .venv/bin/python -m bench.faults
+
+The production set-up works at a rate well below its highest, reading and writing mixed, while one
+fault at a time is brought about. Counted are the readings and writings that failed, whether what
+was acknowledged is there afterwards, who is not logged in any more, and the seconds until all is
+well. Prints a table and writes it as JSON.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+from bench.process_tree import below
+from bench.results import save, table, verdict
+from bench.traffic.arrivals import Arrivals
+from bench.traffic.busy_site import busy_site
+from bench.traffic.crowd import Crowd, crowd
+from bench.traffic.outcome import Outcome, problems, seconds_until_well
+from rehearse.rehearsal import Rehearsal
+
+# Nobody comes any more when a fault takes longer.
+_MOST_SECONDS = 180.0
+_OUTAGE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that goes wrong."""
+
+    name: str
+    # Brings it about; returns when nothing more will be done against it.
+    cause: Callable[[Rehearsal], None]
+    # Whether the database is away meanwhile: then requests may fail that say so clearly.
+    loses_database: bool = False
+
+
+def kill_server(name: str) -> Callable[[Rehearsal], None]:
+    """Kill the first process of a service, the one that the rehearsal watches over."""
+
+    def cause(rehearsal: Rehearsal) -> None:
+        os.kill(rehearsal.pid(rehearsal.of(name)[0]), signal.SIGKILL)
+
+    return cause
+
+
+def kill_worker(rehearsal: Rehearsal) -> None:
+    """Kill one of those that gunicorn has started; gunicorn watches over them."""
+    master = rehearsal.pid(rehearsal.of("api")[0])
+    worker = next(pid for pid in below([master]) if pid != master)
+    os.kill(worker, signal.SIGKILL)
+
+
+def stop(name: str, seconds: float) -> Callable[[Rehearsal], None]:
+    """Stop a service, and start it again after so long."""
+
+    def cause(rehearsal: Rehearsal) -> None:
+        (instance,) = rehearsal.of(name)
+        rehearsal.stop_one(instance)
+        time.sleep(seconds)
+        rehearsal.start_one(instance)
+
+    return cause
+
+
+def roll(rehearsal: Rehearsal) -> None:
+    """Replace everything of ours, one after the other, as a new version would."""
+    rehearsal.roll("api", "web")
+
+
+FAULTS = (
+    Fault("a gunicorn killed (-9), master and all", kill_server("api")),
+    Fault("one of its workers killed (-9)", kill_worker),
+    Fault("a Nuxt server killed (-9)", kill_server("web")),
+    Fault(f"Redis stopped for {_OUTAGE_SECONDS:.0f} s", stop("redis", _OUTAGE_SECONDS)),
+    Fault("PostgreSQL restarted", stop("postgres", 0), loses_database=True),
+    Fault(
+        f"PostgreSQL stopped for {_OUTAGE_SECONDS:.0f} s",
+        stop("postgres", _OUTAGE_SECONDS),
+        loses_database=True,
+    ),
+    Fault("all of ours restarted in turn", roll),
+)
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What people noticed of a fault."""
+
+    fault: str
+    requests: int
+    failed_reads: int
+    failed_writes: int
+    # Of those: with an answer that does not say clearly that the site is away for a moment.
+    unclear: int
+    lost_writes: int
+    logged_out: int
+    # None when it did not get well while it was watched.
+    seconds_until_well: float | None
+    problems: dict[str, int]
+    target: str
+    reached: bool
+
+    def row(self) -> list[str]:
+        well = self.seconds_until_well
+        counts = (
+            *(self.requests, self.failed_reads, self.failed_writes, self.unclear),
+            *(self.lost_writes, self.logged_out),
+        )
+        return [
+            self.fault,
+            *(f"{count:,}" for count in counts),
+            "never" if well is None else f"{well:.1f}",
+            verdict(self.target, self.reached),
+        ]
+
+
+def judge(
+    fault: Fault, outcomes: Sequence[Outcome], begun: float, lost_writes: int, logged_out: int
+) -> Consequences:
+    """Hold what became of everything that was asked for against what is promised.
+
+    `logged_out` are those who are so afterwards; whoever was taken for it on the way counts too.
+    """
+    failed = [each for each in outcomes if each.failed]
+    reads = [each for each in failed if not each.writes]
+    unclear = [each for each in failed if not each.says_so]
+    out = logged_out + sum(each.logged_out for each in outcomes)
+    well = seconds_until_well(outcomes, begun)
+    kept = lost_writes == 0 and out == 0 and well is not None
+    if fault.loses_database:
+        target, reached = "no read fails without a clear 503", not set(reads) & set(unclear)
+    else:
+        target, reached = "no read fails", not reads
+    return Consequences(
+        fault.name,
+        requests=len(outcomes),
+        failed_reads=len(reads),
+        failed_writes=len(failed) - len(reads),
+        unclear=len(unclear),
+        lost_writes=lost_writes,
+        logged_out=out,
+        seconds_until_well=well,
+        problems=dict(problems(outcomes)),
+        target=target,
+        reached=kept and reached,
+    )
+
+
+async def endure(
+    rehearsal: Rehearsal, people: Crowd, fault: Fault, rate: float, rest: float, hand: Executor
+) -> Consequences:
+    """Let people come, bring the fault about in their midst, and see what becomes of them."""
+    loop = asyncio.get_running_loop()
+    arrivals = Arrivals(rate, people.act, random.Random(3))  # noqa: S311 - no secret
+    coming = asyncio.create_task(arrivals.come(_MOST_SECONDS))
+    await asyncio.sleep(rest)
+    begun = time.monotonic()
+    await loop.run_in_executor(hand, fault.cause, rehearsal)
+    await loop.run_in_executor(hand, wait_until_ready, rehearsal)
+    await asyncio.sleep(rest)
+    arrivals.stop()
+    outcomes = await coming
+    lost_writes = await people.lost_writes()
+    return judge(fault, outcomes, begun, lost_writes, await people.logged_out())
+
+
+def wait_until_ready(rehearsal: Rehearsal) -> None:
+    """Until every server says that it is."""
+    # What was killed is noticed and started again at the rehearsal's next look.
+    time.sleep(1)
+    for instance in rehearsal.instances:
+        if instance.service.restarts:
+            rehearsal.wait_until_ready(instance)
+
+
+async def measure(
+    rehearsal: Rehearsal, people: Crowd, rate: float, rest: float, hand: Executor
+) -> list[Consequences]:
+    """Every fault in turn."""
+    found = []
+    for fault in FAULTS:
+        print(f"{fault.name} ...")
+        found.append(await endure(rehearsal, people, fault, rate, rest, hand))
+        if found[-1].problems:
+            print(f"  {found[-1].problems}")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--rate", type=float, default=30, help="requests a second")
+    parser.add_argument("--rest", type=float, default=10, help="seconds before a fault and after")
+    chosen = parser.parse_args(arguments)
+    # What it starts ends with its thread, which therefore has to outlive the site.
+    with (
+        ThreadPoolExecutor(1) as hand,
+        busy_site(chosen.posts, chosen.people) as (site, members),
+    ):
+
+        async def everything() -> list[Consequences]:
+            async with crowd(site, members) as people:
+                return await measure(site.rehearsal, people, chosen.rate, chosen.rest, hand)
+
+        found = asyncio.run(everything())
+    head = ["fault", "requests", "failed reads", "failed writes", "of both unclear"]
+    head += ["writes lost", "logged out", "seconds until well", "target"]
+    print(f"\nAt {chosen.rate:.0f} requests a second")
+    print(table(head, [each.row() for each in found]))
+    save("faults", {"parameters": vars(chosen), "faults": [asdict(each) for each in found]})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Everybody who uses the site during a measurement, and the mix of what they do."""
+
+import asyncio
+import random
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from bench.traffic.outcome import Outcome
+from bench.traffic.person import PATIENCE, Person, Readable, UnexpectedAnswerError
+from bench.traffic.written import lost
+from e2e.members import Member
+from rehearse.site import Site
+
+LOOPBACK = "127.0.0.1"
+# Longer than anybody is silent, and shorter than the proxy waits (2 minutes).
+_KEEP_SECONDS = 100
+_AT_ONCE = 8
+_PAGES_OF_LIST = 10
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that people do, and how many of a hundred times they do it."""
+
+    kind: str
+    share: int
+    writes: bool = False
+
+
+MIX = (
+    Deed("page /posts", 20),
+    Deed("page of a post", 20),
+    Deed("page /", 10),
+    Deed("GET /api/posts/", 20),
+    Deed("GET /api/account/", 20),
+    Deed("POST /api/posts/", 4, writes=True),
+    Deed("PUT /api/posts/…/", 6, writes=True),
+)
+# What is left of the mix when only pages are asked for.
+PAGES = MIX[:3]
+
+
+class Crowd:
+    """People who are logged in, each at a browser of their own."""
+
+    def __init__(self, people: Sequence[Person], chance: random.Random) -> None:
+        self.people = people
+        self._chance = chance
+        self._posts: list[Readable] = []
+
+    async def settle(self) -> None:
+        """Everybody opens the site and begins a post, so that no connection is new afterwards."""
+        first = self.people[0]
+        for page in range(1, _PAGES_OF_LIST + 1):
+            self._posts += await first.list_posts(page)
+
+        async def arrive(person: Person) -> None:
+            await person.read_page("/posts")
+            await person.begin()
+
+        await each(self.people, arrive)
+
+    async def act(self, due: float, mix: Sequence[Deed] = MIX) -> Outcome:
+        """Somebody does something of the mix, which was due at this moment."""
+        (deed,) = self._chance.choices(mix, weights=[deed.share for deed in mix])
+        person = self._chance.choice(self.people)
+        problem, says_so, logged_out = "", False, False
+        try:
+            await self._do(deed, person)
+        except UnexpectedAnswerError as error:
+            problem, says_so = str(error), error.answer.says_so
+            logged_out = error.answer.logged_out
+        waited = time.monotonic() - due
+        return Outcome(deed.kind, deed.writes, due, waited, problem, says_so, logged_out)
+
+    async def lost_writes(self) -> int:
+        """How many posts say something else than their authors were told. Forgets them after."""
+        missing = 0
+
+        async def read_back(person: Person) -> None:
+            nonlocal missing
+            found = {post: await person.find(post) for post in person.written}
+            missing += len(lost(person.written.values(), found))
+            person.forget()
+
+        await each(self.people, read_back)
+        return missing
+
+    async def logged_out(self) -> int:
+        """How many are not logged in any more."""
+        out = 0
+
+        async def ask(person: Person) -> None:
+            nonlocal out
+            try:
+                await person.check_account()
+            except UnexpectedAnswerError as error:
+                if not error.answer.logged_out:
+                    raise
+                out += 1
+
+        await each(self.people, ask)
+        return out
+
+    def _do(self, deed: Deed, person: Person) -> Awaitable[object]:
+        doing: dict[str, Callable[[], Awaitable[object]]] = {
+            "page /posts": lambda: person.read_page("/posts"),
+            "page of a post": lambda: person.read_post(self._chance.choice(self._posts)),
+            "page /": lambda: person.read_page("/"),
+            "GET /api/posts/": lambda: person.list_posts(self._chance.randint(1, _PAGES_OF_LIST)),
+            "GET /api/account/": person.check_account,
+            "POST /api/posts/": person.create_post,
+            "PUT /api/posts/…/": person.edit_post,
+        }
+        return doing[deed.kind]()
+
+
+async def each(people: Sequence[Person], do: Callable[[Person], Awaitable[None]]) -> None:
+    """Everybody does this, a few at once."""
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def in_turn(person: Person) -> None:
+        async with places:
+            await do(person)
+
+    async with asyncio.TaskGroup() as group:
+        for person in people:
+            group.create_task(in_turn(person))
+
+
+class _OnLoopback(AbstractResolver):
+    """Finds every name on this machine."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+        return [
+            ResolveResult(hostname=host, host=LOOPBACK, port=port, family=family, proto=0, flags=0)
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+@asynccontextmanager
+async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
+    """These people at their browsers, with their sessions, until the block ends."""
+    # The same people do the same things in the same order each time.
+    chance = random.Random(1)  # noqa: S311 - no secret
+    trust = ssl.create_default_context(cafile=str(site.authority))
+    async with AsyncExitStack() as stack:
+        people = [
+            Person(
+                member, site.origin, await stack.enter_async_context(_browser(site, member, trust))
+            )
+            for member in members
+        ]
+        crowd = Crowd(people, chance)
+        await crowd.settle()
+        yield crowd
+
+
+def _browser(site: Site, member: Member, trust: ssl.SSLContext) -> aiohttp.ClientSession:
+    cookies = aiohttp.CookieJar()
+    session = {"sessionid": member.session, "csrftoken": "a" * 32}
+    cookies.update_cookies(session, URL(site.origin))
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            limit=0, ssl=trust, resolver=_OnLoopback(), keepalive_timeout=_KEEP_SECONDS
+        ),
+        cookie_jar=cookies,
+        timeout=aiohttp.ClientTimeout(total=PATIENCE),
+    )
