@@ -10,7 +10,7 @@ none is favoured by what else the machine does. Prints a table and writes it as 
 import argparse
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -174,13 +174,13 @@ def ratios(costs: dict[str, list[float]]) -> list[Ratio]:
     ]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print and save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=200, help="of each kind in a round")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with started(chosen.posts) as (site, headers):
         costs = measure(site, headers, chosen.rounds, chosen.requests)
     compared = ratios(costs)

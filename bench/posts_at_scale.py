@@ -1,26 +1,31 @@
 """What lists and searches of posts cost when there are many, on PostgreSQL.
 
-    .venv/bin/python -m bench.posts_at_scale postgres://postgres@127.0.0.1:5432/postgres
+    .venv/bin/python -m bench.posts_at_scale --posts 1000 1000000
 
-makes a database for each number of posts beside the one that is named, fills it, asks each the same
-questions in turn, and drops it. It prints a table and writes the figures as JSON.
+makes a database for each number of posts, fills it, and asks each the same questions in turn. It
+prints a table and writes the figures as JSON.
 """
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.results import save, table
+from launch.paths import ROOT
+from rehearse import site as rehearsed
+from rehearse.layouts import Address
+from rehearse.rehearsal import running
 
 
 @dataclass
@@ -53,19 +58,32 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def database(server: str, posts: int, keep: bool) -> Iterator[str]:
-    """The URL of a database with that many posts."""
+def server() -> Iterator[str]:
+    """The URL of a database on a PostgreSQL of its own, as production is told to run it."""
+    with tempfile.TemporaryDirectory(prefix="latchkey-scale-") as folder:
+        alone = rehearsed.Site(
+            "one-origin",
+            Address("latchkey.localhost"),
+            listen=(0, 0),
+            folder=Path(folder),
+            say=say,
+            change=lambda every: {"postgres": every["postgres"]},
+        )
+        with running(alone.rehearsal):
+            (postgres,) = alone.rehearsal.of("postgres")
+            told = postgres.environment
+            who = f"{told['POSTGRES_USER']}:{told['POSTGRES_PASSWORD']}"
+            yield f"postgres://{who}@{postgres.address}:5432/{told['POSTGRES_DB']}"
+
+
+def database(server: str, posts: int) -> str:
+    """The URL of a new database with that many posts, beside the one that is named."""
     name = f"latchkey_bench_{posts}"
-    url = f"{server.rpartition('/')[0]}/{name}"
+    url = urlsplit(server)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if found.fetchone() is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            fill(url, posts)
-    yield url
-    if not keep:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    fill(url, posts)
+    return url
 
 
 def fill(url: str, posts: int) -> None:
@@ -146,44 +164,50 @@ def measure(sites: list[Site], rounds: int) -> dict[str, dict[int, list[float]]]
     return times
 
 
-def report(times: dict[str, dict[int, list[float]]], sizes: list[int]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    print(f"{'':26}" + "".join(f"{size:>12,} posts" for size in sizes) + "   ratio")
-    for question, name in QUESTIONS.items():
-        figures = {
-            size: {
-                "min": round(min(times[question][size]), 2),
-                "median": round(statistics.median(times[question][size]), 2),
-            }
-            for size in sizes
-        }
-        ratio = round(figures[sizes[-1]]["median"] / figures[sizes[0]]["median"], 2)
-        cells = (f"{f['min']:>9.2f}{f['median']:>9.2f}" for f in figures.values())
-        print(f"{name:26}{''.join(cells)}{ratio:>8.2f}")
-        rows.append({"question": name, "milliseconds": figures, "ratio_of_medians": ratio})
-    return rows
+@dataclass(frozen=True)
+class Row:
+    """What one question took: the lowest and the median milliseconds, by the number of posts."""
+
+    question: str
+    lowest: dict[int, float]
+    median: dict[int, float]
+
+    @property
+    def ratio(self) -> float:
+        """The median among the most posts as a multiple of that among the fewest."""
+        return self.median[max(self.median)] / self.median[min(self.median)]
+
+    def cells(self) -> list[str]:
+        figures = (each for size in self.lowest for each in (self.lowest[size], self.median[size]))
+        return [self.question, *(f"{each:.2f}" for each in figures), f"{self.ratio:.2f}"]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("server", help="A PostgreSQL database, beside which others may be made.")
-    parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 1_000_000])
+def rows(times: dict[str, dict[int, list[float]]]) -> list[Row]:
+    """A row for each question."""
+    return [
+        Row(
+            name,
+            {size: min(each) for size, each in times[question].items()},
+            {size: statistics.median(each) for size, each in times[question].items()},
+        )
+        for question, name in QUESTIONS.items()
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 50_000])
     parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--keep", action="store_true", help="Keep the databases for another time.")
-    parser.add_argument("--json", type=Path, help="Where to write the figures.")
-    options = parser.parse_args()
-    with ExitStack() as stack:
-        urls = [
-            stack.enter_context(database(options.server, posts, options.keep))
-            for posts in options.posts
-        ]
-        sites = [
-            stack.enter_context(site(url, posts))
-            for url, posts in zip(urls, options.posts, strict=True)
-        ]
-        rows = report(measure(sites, options.rounds), options.posts)
-    if options.json:
-        options.json.write_text(json.dumps(rows, indent=2) + "\n")
+    chosen = parser.parse_args(arguments)
+    with server() as one, ExitStack() as stack:
+        sites = [stack.enter_context(site(database(one, posts), posts)) for posts in chosen.posts]
+        found = rows(measure(sites, chosen.rounds))
+    sizes = [f"{posts:,} posts: {what}" for posts in chosen.posts for what in ("lowest", "median")]
+    print("\nMilliseconds until the answer of a list or search")
+    print(table(["", *sizes, "ratio of medians"], [row.cells() for row in found]))
+    figures = [{**asdict(row), "ratio_of_medians": row.ratio} for row in found]
+    save("posts_at_scale", {"parameters": vars(chosen), "questions": figures})
 
 
 if __name__ == "__main__":

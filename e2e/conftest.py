@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from e2e.browser_arguments import arguments
 from e2e.django_process import django_of
 from e2e.gate import Gate, open_gate
 from e2e.members import PASSWORD, Member, Members, give_session
@@ -20,14 +21,6 @@ from e2e.site import AnySite, Site, environment, fill, running_site
 from e2e.watch import Watch
 from launch import chromium
 from rehearse.layouts import LAYOUTS
-
-# The loopback is all the network there is, whatever a page or Chromium itself asks for.
-_NO_NETWORK = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--no-pings",
-]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,12 +92,10 @@ def browser_type_launch_args(
     site: AnySite,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Any]:
-    # Chromium's own sandbox refuses to work for root, which is who tests run as in most containers.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,
         "executable_path": str(chromium.executable()),
-        "args": [*_NO_NETWORK, f"--host-resolver-rules={site.resolver_rules}", *as_root],
+        "args": arguments(site.resolver_rules),
         "env": {**os.environ, **site.trust(tmp_path_factory.mktemp("home"))},
     }
 

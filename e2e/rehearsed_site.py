@@ -4,13 +4,13 @@ Started by the rehearsal from the deployment's own files, with the gate between 
 API servers. Chromium finds the site's names on the loopback and trusts its certificate authority.
 """
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from e2e.browser_arguments import trusting
 from e2e.gate import Gate
 from e2e.server.wire import HOST, free_port
 from rehearse.layouts import Address
@@ -55,13 +55,7 @@ class RehearsedSite:
 
     def trust(self, home: Path) -> dict[str, str]:
         """A home in which Chromium finds the certificate authority among those it trusts."""
-        database = home / ".pki" / "nssdb"
-        database.mkdir(parents=True)
-        store = f"sql:{database}"
-        authority = ("-n", "rehearsal", "-t", "C,,", "-i", str(self.site.authority))
-        subprocess.run(["certutil", "-d", store, "-N", "--empty-password"], check=True)
-        subprocess.run(["certutil", "-d", store, "-A", *authority], check=True)
-        return {"HOME": str(home)}
+        return trusting(self.site.authority, home)
 
 
 @contextmanager

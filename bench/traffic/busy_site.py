@@ -28,7 +28,8 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
             say=print,
         )
         with running(site.rehearsal):
-            site.manage("make_posts", str(posts), ENVIRONMENT="local")
+            if posts:
+                site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_of(site.api_environment) as django:
                 members = Members(django)
                 # Of one length, so that no name is the beginning of another.

@@ -1,0 +1,59 @@
+"""`make bench`: the measurements, one after the other.
+
+    .venv/bin/python -m bench [--quick] [load faults ...]
+
+Each is a program of its own too, with more options: `python -m bench.load --help`.
+"""
+
+import argparse
+import sys
+import time
+
+from bench import browser, cost, faults, load, posts_at_scale
+from launch import chromium
+from launch.interruption import Interruption
+from rehearse import programs
+
+PROGRAMS = {
+    "cost": cost.main,
+    "posts_at_scale": posts_at_scale.main,
+    "load": load.main,
+    "faults": faults.main,
+    "browser": browser.main,
+}
+# Enough to see that everything works, and too little to believe the figures.
+QUICK = {
+    "cost": ["--posts=100", "--rounds=2", "--requests=20"],
+    "posts_at_scale": ["--posts", "100", "1000", "--rounds=3"],
+    "load": ["--posts=100", "--people=20", "--probe=3", "--seconds=6", "--pages=500"],
+    "faults": ["--posts=100", "--people=20", "--rate=10", "--rest=3"],
+    "browser": ["--times=1"],
+}
+
+
+def main() -> int:
+    """Run those that are named, or all; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(PROGRAMS))
+    parser.add_argument("--quick", action="store_true", help="try it out, for no figures")
+    chosen = parser.parse_args()
+    if unknown := [name for name in chosen.names if name not in PROGRAMS]:
+        parser.error(f"There is no {unknown[0]!r}. There are: {', '.join(PROGRAMS)}.")
+    try:
+        programs.require(programs.IN_TESTS)
+        if not chosen.names or "browser" in chosen.names:
+            chromium.install(Interruption())
+    except (programs.ProgramsMissingError, chromium.ChromiumMissingError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    for name, run in PROGRAMS.items():
+        if not chosen.names or name in chosen.names:
+            print(f"\n=== {name} {'=' * (75 - len(name))}", flush=True)
+            begun = time.monotonic()
+            run(QUICK[name] if chosen.quick else [])
+            print(f"\n{time.monotonic() - begun:.0f} s", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""What a reader's browser has to do: Lighthouse's scores, and the JavaScript that is shipped.
+
+    .venv/bin/python -m bench.browser
+
+The production set-up with the demo's posts, by HTTPS through the proxy. Home, log-in and a public
+post as a first-time reader meets them, the list as a member does. Prints tables and writes them as
+JSON.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, BrowserType, sync_playwright
+
+from bench.lighthouse_audit import CATEGORIES, Judgement, audit, median
+from bench.results import save, table, verdict
+from bench.shipped_scripts import Script, shipped, total
+from bench.traffic.busy_site import busy_site
+from e2e.browser_arguments import arguments, trusting
+from e2e.members import Member, give_session
+from e2e.server.wire import HOST, free_port
+from launch import chromium
+from rehearse.site import Site
+
+_TARGET_SCORE = 100
+_TARGET_BYTES = 90_000
+# What costs points on purpose, and why.
+_INTENDED = {
+    "is-crawlable": "no search engine shall show this page, so it says noindex",
+    "meta-description": "what a search engine would show of it, and it shall show nothing",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page, and whether a member sees it or somebody who comes for the first time."""
+
+    name: str
+    path: str
+    as_member: bool = False
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A page and what Lighthouse says of it."""
+
+    visit: Visit
+    judgement: Judgement
+
+    def row(self) -> list[str]:
+        scores = (
+            verdict(f"{score:.0f}", score == _TARGET_SCORE)
+            for score in self.judgement.scores.values()
+        )
+        return [self.visit.name, *scores]
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A page and its scripts."""
+
+    page: str
+    scripts: list[Script]
+
+    @property
+    def needed(self) -> int:
+        return total([script for script in self.scripts if script.needed])
+
+    @property
+    def ahead(self) -> int:
+        return total(self.scripts) - self.needed
+
+    def row(self) -> list[str]:
+        whole = total(self.scripts)
+        kilobytes = (f"{each / 1000:.1f}" for each in (self.needed, self.ahead, whole))
+        target = verdict(f"≤ {_TARGET_BYTES // 1000}", whole <= _TARGET_BYTES)
+        encodings = ", ".join(sorted({script.encoding for script in self.scripts}))
+        return [self.page, str(len(self.scripts)), encodings, *kilobytes, target]
+
+
+@contextmanager
+def browser_with_port(
+    kind: BrowserType, site: Site, env: dict[str, str]
+) -> Iterator[tuple[BrowserContext, int]]:
+    """A new browser, and the port on which Lighthouse finds it."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="latchkey-profile-") as profile:
+        context = kind.launch_persistent_context(
+            profile,
+            executable_path=chromium.executable(),
+            args=[*arguments(_rules(site)), f"--remote-debugging-port={port}"],
+            env={**os.environ, **env},
+        )
+        try:
+            yield context, port
+        finally:
+            context.close()
+
+
+def _rules(site: Site) -> str:
+    return f"MAP {site.name} {HOST}, MAP * ~NOTFOUND, EXCLUDE {HOST}"
+
+
+def public_post(context: BrowserContext, site: Site) -> str:
+    """The path of the newest post that everybody may read."""
+    page = context.new_page()
+    answer = page.goto(f"{site.origin}/api/posts/public/")
+    if answer is None:
+        raise RuntimeError("The list of public posts was not answered.")
+    newest = answer.json()["results"][0]
+    page.close()
+    return f"/posts/{newest['id']}/{newest['slug']}"
+
+
+def measure(
+    site: Site, member: Member, home: Path, times: int
+) -> tuple[list[Tested], list[Shipped]]:
+    """Both measurements, in the same browsers."""
+    env = trusting(site.authority, home)
+    with sync_playwright() as playwright, ExitStack() as stack:
+        kind = playwright.chromium
+        stranger, stranger_port = stack.enter_context(browser_with_port(kind, site, env))
+        reader, reader_port = stack.enter_context(browser_with_port(kind, site, env))
+        give_session(reader, member.session, site.origin)
+        post = public_post(stranger, site)
+        visits = (
+            Visit("home", "/"),
+            Visit("log-in", "/login"),
+            Visit("posts, as a member", "/posts", as_member=True),
+            Visit("a post", post),
+        )
+        tested = []
+        for visit in visits:
+            port = reader_port if visit.as_member else stranger_port
+            print(f"Lighthouse: {visit.name} ...")
+            each = [audit(f"{site.origin}{visit.path}", port) for _ in range(times)]
+            tested.append(Tested(visit, median(each)))
+        browser = kind.launch(
+            executable_path=chromium.executable(),
+            args=arguments(_rules(site)),
+            env={**os.environ, **env},
+        )
+        scripts = [
+            Shipped(name, shipped(browser, f"{site.origin}{path}"))
+            for name, path in (("home", "/"), ("a post", post))
+        ]
+        browser.close()
+    return tested, scripts
+
+
+def findings(tested: Sequence[Tested]) -> list[str]:
+    """What cost points, line by line, with the reason where it is meant so."""
+    return [
+        f"- {each.visit.name}, {category}: {finding}{_reason(finding, found)}"
+        for each in tested
+        for category, found in each.judgement.findings.items()
+        for finding in found
+    ]
+
+
+def _reason(finding: str, beside: Sequence[str]) -> str:
+    """Why a page costs these points on purpose. A page that may be found has no such reason."""
+    hidden = "is-crawlable" in beside
+    return f" (intended: {_INTENDED[finding]})" if hidden and finding in _INTENDED else ""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=3, help="that Lighthouse sees each page")
+    chosen = parser.parse_args(arguments)
+    with (
+        tempfile.TemporaryDirectory(prefix="latchkey-home-") as home,
+        busy_site(posts=0, people=1) as (site, (member,)),
+    ):
+        site.manage("demo", ENVIRONMENT="local")
+        tested, scripts = measure(site, member, Path(home), chosen.times)
+    print(f"\nLighthouse, medians of {chosen.times}, {_TARGET_SCORE} each being the target")
+    print(table(["", *CATEGORIES], [each.row() for each in tested]))
+    print("\n".join(findings(tested)))
+    print("\nJavaScript of a first visit, kB compressed")
+    head = ["", "files", "encoding", "needed", "fetched ahead", "together", "target"]
+    print(table(head, [each.row() for each in scripts]))
+    save(
+        "browser",
+        {
+            "parameters": vars(chosen),
+            "lighthouse": [asdict(each) for each in tested],
+            "scripts": [asdict(each) for each in scripts],
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Lighthouse's judgement of a page, in a browser that is running already."""
+
+import json
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from launch.paths import ROOT, node_bin
+
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_PROGRAM = ROOT / "bench" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
+_SECONDS = 180
+_PERFECT = 100
+
+
+class LighthouseError(Exception):
+    """It could not judge the page; the message says why."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Scores from 0 to 100 by category, and what cost points, by category."""
+
+    scores: dict[str, float]
+    findings: dict[str, list[str]]
+
+
+def audit(url: str, port: int) -> Judgement:
+    """Have the page judged by the Chromium whose devtools listen on this port.
+
+    The page is loaded with an empty cache and the cookies that the browser has, on a slow phone as
+    Lighthouse simulates it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [
+            *(str(node_bin() / "node"), str(_PROGRAM), url, f"--port={port}", "--quiet"),
+            *("--output=json", f"--output-path={report}", "--no-enable-error-reporting"),
+            f"--only-categories={','.join(CATEGORIES)}",
+        ]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        if ran.returncode != 0:
+            raise LighthouseError(f"Lighthouse failed at {url}:\n{ran.stdout}{ran.stderr}")
+        return read(json.loads(report.read_text()), url)
+
+
+def read(report: dict[str, Any], url: str) -> Judgement:
+    """What stands in its report. Raises LighthouseError if it has judged something else."""
+    if error := report.get("runtimeError"):
+        raise LighthouseError(f"Lighthouse failed at {url}: {error['message']}")
+    if report["finalDisplayedUrl"].partition("#")[0] != url:
+        raise LighthouseError(f"{url} led to {report['finalDisplayedUrl']}.")
+    categories = {name: report["categories"][name] for name in CATEGORIES}
+    if unknown := [name for name, each in categories.items() if each["score"] is None]:
+        raise LighthouseError(f"Lighthouse gave no score for {', '.join(unknown)} at {url}.")
+    return Judgement(
+        {name: 100 * each["score"] for name, each in categories.items()},
+        {name: _findings(report["audits"], each["auditRefs"]) for name, each in categories.items()},
+    )
+
+
+def _findings(audits: dict[str, Any], references: list[dict[str, Any]]) -> list[str]:
+    """The audits that count, in the words of their ids, and were not passed in full."""
+    return [
+        _described(audits[reference["id"]])
+        for reference in references
+        if reference["weight"] > 0 and _costs(audits[reference["id"]]["score"])
+    ]
+
+
+def _costs(score: float | None) -> bool:
+    return score is not None and score < 1
+
+
+def _described(found: dict[str, Any]) -> str:
+    shown = found.get("displayValue")
+    return f"{found['id']} ({shown})" if shown else str(found["id"])
+
+
+def median(judgements: Sequence[Judgement]) -> Judgement:
+    """The median of each score, and every finding of any of them where that is below 100."""
+    scores = {
+        name: statistics.median(each.scores[name] for each in judgements) for name in CATEGORIES
+    }
+    findings = {
+        name: sorted({finding for each in judgements for finding in each.findings[name]})
+        if scores[name] < _PERFECT
+        else []
+        for name in CATEGORIES
+    }
+    return Judgement(scores, findings)
