@@ -5,6 +5,7 @@
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
+.PHONY: bench
 .PHONY: help run dev rehearse production test lint format schema lock clean port database packages build launchable again
 
 # A Python that works, before the virtual environment is there and after.
@@ -34,6 +35,9 @@ production: launchable build var/static/.collected ## Build what a server withou
 
 test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
 	@exec $(PY) -m launch.checks $(LANES)
+
+bench: .venv/.development build var/static/.collected bench/lighthouse/node_modules/.installed ## Measure (ONLY="load faults" some only, QUICK=1 to try it out)
+	@exec .venv/bin/python -m bench $(if $(QUICK),--quick) $(ONLY)
 
 lint: .venv/.development ## Run the linters, type checkers and the dependency audit only
 	@exec $(PY) -m launch.checks lint-python lint-frontend audit
@@ -72,6 +76,10 @@ packages: frontend/node_modules/.installed
 
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json | .venv/.production
 	@$(STEP) --stamp $@ --downloads "Installing the front-end packages" $(NPM) ci
+
+# Lighthouse, for bench alone: who only runs the site has no need of it.
+bench/lighthouse/node_modules/.installed: bench/lighthouse/package-lock.json | .venv/.production
+	@$(STEP) --stamp $@ --downloads "Installing the packages for bench" $(NPM) --prefix ../bench/lighthouse ci
 
 # What the front end is built from: its folders (so that a deleted file counts) and what is in them,
 # without what is installed, generated or only a test.
@@ -118,8 +126,10 @@ lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer ve
 	@cd requirements && ../$(UV_COMPILE) --constraint production.txt api.in -o api.txt
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt
 	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
+	@$(NPM) --prefix ../bench/lighthouse $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
 	@exec $(PY) -m launch.lock_check
 
 clean: ## Remove everything installed or built; the database in var/ stays
 	rm -rf .venv frontend/node_modules frontend/.nuxt frontend/.output frontend/.data
+	rm -rf bench/lighthouse/node_modules
 	rm -rf var/static var/log test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

@@ -46,7 +46,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Tested:
+class JudgedPage:
     """A page and what Lighthouse says of it."""
 
     visit: Visit
@@ -119,7 +119,7 @@ def public_post(context: BrowserContext, site: Site) -> str:
 
 def measure(
     site: Site, member: Member, home: Path, times: int
-) -> tuple[list[Tested], list[Shipped]]:
+) -> tuple[list[JudgedPage], list[Shipped]]:
     """Both measurements, in the same browsers."""
     env = trusting(site.authority, home)
     with sync_playwright() as playwright, ExitStack() as stack:
@@ -139,7 +139,7 @@ def measure(
             port = reader_port if visit.as_member else stranger_port
             print(f"Lighthouse: {visit.name} ...")
             each = [audit(f"{site.origin}{visit.path}", port) for _ in range(times)]
-            tested.append(Tested(visit, median(each)))
+            tested.append(JudgedPage(visit, median(each)))
         browser = kind.launch(
             executable_path=chromium.executable(),
             args=arguments(_rules(site)),
@@ -153,7 +153,7 @@ def measure(
     return tested, scripts
 
 
-def findings(tested: Sequence[Tested]) -> list[str]:
+def findings(tested: Sequence[JudgedPage]) -> list[str]:
     """What cost points, line by line, with the reason where it is meant so."""
     return [
         f"- {each.visit.name}, {category}: {finding}{_reason(finding, found)}"

@@ -9,7 +9,13 @@ from launch.paths import ROOT
 from rehearse.layouts import LAYOUTS
 
 _PYTEST = ("python", "-m", "pytest")
-_PYTHON_CODE = ("backend", "bench", "e2e", "launch", "rehearse")
+_PYTHON_CODE = (
+    "backend",
+    "bench",
+    "e2e",
+    "launch",
+    "rehearse",
+)
 _NPM = ("python", "-m", "launch.npm")
 _WITHOUT_BLOG = ("python", "-m", "launch.without_blog")
 
@@ -89,6 +95,7 @@ def all_lanes(results: Path) -> list[Lane]:
             relies_on="the advisory database",
         ),
         Lane("launch", "pytest", (pytest("launch", "launch.xml"),), results="launch.xml"),
+        Lane("bench", "pytest", (pytest("bench", "bench.xml"),), results="bench.xml"),
         Lane(
             "frontend",
             "Vitest",

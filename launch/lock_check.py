@@ -47,15 +47,18 @@ def _upwards(where: str) -> list[str]:
 
 def main() -> int:
     """Check the lock files of both languages."""
-    npm_lock = FRONTEND / "package-lock.json"
+    # The front end's, and those of the measurements.
+    npm_locks = [FRONTEND / "package-lock.json", *ROOT.glob("bench/*/package-lock.json")]
     python_locks = sorted((ROOT / "requirements").glob("*.txt"))
     problems = [
         f"{file.relative_to(ROOT)} holds an address: {line}"
-        for file in (*python_locks, npm_lock)
+        for file in (*python_locks, *npm_locks)
         for line in addresses(file.read_text())
     ]
     problems += [
-        f"package-lock.json lacks {it}" for it in left_out(json.loads(npm_lock.read_text()))
+        f"{file.relative_to(ROOT)} lacks {it}"
+        for file in npm_locks
+        for it in left_out(json.loads(file.read_text()))
     ]
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -1,0 +1,13 @@
+"""Outcomes for tests."""
+
+from bench.traffic.outcome import Outcome
+
+
+def read(due: float, seconds: float = 0.01, problem: str = "", **more: bool) -> Outcome:
+    """What became of a reading."""
+    return Outcome("page", False, due, seconds, problem, **more)
+
+
+def write(due: float, seconds: float = 0.01, problem: str = "", **more: bool) -> Outcome:
+    """What became of a writing."""
+    return Outcome("POST", True, due, seconds, problem, **more)

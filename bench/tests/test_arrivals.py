@@ -1,0 +1,69 @@
+"""People come by the clock."""
+
+import asyncio
+import random
+import time
+from itertools import pairwise
+
+from bench.tests.outcomes import read
+from bench.traffic.arrivals import Arrivals, moments
+from bench.traffic.outcome import Outcome
+
+
+def chance() -> random.Random:
+    return random.Random(1)  # noqa: S311 - no secret
+
+
+def test_so_many_come_in_a_second_on_average_and_not_evenly() -> None:
+    due = list(moments(100, 50, chance()))
+    gaps = [later - earlier for earlier, later in pairwise(due)]
+
+    assert 4700 < len(due) < 5300
+    assert min(gaps) < 0.001 < 0.03 < max(gaps)
+
+
+def test_nobody_waits_for_an_earlier_answer_and_waiting_counts_from_the_moment_due() -> None:
+    # The site hangs for the first 0.3 s; a client that waited would have asked once meanwhile.
+    async def come() -> list[Outcome]:
+        well = time.monotonic() + 0.3
+
+        async def ask(due: float) -> Outcome:
+            await asyncio.sleep(well - time.monotonic())
+            return read(due, time.monotonic() - due)
+
+        return await Arrivals(100, ask, chance()).come(0.4)
+
+    outcomes = asyncio.run(come())
+    begun = min(each.due for each in outcomes)
+    early = [each for each in outcomes if each.due < begun + 0.2]
+
+    assert len(early) > 10
+    assert all(each.seconds > 0.05 for each in early)
+
+
+def test_what_is_sent_late_has_waited_all_the_same() -> None:
+    # This program itself is kept from sending for 0.2 s.
+    async def come() -> list[Outcome]:
+        async def ask(due: float) -> Outcome:
+            return read(due, time.monotonic() - due)
+
+        arrivals = asyncio.create_task(Arrivals(100, ask, chance()).come(0.4))
+        await asyncio.sleep(0.1)
+        time.sleep(0.2)
+        return await arrivals
+
+    assert max(each.seconds for each in asyncio.run(come())) > 0.1
+
+
+def test_nobody_comes_any_more_after_the_stop() -> None:
+    async def come() -> list[Outcome]:
+        async def ask(due: float) -> Outcome:
+            return read(due)
+
+        arrivals = Arrivals(100, ask, chance())
+        coming = asyncio.create_task(arrivals.come(30))
+        await asyncio.sleep(0.2)
+        arrivals.stop()
+        return await asyncio.wait_for(coming, 5)
+
+    assert 0 < len(asyncio.run(come())) < 100

@@ -1,0 +1,61 @@
+"""Holding what people noticed of a fault against what is promised."""
+
+from dataclasses import replace
+
+import pytest
+
+from bench.faults import Fault, judge
+from bench.tests.outcomes import read, write
+from bench.traffic.outcome import Outcome
+
+KILLED = Fault("killed", lambda rehearsal: None)
+LOST_DATABASE = Fault("no database", lambda rehearsal: None, loses_database=True)
+WELL = [read(1), read(12), read(20)]
+CLEAR = read(11, problem="503", says_so=True)
+UNCLEAR = read(11, problem="500")
+
+
+def reached(fault: Fault, *outcomes: Outcome, lost: int = 0, out: int = 0) -> bool:
+    return judge(fault, [*WELL[:1], *outcomes, *WELL[1:]], 10, lost, out).reached
+
+
+@pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
+def test_nothing_noticed_is_as_promised(fault: Fault) -> None:
+    assert reached(fault)
+
+
+def test_only_for_a_lost_database_may_a_reading_fail_and_say_so() -> None:
+    assert not reached(KILLED, CLEAR)
+    assert reached(LOST_DATABASE, CLEAR)
+    assert not reached(LOST_DATABASE, UNCLEAR)
+
+
+@pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
+def test_a_writing_may_fail_but_nothing_acknowledged_may_be_lost(fault: Fault) -> None:
+    failed = write(11, problem="503")
+
+    assert reached(fault, failed)
+    assert not reached(fault, failed, lost=1)
+
+
+@pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
+def test_nobody_may_be_logged_out_in_the_end_or_on_the_way(fault: Fault) -> None:
+    assert not reached(fault, out=1)
+    assert not reached(fault, write(11, problem="403 not_authenticated", logged_out=True))
+
+
+@pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
+def test_a_site_that_does_not_get_well_has_missed_it(fault: Fault) -> None:
+    last = replace(CLEAR, writes=True, due=30)
+
+    assert not judge(fault, [*WELL, last], 10, 0, 0).reached
+
+
+def test_the_row_has_every_count() -> None:
+    failed = [CLEAR, UNCLEAR, write(11, problem="503", says_so=True)]
+    found = judge(LOST_DATABASE, [*failed, *WELL], 10, 0, 0)
+
+    assert found.row() == [
+        *("no database", "6", "2", "1", "1", "0", "0", "2.0"),
+        "no read fails without a clear 503 MISSED",
+    ]

@@ -1,0 +1,81 @@
+"""Reading what Lighthouse reports."""
+
+from typing import Any
+
+import pytest
+
+from bench.browser import JudgedPage, Visit, findings
+from bench.lighthouse_audit import CATEGORIES, Judgement, LighthouseError, median, read
+
+URL = "https://latchkey.localhost/posts"
+
+
+def report(**changes: Any) -> dict[str, Any]:
+    references = [{"id": "passed", "weight": 1}, {"id": "slow", "weight": 3}]
+    references += [{"id": "a-hint", "weight": 0}, {"id": "not-of-this-page", "weight": 1}]
+    category = {"score": 0.9, "auditRefs": references}
+    return {
+        "finalDisplayedUrl": URL,
+        "categories": dict.fromkeys(CATEGORIES, category),
+        "audits": {
+            "passed": {"id": "passed", "score": 1},
+            "slow": {"id": "slow", "score": 0.5, "displayValue": "1.6 s"},
+            "a-hint": {"id": "a-hint", "score": 0},
+            "not-of-this-page": {"id": "not-of-this-page", "score": None},
+        },
+        **changes,
+    }
+
+
+def test_scores_and_what_cost_points_are_read() -> None:
+    judgement = read(report(), URL)
+
+    assert judgement.scores == dict.fromkeys(CATEGORIES, 90)
+    assert judgement.findings == {name: ["slow (1.6 s)"] for name in CATEGORIES}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"finalDisplayedUrl": "https://latchkey.localhost/login"}, r"/posts led to .*/login"),
+        ({"runtimeError": {"message": "NO_FCP"}}, "NO_FCP"),
+        (
+            {"categories": {name: {"score": None, "auditRefs": []} for name in CATEGORIES}},
+            "no score for performance",
+        ),
+    ],
+)
+def test_what_is_not_the_pages_own_judgement_is_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(LighthouseError, match=says):
+        read(report(**changes), URL)
+
+
+def judgement(performance: float, finding: str) -> Judgement:
+    scores = {**dict.fromkeys(CATEGORIES, 100.0), "performance": performance}
+    return Judgement(scores, {**{name: [] for name in CATEGORIES}, "performance": [finding]})
+
+
+def test_of_several_judgements_the_median_counts_with_all_findings() -> None:
+    of_three = median([judgement(80, "slow"), judgement(99, "large"), judgement(97, "slow")])
+
+    assert of_three.scores["performance"] == 97
+    assert of_three.findings["performance"] == ["large", "slow"]
+
+
+def test_where_the_median_is_perfect_there_is_nothing_to_find() -> None:
+    of_three = median([judgement(100, ""), judgement(99, "slow"), judgement(100, "")])
+
+    assert of_three.findings["performance"] == []
+
+
+def test_only_a_page_that_hides_from_search_engines_costs_points_on_purpose() -> None:
+    def lines(*found: str) -> list[str]:
+        each = {**{name: [] for name in CATEGORIES}, "seo": list(found)}
+        scores = dict.fromkeys(CATEGORIES, 50.0)
+        return findings([JudgedPage(Visit("home", "/"), Judgement(scores, each))])
+
+    assert lines("meta-description") == ["- home, seo: meta-description"]
+    assert [" (intended: " in line for line in lines("is-crawlable", "meta-description")] == [
+        True,
+        True,
+    ]

@@ -1,0 +1,31 @@
+"""When a rate is held, and when memory grows."""
+
+import pytest
+
+from bench.load import Run, growth, memory_rows
+from bench.memory import Memory
+from bench.traffic.outcome import Latency
+
+
+def run(p99: float, problems: dict[str, int]) -> Run:
+    return Run(40, 400, Latency(10, 20, p99, 900), problems, {})
+
+
+@pytest.mark.parametrize(
+    ("p99", "problems", "held"),
+    [(250, {}, True), (251, {}, False), (20, {"page: 500": 1}, False)],
+)
+def test_a_rate_is_held_in_time_and_without_any_error(
+    p99: float, problems: dict[str, int], held: bool
+) -> None:
+    assert run(p99, problems).held is held
+
+
+def test_growth_is_judged_of_our_servers_alone() -> None:
+    def held(mebibytes: float) -> dict[str, Memory]:
+        return {name: Memory(1, mebibytes, 300) for name in ("web-1", "postgres-1")}
+
+    samples = {5000: held(100), 10_000: held(300), 50_000: held(120)}
+
+    assert growth(samples, "web-1") == pytest.approx(1.2)
+    assert [row[-1] for row in memory_rows(samples)] == ["1.20 ≤ 1.1 MISSED", "1.20"]

@@ -1,0 +1,47 @@
+"""What Linux tells of processes."""
+
+import os
+import subprocess
+import sys
+import time
+
+from bench import memory, processor_time
+from bench.process_tree import below
+
+# Its child holds 64 MiB and does some work, then both wait.
+_CHILD = "x = b'x' * (64 << 20); sum(range(3_000_000)); print('there', flush=True); input()"
+_PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_CHILD!r}])"
+
+
+def test_what_a_child_uses_counts_for_whoever_started_it() -> None:
+    command = [sys.executable, "-c", _PARENT]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as parent:
+        assert parent.stdout
+        assert parent.stdin
+        assert parent.stdout.readline() == b"there\n"
+        held = memory.of(parent.pid)
+        found = below([parent.pid])
+        used = processor_time.milliseconds([parent.pid])
+        parent.stdin.close()
+
+    assert len(found) == held.processes == 2
+    assert 64 < held.proportional <= held.resident < 300
+    assert used > 20
+
+
+def test_a_process_that_has_ended_uses_nothing() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    assert below([ended.pid]) == []
+    assert memory.of(ended.pid) == memory.Memory(0, 0, 0)
+
+
+def test_work_shows_in_the_processor_time() -> None:
+    before = processor_time.milliseconds([os.getpid()])
+    until = time.process_time() + 0.2
+    while time.process_time() < until:
+        pass
+
+    assert 150 < processor_time.milliseconds([os.getpid()]) - before < 1000

@@ -1,0 +1,14 @@
+"""Tables and verdicts."""
+
+from bench.results import table, verdict
+
+
+def test_a_target_that_was_missed_cannot_be_overlooked() -> None:
+    assert verdict("≤ 90", reached=True) == "≤ 90 reached"
+    assert verdict("≤ 90", reached=False) == "≤ 90 MISSED"
+
+
+def test_a_table_is_markdown() -> None:
+    assert table(["", "lowest"], [["ours", "4.60"], ["theirs", "12.00"]]) == (
+        "|        | lowest |\n| ------ | -----: |\n| ours   |   4.60 |\n| theirs |  12.00 |"
+    )

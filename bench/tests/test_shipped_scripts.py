@@ -1,0 +1,25 @@
+"""Telling scripts that a page needs from those that are fetched ahead, and their sizes."""
+
+from bench.browser import Shipped
+from bench.shipped_scripts import Script, needed
+
+HTML = """
+<link rel="modulepreload" as="script" crossorigin href="/_nuxt/entry.js">
+<link rel="prefetch" as="script" crossorigin href="/_nuxt/editor.js">
+<link rel="stylesheet" href="/_nuxt/main.css" crossorigin>
+<script type="module" src="/_nuxt/entry.js" crossorigin></script>
+<script type="module" crossorigin src="/_nuxt/page.js"></script>
+<script>const href="/_nuxt/inline.js"</script>
+"""
+
+
+def test_a_page_needs_what_its_html_has_the_browser_run() -> None:
+    assert needed(HTML) == {"/_nuxt/entry.js", "/_nuxt/page.js"}
+
+
+def test_what_is_fetched_ahead_counts_towards_the_target_too() -> None:
+    entry = Script("/_nuxt/entry.js", 60_000, "zstd", needed=True)
+    editor = Script("/_nuxt/editor.js", 31_000, "zstd", needed=False)
+
+    assert Shipped("home", [entry]).row()[3:] == ["60.0", "0.0", "60.0", "≤ 90 reached"]
+    assert Shipped("home", [entry, editor]).row()[3:] == ["60.0", "31.0", "91.0", "≤ 90 MISSED"]

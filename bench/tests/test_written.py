@@ -1,0 +1,43 @@
+"""Counting what was acknowledged and is lost."""
+
+from bench.traffic.written import Written, lost
+
+
+def post(number: int = 1) -> Written:
+    return Written(number, "first", version=1)
+
+
+def test_a_post_that_says_what_was_acknowledged_last_is_not_lost() -> None:
+    written = post()
+    written.acknowledge("second", 2)
+
+    assert lost([written], {1: "second"}) == []
+
+
+def test_a_post_that_says_what_it_said_before_is_lost() -> None:
+    written = post()
+    written.acknowledge("second", 2)
+
+    assert lost([written], {1: "first"}) == [1]
+
+
+def test_a_post_that_is_gone_is_lost() -> None:
+    assert lost([post(1), post(2), post(3)], {1: "first", 3: None}) == [2, 3]
+
+
+def test_a_change_whose_answer_was_lost_may_be_there_or_not() -> None:
+    written = post()
+    written.doubt("second")
+
+    assert written.version is None
+    assert lost([written], {1: "first"}) == []
+    assert lost([written], {1: "second"}) == []
+    assert lost([written], {1: "third"}) == [1]
+
+
+def test_after_an_acknowledgement_nothing_older_will_do() -> None:
+    written = post()
+    written.doubt("second")
+    written.acknowledge("third", 3)
+
+    assert lost([written], {1: "second"}) == [1]
