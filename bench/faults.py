@@ -22,7 +22,7 @@ from bench.process_tree import below
 from bench.results import save, table, verdict
 from bench.traffic.arrivals import Arrivals
 from bench.traffic.busy_site import busy_site
-from bench.traffic.crowd import Crowd, crowd
+from bench.traffic.crowd import LEAST_POSTS, Crowd, crowd
 from bench.traffic.outcome import Outcome, problems, seconds_until_well
 from rehearse.rehearsal import Rehearsal
 
@@ -202,6 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=30, help="requests a second")
     parser.add_argument("--rest", type=float, default=10, help="seconds before a fault and after")
     chosen = parser.parse_args(arguments)
+    if chosen.posts < LEAST_POSTS:
+        parser.error(f"The list takes {LEAST_POSTS} posts or more.")
     # What it starts ends with its thread, which therefore has to outlive the site.
     with (
         ThreadPoolExecutor(1) as hand,

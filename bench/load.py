@@ -22,7 +22,7 @@ from bench.memory import Memory
 from bench.results import save, table, verdict
 from bench.traffic.arrivals import Arrivals
 from bench.traffic.busy_site import busy_site
-from bench.traffic.crowd import MIX, PAGES, Crowd, crowd
+from bench.traffic.crowd import LEAST_POSTS, MIX, PAGES, Crowd, crowd
 from bench.traffic.outcome import Latency, Outcome, latency, problems
 from e2e.members import Member
 from rehearse.rehearsal import Rehearsal
@@ -237,6 +237,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=60, help="of the run that confirms")
     parser.add_argument("--pages", type=int, default=50_000, help="while memory is watched")
     chosen = parser.parse_args(arguments)
+    if chosen.posts < LEAST_POSTS:
+        parser.error(f"The list takes {LEAST_POSTS} posts or more.")
     with busy_site(chosen.posts, chosen.people) as (site, members):
         asyncio.run(measure(site, members, chosen))
 

@@ -23,6 +23,8 @@ LOOPBACK = "127.0.0.1"
 _KEEP_SECONDS = 100
 _AT_ONCE = 8
 _PAGES_OF_LIST = 10
+# So many fill the pages of the list that are asked for.
+LEAST_POSTS = 100
 
 
 @dataclass(frozen=True)
