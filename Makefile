@@ -5,8 +5,7 @@
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
-.PHONY: bench
-.PHONY: help run dev rehearse production test lint format schema lock clean port database packages build launchable again
+.PHONY: help run dev rehearse production test bench lint format schema lock clean port database packages build launchable again
 
 # A Python that works, before the virtual environment is there and after.
 PY := sh launch/python.sh

@@ -236,8 +236,9 @@ class Gate:
             self._listeners.remove(calls)
 
     def note(self, call: Call) -> None:
-        # Whether it may ask is a browser's own question, where the API has another name.
-        if call.method == "OPTIONS":
+        # Whether it may ask is a browser's own question, where the API has another name; whether
+        # the API is there is the proxy's.
+        if call.method == "OPTIONS" or call.target.startswith("/api/health/"):
             return
         for calls in self._listeners:
             calls.append(call)

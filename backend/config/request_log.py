@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 
 from config.database_time import database_time
 from config.trace import current, trace_of
+from health.middleware import LIVE, READY
 
 logger = logging.getLogger("request")
 
@@ -44,6 +46,9 @@ class RequestLogMiddleware:
 
 
 def write_line(request: HttpRequest, response: HttpResponse, taken: int) -> None:
+    # Proxies and supervisors ask for ever; that all is well would bury what people did.
+    if request.path in (LIVE, READY) and response.status_code == HTTPStatus.OK:
+        return
     # As it was sent, so that no path can pass for a line of its own; and without the query, which
     # may say what somebody looks for.
     path = escape_uri_path(request.path)

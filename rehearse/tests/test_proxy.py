@@ -8,7 +8,8 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,12 +17,23 @@ from pathlib import Path
 
 import pytest
 
+from launch.paths import ROOT
 from launch.ports import free_port
 from rehearse.compose import Service
 from rehearse.layouts import LAYOUTS, Address
 from rehearse.rehearsal import running
 from rehearse.site import Site
 
+PAGE = (ROOT / "deploy" / "503.html").read_text()
+NONE: dict[str, str] = {}
+# What is said of another version, or a part, of something else is not said of that page.
+REQUESTS = [
+    ("GET", "/posts", {"If-None-Match": "*"}),
+    ("GET", "/posts", {"Range": "bytes=0-9"}),
+    ("POST", "/api/posts/", {}),
+    ("PUT", "/api/posts/1/", {"If-Match": '"3"'}),
+    ("DELETE", "/api/posts/1/", {"If-Match": '"3"'}),
+]
 OWN = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -79,7 +91,15 @@ class Proxy:
     ports: tuple[int, int]
     pages_port: int
 
-    def ask(self, path: str, *, host: str = "", https: bool = True) -> Answer:
+    def ask(
+        self,
+        path: str,
+        *,
+        host: str = "",
+        https: bool = True,
+        method: str = "GET",
+        headers: Mapping[str, str] = NONE,
+    ) -> Answer:
         """Ask as `host`, which is the site's own name unless it is given."""
         raw = socket.create_connection(("127.0.0.1", self.ports[https]), timeout=20)
         with closing(http.client.HTTPConnection(host or self.site.name)) as connection:
@@ -87,7 +107,8 @@ class Proxy:
             if https:
                 context = ssl.create_default_context(cafile=self.site.authority)
                 connection.sock = context.wrap_socket(raw, server_hostname=self.site.name)
-            connection.request("GET", path)
+            body = b"{}" if method in ("POST", "PUT") else None
+            connection.request(method, path, body, headers)
             with connection.getresponse() as response:
                 return Answer(response.status, response.getheaders(), response.read().decode())
 
@@ -132,6 +153,23 @@ def test_the_page_about_an_outage_is_protected_and_has_its_style(proxy: Proxy) -
     assert page.said("Cache-Control") == [("Cache-Control", "private, no-store")]
     assert not page.said("Server")
     assert len(page.said("X-Request-Id")) == 1
+
+
+def test_every_request_is_told_of_an_outage(proxy: Proxy) -> None:
+    def ask(request: tuple[str, str, dict[str, str]]) -> Answer:
+        method, path, headers = request
+        return proxy.ask(path, method=method, headers=headers)
+
+    # At once: the proxy waits for a server for some seconds each time.
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(ask, REQUESTS))
+
+    assert [(answer.status, answer.text) for answer in answers] == [(503, PAGE)] * len(REQUESTS)
+    for answer in answers:
+        assert answer.said("Cache-Control", "Retry-After") == [
+            ("Cache-Control", "private, no-store"),
+            ("Retry-After", "5"),
+        ]
 
 
 def test_who_comes_without_https_is_sent_to_it(proxy: Proxy) -> None:

@@ -88,6 +88,19 @@ def test_a_request_is_one_line_with_its_name_and_without_its_query(
     assert "secret" not in log.stream.getvalue()
 
 
+@pytest.mark.parametrize("path", ["/api/health/live", "/api/health/ready"])
+def test_that_all_is_well_is_no_line_and_that_something_fails_is_one(
+    nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    assert nobody.get(path).status_code == 200
+    assert log.lines == []
+
+    monkeypatch.setattr("health.middleware.failed", lambda: ["database"])
+    assert nobody.get("/api/health/ready").status_code == 503
+    (line,) = log.records
+    assert (line["path"], line["status"]) == ("/api/health/ready", 503)
+
+
 @pytest.mark.parametrize(
     ("request_id", "traceparent"),
     [

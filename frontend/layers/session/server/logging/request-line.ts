@@ -15,6 +15,8 @@ export function logWhenAnswered(event: H3Event, trustedProxies: string): void {
   const path = pathOf(event)
   res.once('close', () => {
     const { statusCode: status, writableFinished } = res
+    // Proxies and supervisors ask for ever; that all is well would bury what people did.
+    if (path.startsWith('/health/') && status === 200) return
     const { trace, timing } = event.context.session
     const milliseconds = timing.total
     const more = { method: req.method, path, status, milliseconds, address, ...(writableFinished ? {} : { aborted: true }) }
