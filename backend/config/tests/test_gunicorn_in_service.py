@@ -120,7 +120,7 @@ def wait_until_logged(server: Server, words: str) -> None:
 
 def test_each_request_is_a_line_for_people(folder: Path) -> None:
     with running_server(folder, LOG_FORMAT="plain") as server:
-        get(server, "/api/health/live")
-        wait_until_logged(server, "live")
+        get(server, "/api/login-set-cookie/")
+        wait_until_logged(server, "login-set-cookie")
         last = server.log.read_text().splitlines()[-1]
-        assert re.fullmatch(r"GET /api/health/live 200 \d+ms", last)
+        assert re.fullmatch(r"GET /api/login-set-cookie/ 200 \d+ms", last)
