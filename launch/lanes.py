@@ -64,8 +64,10 @@ def named(switches: tuple[Switch, ...], environ: Mapping[str, str]) -> tuple[Swi
 def all_lanes(results: Path) -> list[Lane]:
     """Every lane in the order in which they run: what is quick comes first."""
 
-    def pytest(path: str, file: str) -> tuple[str, ...]:
-        return (*_PYTEST, path, f"--junit-xml={results / file}")
+    def pytest(path: str, file: str, *, at_once: int = 1) -> tuple[str, ...]:
+        # Tests of one file stay together: they share what is dear to start.
+        processes = (f"--numprocesses={at_once}", "--dist=loadfile") if at_once > 1 else ()
+        return (*_PYTEST, path, *processes, f"--junit-xml={results / file}")
 
     return [
         Lane(
@@ -109,18 +111,23 @@ def all_lanes(results: Path) -> list[Lane]:
             results="frontend.xml",
             needs=("packages",),
         ),
-        Lane("backend", "SQLite", (pytest("backend", "backend.xml"),), results="backend.xml"),
+        Lane(
+            "backend",
+            "SQLite",
+            (pytest("backend", "backend.xml", at_once=2),),
+            results="backend.xml",
+        ),
         Lane(
             "backend-services",
             "",
-            (pytest("backend", "backend-services.xml"),),
+            (pytest("backend", "backend-services.xml", at_once=2),),
             results="backend-services.xml",
             switches=(POSTGRESQL, REDIS),
         ),
         Lane(
             "browser",
             "Chromium, SQLite",
-            (pytest("e2e", "browser.xml"),),
+            (pytest("e2e", "browser.xml", at_once=3),),
             results="browser.xml",
             needs=("build", "var/static/.collected"),
             chromium=True,
