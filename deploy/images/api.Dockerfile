@@ -10,8 +10,8 @@ RUN python -m venv .venv \
     && .venv/bin/python -m pip install --no-cache-dir --no-compile --require-hashes -r requirements/api.txt \
     && .venv/bin/python -m pip uninstall --yes pip setuptools
 COPY backend backend
-# Compiled once, and not by the clock: the same source gives the same files.
-RUN .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .venv/lib backend \
+# Compiled, also what an import has compiled before, and not by the clock: the same source gives the same files.
+RUN .venv/bin/python -m compileall -q -f --invalidation-mode unchecked-hash .venv/lib backend \
     && ENVIRONMENT=local .venv/bin/python backend/manage.py collectstatic --no-input \
     && rm -rf var/secret-key
 
