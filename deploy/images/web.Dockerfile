@@ -1,6 +1,7 @@
 # The pages: the Nuxt server. Build it from the repository's root:
 #   docker build -f deploy/images/web.Dockerfile -t latchkey-web .
-# Name the base by its digest for images that are the same to the byte: --build-arg BASE=node@sha256:...
+# Name the base by its digest for one that never changes: --build-arg BASE=node@sha256:... Two builds still differ
+# in what Nuxt stamps on each: its id and its time.
 ARG BASE=node:24-bookworm-slim
 
 FROM ${BASE} AS build
