@@ -113,7 +113,7 @@ def database(db: None) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache(database: None) -> Iterator[None]:
-    """What is not rolled back is deleted: on Redis, and after a test with transactions of its own."""
+    """What no test rolls back is deleted: on Redis, and after one with transactions of its own."""
     yield
     # Django empties the tables of models after such a test, and this one has no model.
     if not connection.in_atomic_block:
