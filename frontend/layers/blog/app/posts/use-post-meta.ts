@@ -11,34 +11,39 @@ const CARD = { width: 1200, height: 630 }
  */
 export function usePostMeta(post: Ref<Post | null>): void {
   const origin = usePublicOrigin()
-  const shared = computed(() => post.value && isForEveryone(post.value) ? post.value : undefined)
-  const url = computed(() => shared.value && origin + postPath(shared.value))
-  const image = computed(() => shared.value && `${origin}/api/posts/${shared.value.id}/card.png`)
+  useHead(() => post.value ? headOf(post.value, origin) : {})
+}
 
-  useSeoMeta({
-    title: () => post.value?.title,
-    description: () => post.value?.excerpt,
-    robots: () => shared.value ? undefined : 'noindex',
-    ogType: () => shared.value && 'article',
-    ogSiteName: () => shared.value && 'Latchkey',
-    ogTitle: () => shared.value?.title,
-    ogDescription: () => shared.value?.excerpt,
-    ogUrl: url,
-    ogImage: image,
-    ogImageType: () => shared.value && 'image/png',
-    ogImageWidth: () => shared.value && CARD.width,
-    ogImageHeight: () => shared.value && CARD.height,
-    ogImageAlt: () => shared.value?.title,
-    articlePublishedTime: () => shared.value?.published_at ?? undefined,
-    articleModifiedTime: () => shared.value?.updated_at,
-    twitterCard: () => shared.value && 'summary_large_image',
-  })
-  useHead({
-    link: () => url.value ? [{ rel: 'canonical', href: url.value }] : [],
-    script: () => shared.value && url.value && image.value
-      ? [{ type: 'application/ld+json', innerHTML: jsonLd(shared.value, url.value, image.value) }]
-      : [],
-  })
+function headOf(post: Post, origin: string) {
+  const description = { name: 'description', content: post.excerpt }
+  if (!isForEveryone(post)) return { title: post.title, meta: [description, { name: 'robots', content: 'noindex' }] }
+  const url = origin + postPath(post)
+  const image = `${origin}/api/posts/${post.id}/card.png`
+  return {
+    title: post.title,
+    meta: [description, ...sharingMeta(post, url, image)],
+    link: [{ rel: 'canonical', href: url }],
+    script: [{ type: 'application/ld+json', innerHTML: jsonLd(post, url, image) }],
+  }
+}
+
+/** @see https://ogp.me */
+function sharingMeta({ title, excerpt, published_at, updated_at }: Post, url: string, image: string) {
+  return [
+    { property: 'og:type', content: 'article' },
+    { property: 'og:site_name', content: 'Latchkey' },
+    { property: 'og:title', content: title },
+    { property: 'og:description', content: excerpt },
+    { property: 'og:url', content: url },
+    { property: 'og:image', content: image },
+    { property: 'og:image:type', content: 'image/png' },
+    { property: 'og:image:width', content: CARD.width },
+    { property: 'og:image:height', content: CARD.height },
+    { property: 'og:image:alt', content: title },
+    { property: 'article:published_time', content: published_at },
+    { property: 'article:modified_time', content: updated_at },
+    { name: 'twitter:card', content: 'summary_large_image' },
+  ]
 }
 
 /** @see https://schema.org/BlogPosting */
