@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
+import { firstScript } from './first-script'
 
 export default defineNuxtConfig({
   // The layers in layers/ extend this application by being there.
@@ -35,10 +36,36 @@ export default defineNuxtConfig({
     '/account': { ssr: false },
   },
 
+  experimental: {
+    // No page has data that is kept apart from it, and a list of such pages is nothing a browser needs.
+    appManifest: false,
+    payloadExtraction: false,
+    // The next page's code is fetched when somebody points at its link, not because the link is in view.
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
+  },
+
   compatibilityDate: '2026-11-01',
+
+  nitro: {
+    // Beside each file stands what it is compressed, for whoever comes without a proxy that does it.
+    compressPublicAssets: { gzip: true, brotli: true },
+  },
 
   vite: {
     plugins: [tailwindcss()],
+    // Every component is written with <script setup>.
+    vue: { features: { optionsAPI: false } },
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            // A composable that nobody uses is left out with all it needs.
+            treeshake: { moduleSideEffects: [{ test: /[\\/]nuxt[\\/]dist[\\/]app[\\/]composables[\\/]/, sideEffects: false }] },
+            output: { codeSplitting: { groups: [firstScript] } },
+          },
+        },
+      },
+    },
   },
 
   typescript: {
@@ -47,6 +74,13 @@ export default defineNuxtConfig({
   },
 
   telemetry: false,
+
+  hooks: {
+    // Nor is the code of dialogs and middleware that a page may come to need.
+    'build:manifest': (manifest) => {
+      for (const resource of Object.values(manifest)) resource.prefetch = false
+    },
+  },
 
   eslint: {
     config: { stylistic: true },
