@@ -134,7 +134,6 @@ def measure(
     site: Site, headers: dict[str, str], rounds: int, requests: int
 ) -> dict[str, list[float]]:
     """CPU milliseconds per request of each kind, one figure a round."""
-    visitors = {kind.name: visit(site, kind.service, headers) for kind in KINDS}
     costs: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
     for number in range(rounds + 1):
         for kind in KINDS:
@@ -143,13 +142,14 @@ def measure(
                 for name in kind.paid_by
                 for instance in site.rehearsal.of(name)
             ]
+            # Anew each time: while the others had their turn the server has hung up.
+            visitor = visit(site, kind.service, headers)
             before = processor_time.milliseconds(payers)
             for _ in range(requests):
-                visitors[kind.name].get(kind.path)
+                visitor.get(kind.path)
             if number > 0:  # the first round warms everything up
                 costs[kind.name].append((processor_time.milliseconds(payers) - before) / requests)
-    for visitor in visitors.values():
-        visitor.close()
+            visitor.close()
     return costs
 
 
