@@ -26,7 +26,8 @@ export const usePostsStore = defineStore('posts', {
       this.ahead = null
       this.wanted.list = address
       const list = await (ahead ?? requestList(path, query))
-      if (this.wanted.list === address) this.list = list
+      // It comes and goes as a whole: nobody has to watch its parts.
+      if (this.wanted.list === address) this.list = markRaw(list)
       return address
     },
     /** Fetches a page before it is asked for. Should that fail, asking for it asks again and shows what is wrong. */

@@ -65,8 +65,8 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
 
 /** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
 function limits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
-  const signals = [AbortSignal.timeout(timeout), signal].filter(each => each != null)
-  return { redirect: 'error', signal: AbortSignal.any(signals) }
+  const end = AbortSignal.timeout(timeout)
+  return { redirect: 'error', signal: signal ? AbortSignal.any([end, signal]) : end }
 }
 
 /** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */
