@@ -9,8 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 
 from e2e.settled import observe
 
-# A payload is what Nuxt fetches beforehand for a prerendered page that is linked to.
-_FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$|about/_payload\.json)")
+_FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$)")
 
 
 # Chromium words what it tells the console anew from version to version; the event stays.

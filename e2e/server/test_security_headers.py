@@ -87,7 +87,6 @@ KINDS = {
     "a prerendered page, by its file": Kind(
         lambda nuxt: nuxt.get("/about/index.html"), 200, page_policy(BY_HASH)
     ),
-    "a prerendered page's data": Kind(lambda nuxt: nuxt.get("/about/_payload.json"), 200, NOTHING),
     "an error page": Kind(lambda nuxt: nuxt.get("/nowhere"), 404, page_policy(BY_NONCE)),
     "a missing file": Kind(lambda nuxt: nuxt.get("/_nuxt/no.js"), 404, page_policy(BY_NONCE)),
     "a redirect": Kind(lambda nuxt: nuxt.get("/login", cookie=SESSION), 302, NOTHING),
