@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from config.queries import watch
 
 
 @dataclass
@@ -21,12 +21,7 @@ current: ContextVar[Spent | None] = ContextVar("database_time", default=None)
 @contextmanager
 def database_time() -> Iterator[Spent]:
     """Add up what the queries of this block take, on every database."""
-    for alias in connections:
-        # Connections outlive requests, and so may what measures them. First, because whoever puts
-        # one there for a while takes the last one away.
-        wrappers = connections[alias].execute_wrappers
-        if measured not in wrappers:
-            wrappers.insert(0, measured)
+    watch(measured)
     spent = Spent()
     before = current.set(spent)
     try:

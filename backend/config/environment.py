@@ -28,6 +28,7 @@ from config.values import (
     Network,
     comma_separated,
     mistake,
+    read_collector,
     read_cookie_domain,
     read_database_url,
     read_hosts,
@@ -50,16 +51,22 @@ LOOPBACK: list[Network] = [
 ]
 MINIMUM_KEY_LENGTH = 50
 
+ONE_PROTOCOL = "Leave it out: 'http/protobuf' is what is spoken here."
 # What to do about a value of the wrong type; every other message says it for itself.
 REMEDIES = {
     "ENVIRONMENT": "Set it to 'production' or 'local'.",
     "DEBUG": "Set it to 'true' or 'false'.",
     "HTTPS": "Set it to 'true' or 'false'.",
     "LOG_FORMAT": "Set it to 'json' or 'plain'.",
+    "METRICS_PORT": "Set it to a number from 1 to 65535.",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": ONE_PROTOCOL,
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": ONE_PROTOCOL,
+    "OTEL_SDK_DISABLED": "Set it to 'true' or 'false'.",
 }
 
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(read_database_url)]
+Collector = Annotated[str, AfterValidator(read_collector)]
 Item = TypeVar("Item")
 CommaSeparated = Annotated[list[Item], NoDecode, BeforeValidator(comma_separated)]
 
@@ -89,6 +96,14 @@ class Environment(BaseSettings):
     cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
     log_format: LogFormat | None = None
     hsts: Annotated[str, AfterValidator(read_hsts)] = "max-age=31536000"
+    # gunicorn listens there: gunicorn.conf.py.
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    # OpenTelemetry's own variables, as far as something of ours depends on them.
+    otel_exporter_otlp_endpoint: Collector | None = None
+    otel_exporter_otlp_traces_endpoint: Collector | None = None
+    otel_exporter_otlp_protocol: Literal["http/protobuf"] = "http/protobuf"
+    otel_exporter_otlp_traces_protocol: Literal["http/protobuf"] = "http/protobuf"
+    otel_sdk_disabled: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -102,6 +117,12 @@ class Environment(BaseSettings):
     def logs(self) -> LogFormat:
         """Programs read the logs of production, people those of their own machine."""
         return self.log_format or ("json" if self.is_production else "plain")
+
+    @property
+    def has_traces(self) -> bool:
+        """Whether somebody collects traces."""
+        collector = self.otel_exporter_otlp_traces_endpoint or self.otel_exporter_otlp_endpoint
+        return collector is not None and not self.otel_sdk_disabled
 
     @property
     def database(self) -> dict[str, Any]:

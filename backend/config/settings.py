@@ -63,6 +63,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+# Off unless the environment asks for them, and then around everything else. Nothing of what they
+# need is loaded before.
+METRICS_PORT = environment.metrics_port
+if METRICS_PORT:
+    MIDDLEWARE.insert(0, "observability.metrics.MetricsMiddleware")
+TRACES = environment.has_traces
+if TRACES:
+    MIDDLEWARE.insert(0, "observability.tracing.TracingMiddleware")
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -110,3 +110,18 @@ def read_hsts(header: str) -> str:
             "'max-age=31536000; includeSubDomains; preload', or less of it."
         )
     return header
+
+
+def read_collector(address: str) -> str:
+    """Where spans are sent to. Who may send them is told by a header, which no log repeats."""
+    try:
+        url = urlsplit(address)
+        usable = url.scheme in ("http", "https") and bool(url.hostname) and "@" not in url.netloc
+    except ValueError:
+        usable = False
+    if not usable:
+        raise mistake(
+            "is no address of a collector. Write it as 'http://collector:4318', without user and "
+            "password: those go into OTEL_EXPORTER_OTLP_HEADERS."
+        )
+    return address

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from opentelemetry.sdk import environment_variables
 
 from launch.paths import ROOT
 
@@ -70,6 +71,7 @@ def test_every_documented_setting_exists() -> None:
         ROOT / "Makefile",
     ]
     in_sources = {name for path in sources for name in VARIABLE.findall(path.read_text())}
+    in_sources |= set(vars(environment_variables))
     assert documented() - in_sources - read_by_django() - read_by_nuxt() == set()
 
 

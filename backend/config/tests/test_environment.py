@@ -136,6 +136,26 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
             {"DATABASE_REPLICA_URLS": "postgres://a:b@c/d,mysql://a:b@c/d"},
             ["DATABASE_REPLICA_URLS: names a database other than"],
         ),
+        (
+            {"METRICS_PORT": "9464/tcp"},
+            ["METRICS_PORT cannot be '9464/tcp'. Set it to a number from 1 to 65535."],
+        ),
+        (
+            {"OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"},
+            ["OTEL_EXPORTER_OTLP_PROTOCOL cannot be 'grpc'. Leave it out: 'http/protobuf'"],
+        ),
+        *(
+            (
+                {"OTEL_EXPORTER_OTLP_ENDPOINT": address},
+                ["OTEL_EXPORTER_OTLP_ENDPOINT: is no address of"],
+            )
+            for address in (
+                "collector:4318",
+                "grpc://collector",
+                "http://a:hunter2@collector",
+                "http://[",
+            )
+        ),
         *(
             ({"FRONTEND_ORIGIN": origin}, [f"FRONTEND_ORIGIN: {origin!r} is not one origin."])
             for origin in (

@@ -1,0 +1,122 @@
+"""A collector of traces, for the tests: it takes what is exported and decodes it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+from opentelemetry.proto.trace.v1.trace_pb2 import Span as ProtoSpan
+
+
+@dataclass(frozen=True)
+class Span:
+    """A span as the collector has got it."""
+
+    service: str
+    name: str
+    kind: str
+    trace_id: str
+    span_id: str
+    # Empty for the root of a trace.
+    parent: str
+    attributes: dict[str, object]
+    failed: bool
+    events: int
+
+
+@dataclass
+class Collector:
+    """What has arrived so far."""
+
+    port: int
+    spans: list[Span] = field(default_factory=list)
+    # As it came over the wire.
+    raw: list[bytes] = field(default_factory=list)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a server is told so that it sends its spans here, and soon."""
+        return {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{self.port}",
+            "OTEL_BSP_SCHEDULE_DELAY": "100",
+        }
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.spans.clear()
+        self.raw.clear()
+
+    def take(self, body: bytes) -> None:
+        self.raw.append(body)
+        message = ExportTraceServiceRequest.FromString(body)
+        for group in message.resource_spans:
+            attributes = {each.key: value_of(each.value) for each in group.resource.attributes}
+            for scope in group.scope_spans:
+                service = str(attributes["service.name"])
+                self.spans += [decoded(service, span) for span in scope.spans]
+
+    def wait_for(self, enough: Callable[[list[Span]], bool]) -> list[Span]:
+        """The spans, as soon as they are enough."""
+        deadline = time.monotonic() + 15
+        while not enough(self.spans):
+            assert time.monotonic() < deadline, self.spans
+            time.sleep(0.05)
+        return list(self.spans)
+
+    def one(self, name: str) -> Span:
+        """The span of this name, as soon as it is there."""
+        spans = self.wait_for(lambda spans: any(span.name == name for span in spans))
+        (found,) = [span for span in spans if span.name == name]
+        return found
+
+
+def decoded(service: str, span: ProtoSpan) -> Span:
+    return Span(
+        service=service,
+        name=span.name,
+        kind=ProtoSpan.SpanKind.Name(span.kind).removeprefix("SPAN_KIND_"),
+        trace_id=span.trace_id.hex(),
+        span_id=span.span_id.hex(),
+        parent=span.parent_span_id.hex(),
+        attributes={each.key: value_of(each.value) for each in span.attributes},
+        failed=span.status.code == span.status.STATUS_CODE_ERROR,
+        events=len(span.events),
+    )
+
+
+def value_of(value: AnyValue) -> object:
+    return getattr(value, value.WhichOneof("value") or "string_value")
+
+
+@contextmanager
+def running_collector() -> Iterator[Collector]:
+    """Collect until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.path == "/v1/traces"
+            collector.take(body)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-protobuf")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            """Say nothing: the test reads `spans`."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    collector = Collector(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield collector
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
