@@ -74,7 +74,7 @@ if text := os.environ.get("METRICS_PORT"):
             "so that metrics are not where the API is."
         )
     bind.append(socket_address(metrics_host, metrics_port))
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = temporary_folder()
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=temporary_folder())
 
 # Node drops an idle connection after 4 seconds. We wait longer, so that it is always Node who
 # hangs up, and never we, just as it sends its next request.

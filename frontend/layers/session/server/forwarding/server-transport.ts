@@ -3,6 +3,7 @@ import { resolveApiUrl } from '../../app/api/resolve-api-url'
 import type { Transport } from '../../app/api/transport'
 import { SESSION_COOKIE } from '../../shared/contract'
 import type { CookieJar } from './cookie-jar'
+import { outgoing } from './outgoing'
 import type { RequestTiming } from './request-timing'
 import { publicOrigin, type VisitorHeaders } from './visitor-headers'
 
@@ -27,7 +28,7 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
     const url = resolveApiUrl(target, baseUrl)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
-    const response = await visitor.timing.call(fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
+    const response = await visitor.timing.call(outgoing.fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
     passCookiesOn(visitor, response.headers.getSetCookie())
     return response
   }

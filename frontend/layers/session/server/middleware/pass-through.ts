@@ -2,6 +2,7 @@ import { createError, defineEventHandler, getProxyRequestHeaders, sendProxy, typ
 import { useRuntimeConfig } from 'nitropack/runtime'
 import { isApiPath, isDjangoPath } from '../../shared/contract'
 import { answerApiError, inApiShape } from '../forwarding/api-error'
+import { outgoing } from '../forwarding/outgoing'
 import { LARGEST_BODY, readRequestBody } from '../forwarding/request-body'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
@@ -54,7 +55,7 @@ function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
       signal: AbortSignal.timeout(PATIENCE),
     },
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
-      const response = await fetch(input, init)
+      const response = await outgoing.fetch(input, init)
       return isApiPath(target) ? inApiShape(response) : response
     },
     onResponse: ({ node }) => BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name)),

@@ -1,0 +1,25 @@
+import { defineNitroPlugin } from 'nitropack/runtime'
+import { outgoing } from '../../../session/server/forwarding/outgoing'
+import { isFromOutside } from '../requests/from-outside'
+import { hasCollector } from '../tracing/collector'
+
+/**
+ * Traces each request and each call that is made for it, if somebody collects traces.
+ *
+ * Where nobody does, nothing of OpenTelemetry is loaded.
+ */
+export default defineNitroPlugin(({ h3App, hooks }) => {
+  if (import.meta.prerender || !hasCollector(process.env)) return
+  const tracing = import('../tracing/tracing').then(({ beginRequest, startExporter, tracedFetch }) => {
+    const { tracer, end } = startExporter()
+    outgoing.fetch = tracedFetch(tracer, outgoing.fetch)
+    return { begin: beginRequest.bind(undefined, tracer), end }
+  })
+  const { handler } = h3App
+  h3App.handler = async (event) => {
+    // Before anything else looks at the request: whose part of a trace it is changes.
+    if (isFromOutside(event)) (await tracing).begin(event)
+    return handler(event)
+  }
+  hooks.hook('close', async () => (await tracing).end())
+})

@@ -1,0 +1,4 @@
+declare module '#page-patterns' {
+  const patterns: string[]
+  export default patterns
+}

@@ -1,0 +1,29 @@
+import { createRouterMatcher, START_LOCATION } from 'vue-router'
+import { isApiPath, isDjangoPath } from '../../../session/shared/contract'
+
+/** Nuxt's own files; what is passed on to Django, which knows its routes itself; all else that is no page. */
+const FILES = '/_nuxt/'
+const API = '/api/'
+const DJANGO = '_DJANGO'
+const OTHER = '_OTHER'
+
+/** What answers when no handler of its own does: the one that makes pages. */
+const PAGES = '/**'
+
+/**
+ * Gives a function that says by which pattern a path (without its query) is found.
+ *
+ * There are few patterns, whatever strangers ask for, and none holds what they have asked for.
+ *
+ * @param patterns the pages', such as `/posts/:slug()`
+ */
+export function createRouteOf(patterns: string[]): (path: string, handler?: string) => string {
+  const pages = createRouterMatcher(patterns.map(path => ({ path, component: {} })), {})
+  return (path, handler = PAGES) => {
+    if (handler !== PAGES) return handler
+    if (path.startsWith(FILES)) return FILES
+    if (isApiPath(path)) return API
+    if (isDjangoPath(path)) return DJANGO
+    return pages.resolve({ path }, START_LOCATION).matched.at(-1)?.path ?? OTHER
+  }
+}

@@ -1,0 +1,2 @@
+export { startExporter } from './exporter'
+export { beginRequest, tracedFetch } from './spans'
