@@ -54,6 +54,11 @@ def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
         ("NUXT_SESSION_TIMEOUT", "-1"),
         ("NUXT_SESSION_LOG_FORMAT", "xml"),
         ("NUXT_SESSION_LOG_FORMAT", "JSON"),
+        ("NUXT_METRICS_PORT", "on"),
+        ("NUXT_METRICS_PORT", "65536"),
+        ("NUXT_METRICS_HOST", "everywhere"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+        ("OTEL_SDK_DISABLED", "maybe"),
     ],
 )
 def test_a_setting_that_cannot_work_ends_the_process_with_a_sentence(
@@ -63,6 +68,13 @@ def test_a_setting_that_cannot_work_ends_the_process_with_a_sentence(
 
     assert code != 0
     assert any(setting in line and value in line for line in words.splitlines()), words
+
+
+def test_a_port_for_metrics_that_is_taken_is_named(nuxt: NuxtServer, tmp_path: Path) -> None:
+    code, words = run_until_end(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
+
+    assert code == 1
+    assert f"NUXT_METRICS_PORT: 127.0.0.1:{nuxt.port} cannot be listened at" in words
 
 
 def test_one_bad_network_among_good_ones_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One request's name in the logs of all three servers, each line for programs, and no secret."""
+"""One request's name in the logs of all three servers and its trace through two, and no secret."""
 
 import http.client
 import json
@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from launch.ports import free_port
+from observability.tests.collector import Collector, Span, running_collector
 from rehearse.layouts import Address
 from rehearse.rehearsal import running
 from rehearse.site import Site
@@ -70,13 +71,28 @@ class Visitor:
         return self.ask("/api/login/", {"email": EMAIL, "password": password})
 
 
+METRICS_PORT = 9464
+
+
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
+def collector() -> Iterator[Collector]:
+    with running_collector() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="module")
+def site(collector: Collector) -> Iterator[Site]:
     ports = (free_port(), free_port())
     address = Address("latchkey.localhost", ports[1])
     with tempfile.TemporaryDirectory(prefix="latchkey-logs-") as folder:
         site = Site(
-            "one-origin", address, listen=ports, folder=Path(folder), say=lambda sentence: None
+            "one-origin",
+            address,
+            listen=ports,
+            folder=Path(folder),
+            say=lambda sentence: None,
+            METRICS_PORT=str(METRICS_PORT),
+            OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         )
         with running(site.rehearsal):
             yield site
@@ -117,7 +133,50 @@ def about(site: Site, service: str, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_request_is_followed_through_all_logs_and_no_secret_is_in_any(site: Site) -> None:
+def metrics_of(site: Site, service: str) -> list[str]:
+    """What Prometheus would be told by each process of a service."""
+    told = []
+    for instance in site.rehearsal.of(service):
+        connection = http.client.HTTPConnection(instance.address, METRICS_PORT, timeout=20)
+        with closing(connection):
+            connection.request("GET", "/metrics")
+            told.append(connection.getresponse().read().decode())
+    return told
+
+
+def below(spans: list[Span], span: Span) -> list[Span]:
+    return [each for each in spans if each.parent == span.span_id]
+
+
+def assert_one_trace(collector: Collector, trace_id: str) -> None:
+    """A page, its calls, what the API did for each of them, and its queries: one tree."""
+
+    def spans() -> list[Span]:
+        return [span for span in collector.spans if span.trace_id == trace_id]
+
+    # A page, two calls, two requests, and for each at least the query that finds the session.
+    collector.wait_for(
+        lambda _: (
+            {"GET /posts", "GET /api/account/", "GET /api/posts/"}
+            <= {each.name for each in spans()}
+        )
+    )
+    (page,) = [span for span in spans() if not span.parent]
+    assert (page.service, page.name) == ("latchkey-web", "GET /posts")
+    calls = below(spans(), page)
+    assert {call.attributes["url.path"] for call in calls} == {"/api/account/", "/api/posts/"}
+    for call in calls:
+        (request,) = below(spans(), call)
+        assert (request.service, request.name) == (
+            "latchkey-api",
+            f"GET {call.attributes['url.path']}",
+        )
+        assert {query.kind for query in below(spans(), request)} == {"CLIENT"}
+
+
+def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
+    site: Site, collector: Collector
+) -> None:
     password = site.make_administrator(EMAIL)
     visitor = Visitor(site)
     visitor.ask("/api/login-set-cookie/")
@@ -139,6 +198,7 @@ def test_a_request_is_followed_through_all_logs_and_no_secret_is_in_any(site: Si
     assert {call["path"] for call in calls} == {"/api/account/", "/api/posts/"}
     assert {line["address"] for line in [rendered, *calls]} == {"127.0.0.1"}
     assert {call["trace_id"] for call in calls} == {rendered["trace_id"]}
+    assert_one_trace(collector, rendered["trace_id"])
 
     missing = visitor.ask("/nothing")
     assert missing.status == 404
@@ -169,6 +229,20 @@ def test_a_request_is_followed_through_all_logs_and_no_secret_is_in_any(site: Si
         assert told == [], file.name
     for service in ("proxy", "web", "api"):
         assert lines_of(site, service)
+    for service in ("web", "api"):
+        for said in metrics_of(site, service):
+            assert "http_request_duration_seconds_count{" in said
+            assert [what for what, secret in secrets.items() if secret in said] == []
+    spans = b"".join(collector.raw)
+    assert b"/api/login/" in spans
+    assert [what for what, secret in secrets.items() if secret.encode() in spans] == []
+
+
+def test_nobody_outside_can_read_the_metrics(site: Site) -> None:
+    for path in ("/metrics", "/api/metrics", "/admin/metrics", "/static/metrics"):
+        assert Visitor(site).ask(path).status in (302, 404)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", METRICS_PORT), timeout=5).close()
 
 
 def password_of(url: str) -> str:

@@ -38,10 +38,14 @@ class Collector:
     raw: list[bytes] = field(default_factory=list)
 
     @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def settings(self) -> dict[str, str]:
         """What a server is told so that it sends its spans here, and soon."""
         return {
-            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{self.port}",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.endpoint,
             "OTEL_BSP_SCHEDULE_DELAY": "100",
         }
 
@@ -98,13 +102,21 @@ def running_collector() -> Iterator[Collector]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
             assert self.path == "/v1/traces"
-            collector.take(body)
+            collector.take(b"".join(self.read_body()))
             self.send_response(200)
             self.send_header("Content-Type", "application/x-protobuf")
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def read_body(self) -> Iterator[bytes]:
+            if self.headers["Transfer-Encoding"] != "chunked":
+                yield self.rfile.read(int(self.headers["Content-Length"]))
+                return
+            while size := int(self.rfile.readline(), 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
 
         def log_message(self, *words: object) -> None:
             """Say nothing: the test reads `spans`."""

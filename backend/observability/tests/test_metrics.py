@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -109,6 +110,18 @@ def test_it_ends_gracefully_and_leaves_nothing_behind(watched: Watched, folder: 
     watched.server.process.send_signal(signal.SIGTERM)
     assert watched.server.process.wait(20) == 0
     assert list(folder.glob("latchkey-metrics-*")) == []
+
+
+@pytest.mark.parametrize("metrics_port", ["", None])
+def test_off_means_that_nothing_listens(
+    monkeypatch: pytest.MonkeyPatch, metrics_port: str | None
+) -> None:
+    for name in ("API_PORT", "METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    if metrics_port is not None:
+        monkeypatch.setenv("METRICS_PORT", metrics_port)
+    assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
+    assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ test.each([
   [{ host: '127.0.0.1', port: true }, 'NUXT_METRICS_PORT is "true"'],
   [{ host: '127.0.0.1', port: 0 }, 'NUXT_METRICS_PORT is "0"'],
   [{ host: '127.0.0.1', port: 65536 }, 'NUXT_METRICS_PORT is "65536"'],
-  [{ host: 'localhost', port: 9464 }, 'NUXT_METRICS_HOST is "localhost"'],
+  [{ host: 'localhost', port: '' }, 'NUXT_METRICS_HOST is "localhost"'],
 ])('%j is refused', (setting, words) => {
   expect(() => parseMetricsAddress(setting)).toThrow(words)
 })
