@@ -17,6 +17,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from config.queries import watch
 from config.trace import TRACEPARENT
+from health.middleware import LIVE, READY
 from observability.routes import method_of, route_of
 
 tracer = trace.get_tracer("latchkey")
@@ -33,6 +34,9 @@ class TracingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Proxies and supervisors ask for ever; their traces would bury those of people.
+        if request.path in (LIVE, READY):
+            return self.get_response(request)
         watch(traced)
         with tracer.start_as_current_span(
             method_of(request),

@@ -129,9 +129,9 @@ def test_what_is_passed_on_is_part_of_the_trace(
 def test_a_caller_without_a_trace_gets_one(
     traced: NuxtServer, collector: Collector, header: str
 ) -> None:
-    traced.get("/health/live", ("traceparent", header))
+    traced.get("/login", ("traceparent", header))
 
-    span = collector.one("GET /health/live")
+    span = collector.one("GET /login")
     assert (span.parent, len(span.trace_id)) == ("", 32)
     assert span.trace_id in traced.log.read_text()
 
@@ -142,13 +142,21 @@ def test_what_the_caller_does_not_trace_is_not_told(
     knows(api, ALICE)
 
     traced.get("/posts", ("traceparent", f"00-{TRACE_ID}-{CALLER}-00"), cookie=SESSION)
-    traced.get("/health/live")
+    traced.get("/login")
 
-    collector.one("GET /health/live")
-    assert [span.name for span in collector.spans] == ["GET /health/live"]
+    collector.one("GET /login")
+    assert [span.name for span in collector.spans] == ["GET /login"]
     handed_on = api.only_call(POSTS_PATH).header("traceparent") or ""
     assert handed_on.startswith(f"00-{TRACE_ID}-")
     assert handed_on.endswith("-00")
+
+
+def test_that_all_is_well_is_not_told(traced: NuxtServer, collector: Collector) -> None:
+    assert traced.get("/health/ready").status == 200
+    traced.get("/login")
+
+    collector.one("GET /login")
+    assert "/health/ready" not in {span.attributes["url.path"] for span in collector.spans}
 
 
 def test_an_error_page_is_part_of_the_request_that_failed(
@@ -186,20 +194,18 @@ def test_what_is_left_is_told_at_the_end_under_the_name_that_is_wanted(
 ) -> None:
     later = {**collector.settings, "OTEL_BSP_SCHEDULE_DELAY": "600000"}
     with start_server(OTEL_SERVICE_NAME="pages", **later) as server:
-        server.get("/health/live")
+        server.get("/login")
         assert collector.spans == []
         server.process.terminate()
         assert server.process.wait(10) == 0
-    assert [(span.service, span.name) for span in collector.spans] == [
-        ("pages", "GET /health/live")
-    ]
+    assert [(span.service, span.name) for span in collector.spans] == [("pages", "GET /login")]
 
 
 def test_the_sampler_is_the_one_that_the_environment_names(
     start_server: StartServer, collector: Collector
 ) -> None:
     with start_server(OTEL_TRACES_SAMPLER="always_off", **collector.settings) as server:
-        assert server.get("/health/live", TRACEPARENT).status == 200
+        assert server.get("/login", TRACEPARENT).status == 200
         server.process.terminate()
         assert server.process.wait(10) == 0
     assert collector.raw == []

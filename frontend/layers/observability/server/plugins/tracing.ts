@@ -1,3 +1,4 @@
+import type { H3Event } from 'h3'
 import { defineNitroPlugin } from 'nitropack/runtime'
 import { outgoing } from '../../../session/server/forwarding/outgoing'
 import { isFromOutside } from '../requests/from-outside'
@@ -18,8 +19,13 @@ export default defineNitroPlugin(({ h3App, hooks }) => {
   const { handler } = h3App
   h3App.handler = async (event) => {
     // Before anything else looks at the request: whose part of a trace it is changes.
-    if (isFromOutside(event)) (await tracing).begin(event)
+    if (isFromOutside(event) && !isHealthCheck(event)) (await tracing).begin(event)
     return handler(event)
   }
   hooks.hook('close', async () => (await tracing).end())
 })
+
+/** Proxies and supervisors ask for ever; their traces would bury those of people. */
+function isHealthCheck(event: H3Event): boolean {
+  return event.node.req.url?.startsWith('/health/') ?? false
+}
