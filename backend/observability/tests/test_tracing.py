@@ -207,5 +207,5 @@ def test_off_means_that_nothing_of_it_is_loaded(settings: dict[str, str]) -> Non
     )
     loaded = {name.partition(".")[0] for name in result.stdout.split()}
     assert "rest_framework" in loaded
-    # `requests`, which the exporter needs, is not among them: DRF imports it wherever it is installed.
+    # `requests`, which the exporter needs, is not among them: DRF imports it where it finds it.
     assert loaded & {"opentelemetry", "prometheus_client", "google", "observability"} == set()
