@@ -30,7 +30,6 @@ os.environ.update(
 # Only now: importing these reads the environment that was set above.
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from redis import Redis  # noqa: E402
 
@@ -112,11 +111,13 @@ def database(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache(database: None) -> Iterator[None]:
+def empty_cache(request: pytest.FixtureRequest, database: None) -> Iterator[None]:
     """What no test rolls back is deleted: on Redis, and after one with transactions of its own."""
     yield
     # Django empties the tables of models after such a test, and this one has no model.
-    if not connection.in_atomic_block:
+    mark = request.node.get_closest_marker("django_db")
+    marked = mark is not None and mark.kwargs.get("transaction", False)
+    if marked or "transactional_db" in request.fixturenames:
         caches["default"].clear()
     if "sessions" in settings.CACHES:
         client = Redis.from_url(settings.CACHES["sessions"]["LOCATION"])
