@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 NOT_FOUND = "Nothing lives at this address"
 BAD_ADDRESS = "That address does not work"
-FORBIDDEN = "This is not for you to see"
+FORBIDDEN = "This is for somebody else"
 OUTAGE = "We will be back in a moment"
 UNEXPECTED = "Something went wrong on our side"
 

@@ -31,7 +31,12 @@ def test_deleting_asks_and_can_be_undone(
     answer = page.context.new_page().goto(address)
     assert answer is not None
     assert answer.status == 404
-    page.get_by_role("button", name="Undo").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    # Ten seconds are not enough to go through the whole page by keyboard.
+    page.keyboard.press("Tab")
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
 
     expect_heading(page, "Gone and back")
     expect(text_of(page)).to_contain_text("The second line.")

@@ -43,6 +43,8 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
 
     last = page.context.new_page()
     editor = Editor(last).open()
+    # Two of one title are told apart by what was written last.
+    expect(editor.offer("Left behind")).to_contain_text("which ends with Written on.")
     editor.take_back("Left behind")
     editor.expect_text("Left behind", "Written on.")
     editor.save("Left behind")

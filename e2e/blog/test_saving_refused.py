@@ -110,6 +110,7 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     assert answer is not None
     assert answer.status == 403
     expect_heading(visitor, FORBIDDEN)
+    expect(visitor.get_by_text("Only its author may change a post.")).to_be_visible()
     posts.delete(address)
 
 

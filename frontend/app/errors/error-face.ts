@@ -13,8 +13,8 @@ const FACES: Record<number, ErrorFace> = {
     retry: false,
   },
   403: {
-    title: 'This is not for you to see',
-    text: 'You are logged in, but what you asked for belongs to somebody else.',
+    title: 'This is for somebody else',
+    text: 'You are logged in, but not as the person who may do that.',
     retry: false,
   },
   404: {
@@ -35,7 +35,11 @@ const UNEXPECTED: ErrorFace = {
   retry: true,
 }
 
-/** @param status HTTP status of the failed page */
-export function errorFace(status: number | undefined): ErrorFace {
-  return FACES[status ?? 500] ?? UNEXPECTED
+/**
+ * @param status HTTP status of the failed page
+ * @param reason why it failed; a person is told what exactly is not allowed, everything else is for programmers
+ */
+export function errorFace(status: number | undefined, reason?: string): ErrorFace {
+  const face = FACES[status ?? 500] ?? UNEXPECTED
+  return status === 403 && reason ? { ...face, text: reason } : face
 }
