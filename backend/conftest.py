@@ -112,13 +112,12 @@ def database(db: None) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest, database: None) -> Iterator[None]:
-    """What no test rolls back is deleted: on Redis, and after one with transactions of its own."""
-    yield
-    # Django empties the tables of models after such a test, and this one has no model.
-    mark = request.node.get_closest_marker("django_db")
-    marked = mark is not None and mark.kwargs.get("transaction", False)
-    if marked or "transactional_db" in request.fixturenames:
+    """Without what other tests have left; on Redis nothing is rolled back, so it is deleted."""
+    # Django empties the tables of models after tests with transactions of their own; this one has
+    # no model.
+    if "db" in request.fixturenames:
         caches["default"].clear()
+    yield
     if "sessions" in settings.CACHES:
         client = Redis.from_url(settings.CACHES["sessions"]["LOCATION"])
         for key in client.scan_iter(f"{KEY_PREFIX}:*"):

@@ -91,10 +91,11 @@ def test_one_request_waits_for_redis_and_those_after_it_do_not(as_alice: Browser
     started = time.monotonic()
     assert browser.get("/api/account/").status_code == 200
     first = time.monotonic() - started
-    assert first < 2.5
+    assert first < 5
+    # Ten that wait a second each would take ten.
     for _ in range(10):
         assert browser.get("/api/account/").status_code == 200
-    assert time.monotonic() - started - first < 1
+    assert time.monotonic() - started - first < 5
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(TWO_WEEKS, 60), (None, 60), (5, 5), (-5, 0)])
