@@ -24,7 +24,6 @@ from e2e.members import Members
 from launch.paths import ROOT
 from rehearse.compose import Service
 from rehearse.layouts import Address
-from rehearse.rehearsal import running
 from rehearse.site import Site
 
 _NAME = "latchkey.localhost"
@@ -111,7 +110,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
             say=print,
             change=lambda every: services(every, port),
         )
-        with running(site.rehearsal):
+        with site.running():
             site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_of(site.api_environment) as django:
                 session = Members(django).make("reader@example.com", "Rita Reader").session

@@ -14,7 +14,6 @@ from e2e.browser_arguments import trusting
 from e2e.gate import Gate
 from e2e.server.wire import HOST, free_port
 from rehearse.layouts import Address
-from rehearse.rehearsal import running
 from rehearse.site import Site
 
 DOMAIN = "example.com"
@@ -73,6 +72,6 @@ def rehearsed_site(layout: str, gate: Gate) -> Iterator[RehearsedSite]:
             API_UPSTREAMS=f"{HOST}:{gate.port}",
         )
         gate.balance([(instance.address, 8000) for instance in site.rehearsal.of("api")])
-        with running(site.rehearsal):
+        with site.running():
             site.manage("demo", ENVIRONMENT="local")
             yield RehearsedSite(site, gate, ports[1])

@@ -12,7 +12,7 @@ from launch.interruption import Interruption
 from launch.ports import PortError, require_free
 from rehearse import programs
 from rehearse.layouts import LAYOUTS, Address
-from rehearse.rehearsal import DidNotStartError, running
+from rehearse.rehearsal import DidNotStartError
 from rehearse.site import Site
 
 # Every browser finds names below localhost on this machine.
@@ -67,7 +67,7 @@ def main() -> int:
 def _rehearse(site: Site, interruption: Interruption) -> None:
     asked_to_roll: list[int] = []
     signal.signal(signal.SIGHUP, lambda number, frame: asked_to_roll.append(number))
-    with running(site.rehearsal):
+    with site.running():
         password = site.make_administrator(_ADMINISTRATOR)
         _say(
             _WELCOME.format(

@@ -1,17 +1,23 @@
 """The rehearsed site: its origin, its certificate authority, Django's commands on its database."""
 
 import secrets
+import socket
+import ssl
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from launch.paths import ROOT
 from rehearse import programs
 from rehearse.compose import Service, read
 from rehearse.layouts import LAYOUTS, Address, for_once
-from rehearse.rehearsal import Listener, Rehearsal
+from rehearse.rehearsal import DidNotStartError, Listener, Rehearsal, running
 
 COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
+_CERTIFICATE_SECONDS = 30.0
+_TICK_SECONDS = 0.1
 
 
 class Site:
@@ -37,8 +43,42 @@ class Site:
         self.origin = address.origin(names["SITE_NAME"])
         self.api_origin = names.get("BROWSER_API_URL") or self.origin
         self.cookie_domain = names.get("COOKIE_DOMAIN")
+        self._names = {names["SITE_NAME"], names["API_NAME"]}
+        self._https_port = listen[1]
         services = read(COMPOSE_FILE, for_once(names, listen) | variables)
         self.rehearsal = Rehearsal(change(services), folder, say)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The site up, and reachable by HTTPS, until the block ends.
+
+        Raises DidNotStartError.
+        """
+        with running(self.rehearsal):
+            if self.rehearsal.of("proxy"):
+                self._wait_for_certificates()
+            yield
+
+    def _wait_for_certificates(self) -> None:
+        """The proxy is up before its authority has signed anything."""
+        deadline = time.monotonic() + _CERTIFICATE_SECONDS
+        for name in self._names:
+            while not self._has_certificate(name):
+                if time.monotonic() > deadline:
+                    raise DidNotStartError(f"The proxy has got no certificate for {name}.")
+                time.sleep(_TICK_SECONDS)
+
+    def _has_certificate(self, name: str) -> bool:
+        try:
+            trust = ssl.create_default_context(cafile=self.authority)
+            with (
+                socket.create_connection(("127.0.0.1", self._https_port), timeout=5) as connection,
+                trust.wrap_socket(connection, server_hostname=name),
+            ):
+                return True
+        except OSError:
+            # Not yet: no authority, or nothing signed by it.
+            return False
 
     @property
     def authority(self) -> Path:

@@ -9,7 +9,6 @@ from e2e.django_process import django_of
 from e2e.members import Member, Members
 from e2e.server.wire import free_port
 from rehearse.layouts import Address
-from rehearse.rehearsal import running
 from rehearse.site import Site
 
 _DOMAIN = "latchkey.localhost"
@@ -27,7 +26,7 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
             folder=Path(folder),
             say=print,
         )
-        with running(site.rehearsal):
+        with site.running():
             if posts:
                 site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_of(site.api_environment) as django:

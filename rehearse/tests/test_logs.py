@@ -22,7 +22,6 @@ import pytest
 from launch.ports import free_port
 from observability.tests.collector import Collector, Span, running_collector
 from rehearse.layouts import Address
-from rehearse.rehearsal import running
 from rehearse.site import Site
 
 EMAIL = "reader@example.com"
@@ -94,7 +93,7 @@ def site(collector: Collector) -> Iterator[Site]:
             METRICS_PORT=str(METRICS_PORT),
             OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         )
-        with running(site.rehearsal):
+        with site.running():
             yield site
 
 

@@ -21,7 +21,6 @@ from launch.paths import ROOT
 from launch.ports import free_port
 from rehearse.compose import Service
 from rehearse.layouts import LAYOUTS, Address
-from rehearse.rehearsal import running
 from rehearse.site import Site
 
 PAGE = (ROOT / "deploy" / "503.html").read_text()
@@ -133,7 +132,7 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
             API_UPSTREAMS=f"127.0.0.1:{free_port()}",
             WEB_UPSTREAMS=f"127.0.0.1:{pages_port}",
         )
-        with running(site.rehearsal):
+        with site.running():
             yield Proxy(site, ports, pages_port)
 
 
