@@ -1,37 +1,13 @@
 """How gunicorn serves the API."""
 
 import atexit
-import ipaddress
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-
-def number(name: str, text: str, limits: range) -> int:
-    """Read a number, or end the process with what is wrong with it."""
-    try:
-        value: int | None = int(text)
-    except ValueError:
-        value = None
-    if value is None or value not in limits:
-        sys.exit(
-            f"Latchkey cannot start: {name} cannot be {text!r}. "
-            f"Set it to a number from {limits[0]} to {limits[-1]}."
-        )
-    return value
-
-
-def address(name: str, text: str) -> str:
-    """Read an address, or end the process with what is wrong with it."""
-    try:
-        return str(ipaddress.ip_address(text))
-    except ValueError:
-        sys.exit(
-            f"Latchkey cannot start: {name} cannot be {text!r}. Set it to the address of one of "
-            "this machine's networks, such as '10.0.0.5', or to '0.0.0.0' for all of them."
-        )
+from config.environment import read_environment
+from config.worker import hold_back_ending
 
 
 def socket_address(host: str, port: int) -> str:
@@ -53,27 +29,17 @@ def temporary_folder() -> str:
 wsgi_app = "config.wsgi:application"
 chdir = str(Path(__file__).resolve().parent)
 
-# Loopback unless told otherwise: what faces the public (Nuxt, or a reverse proxy) runs beside it.
-host = address("API_HOST", os.environ.get("API_HOST") or "127.0.0.1")
-port = number("API_PORT", os.environ.get("API_PORT") or "8000", range(1, 65536))
-bind = [socket_address(host, port)]
+environment = read_environment()
+bind = [socket_address(environment.api_host, environment.api_port)]
 
-# gunicorn itself would start with none at all, and answer nobody.
-workers = number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY") or "2", range(1, 1001))
+workers = environment.web_concurrency
 worker_class = "config.worker.Worker"
 threads = 4
 
 # Where Prometheus may ask, and nobody from outside can: a socket of its own. Each worker counts in
 # files of its own, which whoever is asked adds up.
-if text := os.environ.get("METRICS_PORT"):
-    metrics_host = address("METRICS_HOST", os.environ.get("METRICS_HOST") or "127.0.0.1")
-    metrics_port = number("METRICS_PORT", text, range(1, 65536))
-    if metrics_port == port:
-        sys.exit(
-            f"Latchkey cannot start: METRICS_PORT is {text}, and so is API_PORT. Choose another, "
-            "so that metrics are not where the API is."
-        )
-    bind.append(socket_address(metrics_host, metrics_port))
+if environment.metrics_port:
+    bind.append(socket_address(environment.metrics_host, environment.metrics_port))
     os.environ.update(PROMETHEUS_MULTIPROC_DIR=temporary_folder())
 
 # Node drops an idle connection after 4 seconds. We wait longer, so that it is always Node who
@@ -82,6 +48,10 @@ keepalive = 30
 timeout = 30
 # Who is told to end finishes what has been begun, and that takes no longer than any request may.
 graceful_timeout = timeout
+
+# Bytes. Node lets as much through, and what it passes on from there would be answered by a refusal
+# that looks like an outage: a visitor's cookies can be large, and not all of them are ours.
+limit_request_field_size = 16_384
 
 # Settings are read, and a mistake in them reported, once and before any worker starts.
 # No database connection is opened by importing the application, so none is shared by the fork.
@@ -99,6 +69,11 @@ def on_starting(server: object) -> None:
     from doctor.start import examine
 
     examine()
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """Let no worker miss that it shall end, however early that is said."""
+    hold_back_ending()
 
 
 def post_fork(server: object, worker: object) -> None:

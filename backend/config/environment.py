@@ -1,4 +1,4 @@
-"""The environment variables that Django reads, each with its type.
+"""The environment variables that Django and gunicorn read, each with its type.
 
 A value that cannot be read ends the process with a sentence for whoever set it, not with a
 traceback. Every variable is documented in docs/settings.md.
@@ -28,6 +28,7 @@ from config.values import (
     Network,
     comma_separated,
     mistake,
+    read_address,
     read_collector,
     read_cookie_domain,
     read_database_url,
@@ -51,6 +52,7 @@ LOOPBACK: list[Network] = [
 ]
 MINIMUM_KEY_LENGTH = 50
 
+A_PORT = "Set it to a number from 1 to 65535."
 ONE_PROTOCOL = "Leave it out: 'http/protobuf' is what is spoken here."
 # What to do about a value of the wrong type; every other message says it for itself.
 REMEDIES = {
@@ -58,13 +60,17 @@ REMEDIES = {
     "DEBUG": "Set it to 'true' or 'false'.",
     "HTTPS": "Set it to 'true' or 'false'.",
     "LOG_FORMAT": "Set it to 'json' or 'plain'.",
-    "METRICS_PORT": "Set it to a number from 1 to 65535.",
+    "API_PORT": A_PORT,
+    "METRICS_PORT": A_PORT,
+    "WEB_CONCURRENCY": "Set it to a number from 1 to 1000.",
     "OTEL_EXPORTER_OTLP_PROTOCOL": ONE_PROTOCOL,
     "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": ONE_PROTOCOL,
     "OTEL_SDK_DISABLED": "Set it to 'true' or 'false'.",
 }
 
 
+Address = Annotated[str, AfterValidator(read_address)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(read_database_url)]
 Collector = Annotated[str, AfterValidator(read_collector)]
 Item = TypeVar("Item")
@@ -96,8 +102,14 @@ class Environment(BaseSettings):
     cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
     log_format: LogFormat | None = None
     hsts: Annotated[str, AfterValidator(read_hsts)] = "max-age=31536000"
-    # gunicorn listens there: gunicorn.conf.py.
-    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    # gunicorn listens there. Loopback unless told otherwise: what faces the public (Nuxt, or a
+    # reverse proxy) runs beside it.
+    api_host: Address = "127.0.0.1"
+    api_port: Port = 8000
+    metrics_host: Address = "127.0.0.1"
+    metrics_port: Port | None = None
+    # gunicorn itself would start with none at all, and answer nobody.
+    web_concurrency: Annotated[int, Field(ge=1, le=1000)] = 2
     # OpenTelemetry's own variables, as far as something of ours depends on them.
     otel_exporter_otlp_endpoint: Collector | None = None
     otel_exporter_otlp_traces_endpoint: Collector | None = None
@@ -145,6 +157,15 @@ class Environment(BaseSettings):
             return hosts
         frontend = urlsplit(self.frontend_origin).hostname or ""
         return [*hosts, *([] if frontend in hosts else [frontend])]
+
+    @model_validator(mode="after")
+    def check_ports(self) -> Self:
+        if self.metrics_port == self.api_port:
+            raise mistake(
+                f"METRICS_PORT is {self.metrics_port}, and so is API_PORT. Choose another, "
+                "so that metrics are not where the API is."
+            )
+        return self
 
     @model_validator(mode="after")
     def check_production(self) -> Self:

@@ -42,6 +42,17 @@ def read_networks(items: Iterable[str]) -> list[Network]:
         ) from error
 
 
+def read_address(text: str) -> str:
+    """An address to listen on."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise mistake(
+            f"{text!r} is no address. Set it to the address of one of this machine's networks, "
+            "such as '10.0.0.5', or to '0.0.0.0' for all of them."
+        ) from error
+
+
 def read_hosts(hosts: list[str]) -> list[str]:
     for host in hosts:
         if "/" in host or (":" in host and not host.startswith("[")):

@@ -1,9 +1,37 @@
-"""gunicorn's worker of threads, which turns away at once whom it will not serve any more."""
+"""gunicorn's worker of threads, which hears that it shall end, and says so to others at once."""
+
+import os
+import signal
 
 from gunicorn.workers.gthread import ThreadWorker
 
+ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+
+
+def hold_back_ending() -> None:
+    """Keep the signals that end a process waiting, in this one and in what it forks next.
+
+    A new worker has the handlers of gunicorn's first process until it has set its own. What it is
+    told before that is lost (benoitc/gunicorn, issue 1910): it serves on, and is killed in the
+    midst of it when the time for ending well is over.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+
+
+def let_end() -> None:
+    """Let the signals through that have been held back."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+os.register_at_fork(after_in_parent=let_end)
+
 
 class Worker(ThreadWorker):
+    def init_signals(self) -> None:
+        """Listen to what has been said since the fork, now that there is an ear for it."""
+        super().init_signals()  # type: ignore[no-untyped-call]
+        let_end()
+
     def set_accept_enabled(self, enabled: bool) -> None:
         """Hang up the listening sockets as soon as the worker has been told to end.
 
@@ -12,11 +40,12 @@ class Worker(ThreadWorker):
         that may have been done. Where it is refused, it asks another server instead.
         """
         super().set_accept_enabled(enabled)  # type: ignore[no-untyped-call]
-        if self.alive:
+        if enabled or self.alive:
             return
         for listener in self.sockets:
             self.accept_those_who_wait(listener)
             listener.close()
+        self.sockets = []
 
     def accept_those_who_wait(self, listener: object) -> None:
         before = -1

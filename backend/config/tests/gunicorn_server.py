@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from django.db import connection
 
 BACKEND = Path(__file__).resolve().parents[2]
+WORKERS = 2
 
 
 def database_url(folder: Path) -> str:
@@ -39,6 +40,11 @@ class Server:
     log: Path
 
     def connect(self) -> closing[http.client.HTTPConnection]:
+        """A connection to it, for a test that holds no transaction open.
+
+        On PostgreSQL both use one database: the server would wait for what the test has locked.
+        """
+        assert not connection.in_atomic_block, "mark the test: django_db(transaction=True)"
         return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30))
 
     def is_up(self) -> bool:
@@ -46,11 +52,22 @@ class Server:
             socket.create_connection(("127.0.0.1", self.port)).close()
         except ConnectionRefusedError:
             return False
+        except ConnectionResetError:  # it was being closed
+            return True
         return True
 
+    def workers(self) -> set[int]:
+        """The ids of its processes but the first, the newest among them maybe just forked."""
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text()
+        return {int(child) for child in children.split()}
+
     def wait_until_up(self) -> None:
+        self.wait_until(self.is_up)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 40
-        while not self.is_up():
+        while not condition():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.05)
@@ -70,14 +87,14 @@ def running_server(folder: Path, **settings: str) -> Iterator[Server]:
         "HOME": str(folder),
         "DATABASE_URL": database_url(folder),
         "API_PORT": str(port),
-        "WEB_CONCURRENCY": "2",
+        "WEB_CONCURRENCY": str(WORKERS),
         **settings,
     }
     if "DATABASE_URL" not in settings:
         manage(environment, "migrate", "--verbosity=0")
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            [sys.executable, "serve.py"],
             cwd=BACKEND,
             env=environment,
             stdout=log,
@@ -90,3 +107,4 @@ def running_server(folder: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(40)
+        print(server.log.read_text())  # noqa: T201 (pytest shows it with a test that has failed)

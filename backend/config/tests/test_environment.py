@@ -69,6 +69,11 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
             "COOKIE_DOMAIN": ".B.example",
             "LOG_FORMAT": "json",
             "DATABASE_REPLICA_URLS": "postgres://one.example/latchkey, postgres://two.example/l",
+            "API_HOST": "::1",
+            "API_PORT": "8001",
+            "METRICS_HOST": "10.0.0.5",
+            "METRICS_PORT": "9464",
+            "WEB_CONCURRENCY": "4",
         },
     )
     assert environment.debug
@@ -79,6 +84,9 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.frontend_origin == "https://app.b.example"
     assert environment.cookie_domain == "b.example"
     assert environment.logs == "json"
+    assert (environment.api_host, environment.api_port) == ("::1", 8001)
+    assert (environment.metrics_host, environment.metrics_port) == ("10.0.0.5", 9464)
+    assert environment.web_concurrency == 4
     assert [replica["HOST"] for replica in environment.replicas] == ["one.example", "two.example"]
     assert environment.database["ENGINE"] == "django.db.backends.postgresql"
     assert environment.database["PASSWORD"] == "pass@word"
@@ -136,9 +144,39 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
             {"DATABASE_REPLICA_URLS": "postgres://a:b@c/d,mysql://a:b@c/d"},
             ["DATABASE_REPLICA_URLS: names a database other than"],
         ),
+        *(
+            ({name: port}, [f"{name} cannot be {port!r}. Set it to a number from 1 to 65535."])
+            for name in ("API_PORT", "METRICS_PORT")
+            for port in ("http", "9464/tcp", "0", "65536")
+        ),
+        *(
+            (
+                {name: address},
+                [
+                    (
+                        f"{name}: {address!r} is no address. Set it to the address of one of this "
+                        "machine's networks, such as '10.0.0.5', or to '0.0.0.0' for all of them."
+                    )
+                ],
+            )
+            for name in ("API_HOST", "METRICS_HOST")
+            for address in ("everywhere", "127.0.0.1:8000", "[::1]", "10.0.0.0/8")
+        ),
+        *(
+            (
+                {"WEB_CONCURRENCY": number},
+                [f"WEB_CONCURRENCY cannot be {number!r}. Set it to a number from 1 to 1000."],
+            )
+            for number in ("two", "0", "-1", "1001", "2.5")
+        ),
         (
-            {"METRICS_PORT": "9464/tcp"},
-            ["METRICS_PORT cannot be '9464/tcp'. Set it to a number from 1 to 65535."],
+            {"METRICS_PORT": "8000"},
+            [
+                (
+                    "METRICS_PORT is 8000, and so is API_PORT. Choose another, "
+                    "so that metrics are not where the API is."
+                )
+            ],
         ),
         (
             {"OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"},

@@ -1,6 +1,7 @@
 """gunicorn when it is watched, when it is told to end, and when its database is away."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from config.tests.gunicorn_server import Server, free_port, running_server
+from config.tests.gunicorn_server import WORKERS, Server, free_port, running_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def test_it_finishes_what_it_has_begun_and_ends(folder: Path) -> None:
             client.endheaders(body[:10])
             time.sleep(0.5)  # for a worker to take it up
             server.process.send_signal(signal.SIGTERM)
-            wait_until_closed(server)
+            server.wait_until(lambda: not server.is_up())
             client.send(body[10:])
             with client.getresponse() as response:
                 assert response.status == 400
@@ -58,11 +61,33 @@ def test_it_finishes_what_it_has_begun_and_ends(folder: Path) -> None:
             assert server.process.wait(20) == 0
 
 
-def wait_until_closed(server: Server) -> None:
+def test_a_worker_that_is_told_to_end_while_it_starts_does(folder: Path) -> None:
+    with running_server(folder) as server:
+        for _ in range(5):
+            end(server, next_worker(server))
+        assert get(server, "/api/health/live")[0] == 200
+        # Those that were killed, and none that ended as if in error.
+        assert {line.split("was sent ")[-1][:7] for line in wrong(server)} == {"SIGKILL"}
+
+
+def end(server: Server, worker: int) -> None:
+    os.kill(worker, signal.SIGTERM)
+    server.wait_until(lambda: worker not in server.workers())
+
+
+def wrong(server: Server) -> list[str]:
+    return [line for line in server.log.read_text().splitlines() if line.startswith("ERROR")]
+
+
+def next_worker(server: Server) -> int:
+    """Kill a worker, and tell the id of the one that takes its place as soon as there is one."""
+    server.wait_until(lambda: len(server.workers()) == WORKERS)
+    before = server.workers()
+    os.kill(min(before), signal.SIGKILL)
     deadline = time.monotonic() + 10
-    while server.is_up():
+    while not (new := server.workers() - before):
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+    return new.pop()
 
 
 def test_a_database_that_never_answers_is_told_in_time(folder: Path, mute_port: int) -> None:
@@ -112,10 +137,7 @@ def send_nonsense(server: Server) -> None:
 
 
 def wait_until_logged(server: Server, words: str) -> None:
-    deadline = time.monotonic() + 10
-    while words not in server.log.read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    server.wait_until(lambda: words in server.log.read_text())
 
 
 def test_each_request_is_a_line_for_people(folder: Path) -> None:

@@ -4,8 +4,6 @@ import os
 import re
 import runpy
 import signal
-import subprocess
-import sys
 import time
 import urllib.request
 from collections import Counter
@@ -18,6 +16,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.tests.gunicorn_server import BACKEND, Server, free_port, running_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 REQUESTS = "http_request_duration_seconds_count"
 
@@ -122,41 +122,3 @@ def test_off_means_that_nothing_listens(
         monkeypatch.setenv("METRICS_PORT", metrics_port)
     assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
     assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
-
-
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        (
-            {"METRICS_PORT": "on"},
-            "METRICS_PORT cannot be 'on'. Set it to a number from 1 to 65535.",
-        ),
-        (
-            {"METRICS_PORT": "8000", "API_PORT": "8000"},
-            (
-                "METRICS_PORT is 8000, and so is API_PORT. Choose another, "
-                "so that metrics are not where the API is."
-            ),
-        ),
-        (
-            {"METRICS_PORT": "9464", "METRICS_HOST": "everywhere"},
-            (
-                "METRICS_HOST cannot be 'everywhere'. Set it to the address of one of "
-                "this machine's networks, such as '10.0.0.5', or to '0.0.0.0' for all of them."
-            ),
-        ),
-    ],
-)
-def test_a_value_that_cannot_be_ends_it_with_a_sentence(
-    settings: dict[str, str], words: str
-) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
-        cwd=BACKEND,
-        env={**os.environ, "API_PORT": str(free_port()), **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=20,
-    )
-    assert (result.returncode, result.stderr) == (1, f"Latchkey cannot start: {words}\n")

@@ -14,6 +14,8 @@ import pytest
 from config.tests.gunicorn_server import BACKEND, Server, free_port, running_server
 from observability.tests.collector import Collector, Span, running_collector
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE_ID}-{CALLER}-01"
