@@ -26,7 +26,7 @@ DESCRIPTIONS = {
     HTTPStatus.PRECONDITION_REQUIRED: "The If-Match header is missing.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is not JSON.",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too many failures. Retry-After says when to try again.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too much at once. Retry-After says when to try again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Our fault.",
 }
 
@@ -90,6 +90,8 @@ class AutoSchema(SpectacularAutoSchema):
             }
             if self.get_request_serializer() is not None:
                 statuses |= {HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+            if self.view.throttle_classes:
+                statuses |= {HTTPStatus.TOO_MANY_REQUESTS}
         if "{" in self.path:
             statuses |= {HTTPStatus.NOT_FOUND}
         if self._is_list_view():

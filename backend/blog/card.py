@@ -17,6 +17,8 @@ LARGE = ImageFont.truetype(source_sans.font_files_ttf["SourceSansProSemibold"], 
 SMALL = ImageFont.truetype(source_sans.font_files_ttf["SourceSansPro"], 40)
 LINE_HEIGHT = 86
 MOST_LINES = 4
+# Where the title has not one letter that the font has, like one in Chinese.
+NO_TITLE = "A post on Latchkey"
 
 
 @cache
@@ -49,7 +51,7 @@ def png(post: Post) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
-    for number, line in enumerate(lines_of(drawable(post.title))):
+    for number, line in enumerate(lines_of(drawable(post.title) or NO_TITLE)):
         draw.text((MARGIN, MARGIN + number * LINE_HEIGHT), line, font=LARGE, fill=INK)
     bottom = SIZE[1] - MARGIN
     author = cut(drawable(post.author.name), SMALL, WIDTH - 240)

@@ -11,6 +11,7 @@ from typing import cast
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -19,8 +20,11 @@ from markdown_it.utils import EnvType, OptionsDict, OptionsType
 from blog.highlighting import CLASS_PREFIX, MOST_WORK, highlight, work_of
 from blog.text import one_line
 
-# CommonMark and tables. HTML in the text is shown as text, not obeyed.
-PARSER = MarkdownIt("commonmark", {"html": False, "highlight": highlight}).enable("table")
+# CommonMark, and of GitHub's dialect tables and ~~strikethrough~~. HTML in the text is shown as
+# text, not obeyed. Bare addresses stay text: the library that would find them takes a minute for
+# 200 kB of "https://ahttps://a".
+PARSER = MarkdownIt("commonmark", {"html": False, "highlight": highlight})
+PARSER.enable(["table", "strikethrough"])
 
 
 def render_cell(
@@ -43,6 +47,8 @@ for cell in ("th_open", "td_open"):
 # Other hosts do not learn on which page their picture stands, nor that one is asked for it before
 # it comes into sight.
 PICTURE = {"decoding": "async", "loading": "lazy", "referrerpolicy": "no-referrer"}
+# Of any host, or of this one. Relative ones would mean another file in the editor's preview.
+PICTURE_ADDRESS = re.compile(r"(?:https?:/)?/.*", re.IGNORECASE | re.DOTALL)
 
 
 def render_picture(
@@ -52,7 +58,12 @@ def render_picture(
     options: OptionsDict,
     environment: EnvType,
 ) -> str:
-    tokens[index].attrs.update(PICTURE)
+    """The picture, or its description where no browser would find one."""
+    picture = tokens[index]
+    description = renderer.renderInlineAsText(picture.children or [], options, environment)
+    if not PICTURE_ADDRESS.fullmatch(str(picture.attrs["src"])):
+        return escapeHtml(description)
+    picture.attrs.update(PICTURE)
     return renderer.image(tokens, index, options, environment)
 
 
@@ -101,7 +112,7 @@ ALLOWED = {
 } | {
     name: set()
     for name in [
-        *("blockquote", "br", "em", "hr", "li", "p", "pre", "strong", "ul"),
+        *("blockquote", "br", "em", "hr", "li", "p", "pre", "s", "strong", "ul"),
         *("h2", "h3", "h4", "h5", "h6"),
         *("table", "tbody", "thead", "tr"),
     ]
@@ -110,8 +121,7 @@ ALLOWED = {
 # A class could borrow any look of the site, so only these are let through.
 VALUES = {
     ("code", "class"): re.compile(r"language-[^\s]+"),
-    # Of any host, or of this one. Relative ones would mean another file in the editor's preview.
-    ("img", "src"): re.compile(r"(?:https?:/)?/.*", re.IGNORECASE | re.DOTALL),
+    ("img", "src"): PICTURE_ADDRESS,
     ("span", "class"): re.compile(rf"{CLASS_PREFIX}[a-z0-9]+"),
     **{("img", name): re.compile(value) for name, value in PICTURE.items()},
     ("td", "align"): re.compile(r"left|center|right"),

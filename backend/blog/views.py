@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle, ScopedRateThrottle
 from rest_framework.viewsets import ModelViewSet
 
 from api.idempotency import AlreadyCreated, idempotency_key
@@ -33,6 +34,8 @@ from blog.serializers import (
 class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
     serializer_class = PostContentSerializer
     lookup_value_converter = "int"
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "writing"
     locking = False
 
     @property
@@ -43,6 +46,10 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         if self.action in ("public", "retrieve"):
             return [AllowAny()]
         return [IsAuthenticated(), IsAuthor()]
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        reading = self.request.method in SAFE_METHODS
+        return [] if reading else super().get_throttles()
 
     def get_queryset(self) -> PostQuerySet:
         posts = Post.objects.select_related("author").prefetch_related("tags").defer("body_text")
@@ -124,7 +131,7 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
             post.bring_back()
         return self.answer_with(post)
 
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], throttle_scope="previews")
     def preview(self, request: Request) -> Response:
         form = MarkdownSerializer(data=request.data)
         form.is_valid(raise_exception=True)

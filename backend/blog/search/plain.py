@@ -42,6 +42,8 @@ def passage(text: str, words: list[str]) -> Passage:
     if start:
         start = text.find(" ", start) + 1
     cut = text[start : start + PASSAGE_LENGTH]
+    if len(text) > start + PASSAGE_LENGTH and " " in cut:
+        cut = cut.rsplit(" ", 1)[0]
     segments, end = [], 0
     for hit in pattern.finditer(cut):
         segments += [Segment(cut[end : hit.start()], hit=False), Segment(hit.group(), hit=True)]

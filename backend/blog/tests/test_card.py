@@ -78,3 +78,10 @@ def test_every_title_and_name_fits(post: Post, title: str) -> None:
 
 def test_what_the_font_lacks_is_left_out() -> None:
     assert card.drawable("a 鍵 🙂 é ’ Ж") == "a é ’ Ж"
+
+
+def test_no_picture_is_empty(post: Post) -> None:
+    post.title = "鍵 🙂"
+    instead = card.png(post)
+    post.title = card.NO_TITLE
+    assert card.png(post) == instead

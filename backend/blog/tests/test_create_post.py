@@ -149,6 +149,7 @@ def test_without_a_key_none_is_made(as_alice: Browser, key: str) -> None:
 INVALID = [
     ({"title": ""}, "blank", "title"),
     ({"title": " \n\t\x01"}, "blank", "title"),
+    ({"title": "\u200b\u202e\u2060\xad\ufeff"}, "blank", "title"),
     ({"title": None}, "null", "title"),
     ({"title": 5}, "invalid", "title"),
     ({"title": ["a"]}, "invalid", "title"),

@@ -38,6 +38,7 @@ from blog.markdown import CLEANER, excerpt, plain_text, render
                 'loading="lazy" referrerpolicy="no-referrer"></p>\n'
             ),
         ),
+        ("a ~~b~~ ~c~", "<p>a <s>b</s> ~c~</p>\n"),
         (
             "```python\nif a < b:\n    pass\n```",
             (
@@ -124,9 +125,16 @@ def test_no_other_class_or_value_is_let_through(html: str) -> None:
     ],
 )
 def test_a_picture_comes_from_the_web_and_from_nowhere_else(address: str, shown: bool) -> None:
-    html = render(f"![a](<{address}>)")
-    assert 'alt="a"' in html or html == f"<p>![a](&lt;{address}&gt;)</p>\n"
-    assert ("src=" in html) == shown
+    """Else its description stands in its place."""
+    html = render(f"![a *b* <c>](<{address}>)")
+    words = "a b &lt;c&gt;"
+    if shown:
+        assert html.startswith(f'<p><img src="{address}" alt="{words}" ')
+    else:
+        assert html in (
+            f"<p>{words}</p>\n",
+            f"<p>![a <em>b</em> &lt;c&gt;](&lt;{address}&gt;)</p>\n",
+        )
 
 
 def test_no_picture_is_let_through_that_tells_its_host_more() -> None:

@@ -112,6 +112,7 @@ def calls_of() -> Callable[[str], int]:
 REPEATED = ["[", "![", "[a](", "[a][", "[a](b(", "*a ", "*a **a ", "_a", "*a_ ", "`a``", "<", "<a@"]
 REPEATED += ["&", ">", "> a\n", ">a\nb\n", "- a\n", "1. a\n", "- ", "a\n", "a\n=\n", "#", "# a\n"]
 REPEATED += ["[a]: b\n", "***a ", "a**", "\\", "|", "|a|b|\n|-|-|\n", "```\n", "<!--", "![a](b "]
+REPEATED += ["~", "~~", "~~a~~", "a~~b ", "~~a "]
 
 
 @pytest.mark.parametrize("piece", REPEATED)

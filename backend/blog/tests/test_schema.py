@@ -98,6 +98,7 @@ CALLS: dict[tuple[str, int], Call] = {
             428: lambda nobody, alice, post, method=method: change(alice, method, post, ""),
         }.items()
     },
+    ("POST /api/posts/", 429): lambda nobody, alice, post: [create(alice) for _ in range(61)][-1],
     ("POST /api/posts/{id}/restore/", 200): lambda nobody, alice, post: alice.post_json(
         f"/api/posts/{post.pk}/restore/"
     ),

@@ -258,6 +258,13 @@ def titles_with_all(words: list[str]) -> list[str]:
         ("a", ["b"], [("a", False)]),
         ("", ["b"], []),
         ("1+1 (b", ["(b"], [("1+1 ", False), ("(b", True)]),
+        (
+            "before " * 99 + "key after",
+            ["key"],
+            [("before " * 8, False), ("key", True), (" after", False)],
+        ),
+        ("key " + "after " * 99, ["key"], [("key", True), (" " + "after " * 38 + "after", False)]),
+        ("a" * 999, ["b"], [("a" * 240, False)]),
     ],
 )
 def test_a_passage_is_cut_and_marked(
