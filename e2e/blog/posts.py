@@ -35,6 +35,10 @@ class Posts:
         """Put it away, as the API does."""
         self._django.submit(_delete, _number(address)).result()
 
+    def bring_back(self, address: str) -> None:
+        """Undo its deletion, as the API does."""
+        self._django.submit(_bring_back, _number(address)).result()
+
     def addresses(self, title: str) -> list[str]:
         """Of all that are called so and are not deleted."""
         return [f"/posts/{each.number}" for each in self.titled(title)]
@@ -70,6 +74,12 @@ def _delete(number: int) -> None:
     from blog.models import Post
 
     Post.objects.get(pk=number).put_away()
+
+
+def _bring_back(number: int) -> None:
+    from blog.models import Post
+
+    Post.objects.get(pk=number).bring_back()
 
 
 def _titled(title: str) -> list[Written]:

@@ -73,14 +73,14 @@ def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Wa
     scenes: dict[str, Scene] = {
         "posts": (BOB, at("/posts", "Posts"), None),
         "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
-        "posts-search": (BOB, at("/posts?search=the", "Posts"), None),
+        "posts-search": (BOB, at("/posts?search=the", "Posts with “the”"), None),
         "post": (BOB, a_post, None),
         "post-of-its-author": (BOB, a_post_of_bob, None),
         "new-post": (BOB, at("/posts/new", "Write a post"), None),
         "new-post-errors": (BOB, editor_with_errors, None),
         "edit-post": (BOB, editing, None),
         "drafts": (BOB, at("/posts/drafts", "Your drafts"), None),
-        "400": (BOB, at("/posts?page=0", "That address does not work"), "400"),
+        "400": (BOB, at("/posts?ordering=sideways", "That address does not work"), "400"),
         "403": (BOB, refused(gate, 403), "403"),
         "other": (BOB, refused(gate, 418), "418"),
     }

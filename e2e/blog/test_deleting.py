@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from e2e.blog.editor import Editor, text_of
 from e2e.blog.posts import Posts
 from e2e.conftest import Enter
+from e2e.gate import Gate, refusal
 from e2e.heading import expect_heading
 from e2e.members import Member
 from e2e.settled import visit
@@ -42,9 +43,33 @@ def test_deleting_asks_and_can_be_undone(
     expect(text_of(page)).to_contain_text("The second line.")
 
 
-def test_after_ten_seconds_the_offer_to_undo_is_gone(
-    enter: Enter, flora: Member, posts: Posts
+def test_who_deletes_too_much_is_told_for_how_long_to_wait(
+    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
 ) -> None:
+    watch.announce("status of 429")
+    page = enter(flora.email)
+    page.clock.install()
+    address = posts.write(flora.id, "One too many")
+    visit(page, address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    delete = dialog.get_by_role("button", name="Delete it")
+    with gate.answering(f"/api{address}/", refusal(429, "throttled", ("Retry-After", "30"))):
+        delete.click()
+        expect(dialog.get_by_role("alert")).to_contain_text("a bit much at once")
+    expect(delete).to_be_disabled()
+    page.clock.run_for(10_000)
+    expect(delete).to_have_text("Delete it in 20 s")
+    page.clock.run_for(20_000)
+    expect(delete).to_have_text("Delete it")
+    delete.click()
+    expect_heading(page, "Your drafts")
+
+
+def test_after_ten_seconds_the_offer_to_undo_is_gone(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
     page = enter(flora.email)
     page.clock.install()
     address = posts.write(flora.id, "Gone for good")
@@ -54,6 +79,8 @@ def test_after_ten_seconds_the_offer_to_undo_is_gone(
     # Whoever deletes a post is not asked about the text in it.
     page.get_by_role("button", name="Delete it").click()
     expect_heading(page, "Your drafts")
+    # Nor is it lost: it is offered with a new post.
+    expect(page.get_by_role("link", name="Gone for good")).to_have_attribute("href", "/posts/new")
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
     page.mouse.move(0, 0)
@@ -63,3 +90,40 @@ def test_after_ten_seconds_the_offer_to_undo_is_gone(
 
     expect(undo).to_have_count(0)
     assert posts.addresses("Gone for good") == []
+
+
+def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
+    enter: Enter, flora: Member, posts: Posts
+) -> None:
+    page = enter(flora.email)
+    page.clock.install()
+    titles = ("First to go", "Next to go")
+    for title in titles:
+        posts.write(flora.id, title)
+    visit(page, "/posts/drafts")
+    undo = page.get_by_role("button", name="Undo")
+    for number, title in enumerate(titles, start=1):
+        page.get_by_role("link", name=title).click()
+        expect_heading(page, "Edit your post")
+        page.get_by_role("button", name="Delete", exact=True).click()
+        page.get_by_role("button", name="Delete it").click()
+        expect_heading(page, "Your drafts")
+        expect(undo).to_have_count(number)
+        page.mouse.move(0, 0)
+        page.clock.run_for(6_000)
+    expect(undo).to_have_count(1)
+
+    undo.hover()
+    page.clock.run_for(20_000)
+    undo.focus()
+    page.mouse.move(0, 0)
+    page.clock.run_for(20_000)
+    expect(undo).to_be_visible()
+    page.keyboard.press("Enter")
+    expect_heading(page, "Next to go")
+    expect(undo).to_have_count(0)
+    back = page.get_by_text("It is back.")
+    expect(back).to_be_visible()
+    # The focus went away with the button.
+    page.clock.run_for(6_500)
+    expect(back).to_have_count(0)

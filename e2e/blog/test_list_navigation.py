@@ -159,11 +159,23 @@ def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("zeppelin")
 
 
+def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts?tag=zeppelins")
+
+    expect_heading(page, "Posts about zeppelins")
+    expect(page.get_by_text("Nothing fits. Take a filter away to see more.")).to_be_visible()
+    page.get_by_role("link", name="About zeppelins").click()
+    expect_heading(page, "Posts")
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
-    ("email", "path"), [(BOB, "/posts"), (None, "/")], ids=["member", "nobody"]
+    ("email", "path", "all_posts"),
+    [(BOB, "/posts", "Posts"), (None, "/", "Posts for everyone")],
+    ids=["member", "nobody"],
 )
 def test_a_tag_and_an_author_lead_to_pages_of_their_own(
-    enter: Enter, hannah: Member, email: str | None, path: str
+    enter: Enter, hannah: Member, email: str | None, path: str, all_posts: str
 ) -> None:
     page = visit(enter(email), f"{path}?search=timetable")
     page.get_by_role("link", name="boats", exact=True).click()
@@ -171,6 +183,8 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     assert urlsplit(page.url).path == path
     assert query_of(page) == {"tag": "boats"}
     assert titles(page) == ["Tides", BEST]
+    expect_heading(page, f"{all_posts} about boats")
+    expect(page).to_have_title(f"{all_posts} about boats · Latchkey")
     page.get_by_role("link", name=hannah.name).first.click()
     expect(page.get_by_text("201 posts", exact=True)).to_be_visible()
     assert query_of(page) == {"author": str(hannah.id)}
@@ -179,6 +193,8 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     # Filters are kept from page to page and in a search, and can be taken away.
     page.get_by_role("link", name="Older").click()
     expect(page.get_by_text("Page 2 of 21")).to_be_visible()
+    expect_heading(page, f"{all_posts} by {hannah.name}")
+    expect(page).to_have_title(f"{all_posts} by {hannah.name}, page 2 · Latchkey")
     page.get_by_role("searchbox").fill("timetable")
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_text("1 post", exact=True)).to_be_visible()

@@ -100,6 +100,30 @@ def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merg
     assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
 
 
+def test_who_drops_their_own_text_is_offered_it_again(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Dropped")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    editor.button.click()
+    page.get_by_role("button", name="Drop mine").click()
+    editor.expect_text("Dropped", "Theirs.")
+
+    editor.open(f"{address}/edit")
+    editor.take_back("Dropped")
+    editor.expect_text("Dropped", "Mine.")
+    # It began before the change that was made in between, so that is shown once more.
+    editor.button.click()
+    expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+    choose(page, "Yours")
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Dropped") == [Written(flora.id, "Mine.")]
+
+
 def test_a_choice_counts_for_what_it_was_made_of_only(
     enter: Enter, flora: Member, posts: Posts, watch: Watch
 ) -> None:

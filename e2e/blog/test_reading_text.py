@@ -28,7 +28,7 @@ def greet(name: str) -> str:  # {WORD}
 ```
 
 | Column | Another column | A third column | A fourth column | A fifth column |
-|--------|----------------|----------------|-----------------|----------------|
+|--------|---------------:|:--------------:|:----------------|----------------|
 | a      | b              | c              | d               | e              |
 """
 
@@ -89,3 +89,6 @@ def test_a_table_that_is_too_wide_is_moved_and_its_words_stay_whole(
 
     assert table.evaluate("table => table.scrollWidth > table.clientWidth")
     expect(table.get_by_role("columnheader").first).to_have_css("overflow-wrap", "normal")
+    for role in ("columnheader", "cell"):
+        for column, alignment in enumerate(["start", "right", "center", "start", "start"]):
+            expect(table.get_by_role(role).nth(column)).to_have_css("text-align", alignment)

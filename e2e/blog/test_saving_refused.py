@@ -1,11 +1,14 @@
 """The API will not save it: each refusal has its own face, and the text stays."""
 
+import json
+
+import pytest
 from playwright.sync_api import expect
 
 from e2e.blog.editor import Editor, saves
 from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
-from e2e.gate import Gate, refusal
+from e2e.gate import Answer, Gate, refusal
 from e2e.heading import FORBIDDEN, NOT_FOUND, expect_heading
 from e2e.members import Member, Members
 from e2e.settled import settle
@@ -55,6 +58,41 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
     editor.save("Found in time")
 
 
+def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
+    enter: Enter, flora: Member, watch: Watch
+) -> None:
+    watch.announce("status of 400 .*/api/posts/preview/")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    full_screen = page.get_by_role("button", name="Full screen")
+    editor.body.fill(BODY)
+    full_screen.click()
+    expect(editor.title).to_be_hidden()
+    editor.body.press("Control+s")
+    expect(editor.title).to_be_focused()
+    expect(full_screen).to_have_attribute("aria-pressed", "false")
+    full_screen.click()
+    expect(editor.title).to_be_hidden()
+    editor.alert.get_by_role("link", name="Title").click()
+    expect(editor.title).to_be_focused()
+
+    # A text out of sight comes back.
+    editor.write("Wherever one writes", "x" * 200_001)
+    page.get_by_role("button", name="Preview").click()
+    expect(editor.body).to_be_hidden()
+    for _ in range(2):  # once more, when it is known to be wrong
+        editor.button.click()
+        expect(editor.body).to_be_focused()
+        page.get_by_role("button", name="Preview").click()
+    editor.alert.get_by_role("link", name="Text").click()
+    expect(editor.body).to_be_focused()
+
+    editor.body.fill(BODY)
+    full_screen.click()
+    editor.save("Wherever one writes")
+    expect(page.get_by_role("banner")).to_be_visible()
+
+
 def test_what_the_server_finds_wrong_lands_on_its_fields_too(
     enter: Enter, flora: Member, gate: Gate, watch: Watch
 ) -> None:
@@ -78,6 +116,23 @@ def test_what_the_server_finds_wrong_lands_on_its_fields_too(
     editor.title.fill("Found by the server")
     summary.fill("")
     editor.save("Found by the server")
+
+
+def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 400")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("A field more")
+    found = {"code": "required", "detail": "This field is required.", "attr": "language"}
+    body = json.dumps({"type": "validation_error", "errors": [found]}).encode()
+    with gate.answering("/api/posts/", Answer(400, body)):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        expect(editor.alert.get_by_role("listitem")).to_have_text(
+            "language: This field is required."
+        )
+    editor.save("A field more")
 
 
 def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_own(
@@ -112,6 +167,41 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     expect_heading(visitor, FORBIDDEN)
     expect(visitor.get_by_text("Only its author may change a post.")).to_be_visible()
     posts.delete(address)
+
+
+@pytest.mark.parametrize(
+    ("refused", "message", "ways_out"),
+    [
+        (
+            refusal(403, "permission_denied"),
+            f"You may not write posts. {STILL_HERE} No.",
+            [],
+        ),
+        (
+            refusal(404, "not_found"),
+            f"The service cannot be reached at the moment. {STILL_HERE}",
+            ["Try again"],
+        ),
+    ],
+)
+def test_what_stands_against_a_new_post_is_not_told_as_if_there_were_one(
+    enter: Enter,
+    flora: Member,
+    gate: Gate,
+    watch: Watch,
+    refused: Answer,
+    message: str,
+    ways_out: list[str],
+) -> None:
+    watch.announce(f"status of {refused.status}")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("Not to be made")
+    with gate.answering("/api/posts/", refused):
+        editor.button.click()
+        expect(editor.alert).to_contain_text(message)
+        expect(editor.alert.get_by_role("button")).to_have_text(ways_out)
+    editor.expect_text("Not to be made")
+    editor.save("Not to be made")
 
 
 def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
@@ -158,6 +248,7 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
     enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
 ) -> None:
     watch.announce("status of 429")
+    watch.announce("status of 500")
     page = enter(flora.email)
     page.clock.install()
     editor = Editor(page).open()
@@ -171,7 +262,10 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
     expect(retry).to_have_text("Try again in 20 s")
     expect(retry).to_be_disabled()
     editor.expect_text("A bit much")
-    page.clock.run_for(20_000)
+    # Another failure has nothing to wait for.
+    with gate.answering("/api/posts/", Answer(500)):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("cannot be reached")
     expect(retry).to_have_text("Try again")
     retry.click()
 

@@ -1,5 +1,6 @@
 """No answer comes, or it comes late or not at all: the text stays, and is saved once."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -51,7 +52,11 @@ def test_an_api_in_trouble_and_a_network_that_is_gone_are_told_and_tried_again(
         expect_nothing_lost(editor, "In spite of all that")
     page.context.set_offline(True)
     editor.body.fill("More and more.")
+    # What went wrong is in sight, however far down one writes.
+    page.set_viewport_size({"width": 360, "height": 500})
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     editor.body.press("Control+s")
+    expect(editor.alert.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
     expect_nothing_lost(editor, "In spite of all that", "More and more.")
     expect(editor.body).to_be_focused()
     page.context.set_offline(False)
@@ -118,13 +123,16 @@ def test_what_is_typed_while_a_slow_answer_is_awaited_is_kept(
         editor.body.press("Control+s")
         released.set()
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-        # Whoever goes on writing is not led away to the post.
-        expect(editor.kept).to_be_visible()
+        # Ctrl-S pressed meanwhile is obeyed then, and nobody is led away to the post.
+        expect(editor.kept).to_have_count(0)
         expect(editor.body).to_be_focused()
         editor.body.press_sequentially(" some.")
         editor.expect_text("Slowly", "First. And then some.")
-    assert saves(calls) == ["POST /api/posts/ 201"]
-    assert posts.titled("Slowly") == [Written(flora.id, "First.")]
+        expect(editor.kept).to_be_visible()
+    first, second = saves(calls)
+    assert first == "POST /api/posts/ 201"
+    assert re.fullmatch(r"PUT /api/posts/\d+/ 200", second)
+    assert posts.titled("Slowly") == [Written(flora.id, "First. And then")]
 
     editor.button.click()
     expect_heading(page, "Slowly")

@@ -7,6 +7,7 @@ from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
 from e2e.cookies import session_of
 from e2e.gate import Gate
+from e2e.heading import expect_heading
 from e2e.members import BOB, NAMES, PASSWORD, Member, Members
 from e2e.settled import visit
 from e2e.watch import Watch
@@ -44,6 +45,9 @@ def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
     page.evaluate("() => { window.stillHere = true }")
     with gate.recording() as calls:
         editor.body.press("Control+s")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        # What the dialog asks comes first.
+        page.keyboard.press("Control+s")
         log_in_again(page, flora.email, "Please log in again")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
 
@@ -76,6 +80,25 @@ def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_
         page.wait_for_url("**/whose-is-it")
     assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
     assert posts.titled("Whose is it?") == [Written(flora.id, BODY)]
+
+
+def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_is_not_theirs(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open(f"{posts.write(flora.id, 'For her eyes only')}/edit")
+    editor.write("For her eyes, still")
+    members.end_session(session_of(page))
+    editor.button.click()
+    log_in_again(page, BOB, "Please log in again")
+    expect_dialog_about_bob(page, flora)
+
+    page.once("dialog", lambda question: question.accept())
+    page.get_by_role("link", name=f"Go on as {NAMES[BOB]}").click()
+
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+    assert posts.titled("For her eyes, still") == []
 
 
 def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(

@@ -151,6 +151,18 @@ def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
         assert "Between ourselves" not in reply.text
 
 
+@pytest.mark.parametrize("choice", ["tag=keys", "author=1", "search=key", "ordering=published_at"])
+def test_a_choice_of_posts_is_kept_out_of_search_engines(site: Site, choice: str) -> None:
+    head = Head(get(site, f"/?{choice}").text)
+    assert head.meta["robots"] == "noindex"
+    # Not the same page as the first, either.
+    assert "canonical" not in head.links
+
+    second = Head(get(site, "/?page=1").text)
+    assert "robots" not in second.meta
+    assert second.links["canonical"] == f"{site.url}/"
+
+
 def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
     head = Head(get(site, "/").text)
 

@@ -10,8 +10,9 @@ from e2e.conftest import Enter
 from e2e.members import BOB
 from e2e.settled import visit
 
-# Words that stay as they are in the editor's code: of its toolbar, its field and what it keeps.
-EDITOR = ("md-button", "Full screen", "Take it back")
+# Words that stay as they are in the editor's code: of its toolbar, its field, what it keeps, and
+# what it shows when a post was saved elsewhere.
+EDITOR = ("md-button", "Full screen", "Take it back", "This post was saved elsewhere")
 
 # What all scripts of a page may weigh for somebody who has none of them yet, in bytes.
 FIRST_VISIT = 90_000

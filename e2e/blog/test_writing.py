@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.blog.editor import Editor, saves, text_of
@@ -41,7 +42,8 @@ def test_a_post_is_written_saved_and_seen_and_then_changed(
     expect(text_of(page)).to_have_text("Another text.")
 
     page.get_by_role("link", name="Drafts", exact=True).click()
-    expect(page.get_by_role("article").filter(has_text="A walk along the quay")).to_have_count(1)
+    draft = page.get_by_role("article").filter(has_text="A walk along the quay")
+    expect(draft).to_contain_text(re.compile(r"Changed \d+ \w+ \d{4}"))
 
 
 def test_a_draft_is_for_its_author_alone(
@@ -103,16 +105,22 @@ def test_ctrl_s_and_cmd_s_save_and_stay(enter: Enter, flora: Member, gate: Gate)
         expect(page.get_by_text("Draft saved.")).to_be_visible()
         page.wait_for_url("**/posts/*/edit")
         expect(editor.body).to_be_focused()
+        expect_heading(page, "Edit your post")
+        expect(page).to_have_title("Edit “By the keyboard” · Latchkey")
         editor.title.fill("By the other keyboard")
         expect(editor.kept).to_be_visible()
         editor.title.press("Meta+s")
         expect(editor.kept).to_have_count(0)
+        expect(page).to_have_title("Edit “By the other keyboard” · Latchkey")
     address = page.url.partition("/posts/")[2].removesuffix("/edit")
     assert saves(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
 
     # The address is the post's from now on.
     page.reload()
     editor.expect_text("By the other keyboard")
+    editor.write("By the keyboard again")
+    editor.body.press("Control+s")
+    expect(page).to_have_title("Edit “By the keyboard again” · Latchkey")
 
 
 def test_the_toolbar_and_its_keys_write_markdown(enter: Enter, flora: Member) -> None:
@@ -145,6 +153,66 @@ def test_the_toolbar_and_its_keys_write_markdown(enter: Enter, flora: Member) ->
     expect(editor.kept).to_be_visible()
 
 
+@pytest.mark.parametrize("press", ["by mouse", "Enter", "Space"])
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [("Heading", "## "), ("Quote", "> "), ("List", "- "), ("Numbered list", "1. ")],
+)
+def test_with_nothing_selected_the_toolbar_makes_something_of_the_whole_line(
+    enter: Enter, flora: Member, name: str, prefix: str, press: str
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    button = page.get_by_role("toolbar", name="Formatting").get_by_role(
+        "button", name=name, exact=True
+    )
+    page.wait_for_function("() => customElements.get('markdown-toolbar') !== undefined")
+    last, between = "Last line", "A line between"
+    text = f"First line\n\n{between}\n\n{last}"
+    # At the end of the text, within a word, between two, and in another line.
+    for steps, line in ((0, last), (2, last), (5, last), (13, between)):
+        editor.body.fill(text)
+        editor.body.press("Control+End")
+        for _ in range(steps):
+            editor.body.press("ArrowLeft")
+        styled = text.replace(line, prefix + line)
+        # Pressed once more, it is taken back.
+        for written in (styled, text, styled):
+            if press == "by mouse":
+                button.click()
+            else:
+                button.focus()
+                page.keyboard.press(press)
+            expect(editor.body).to_have_value(written)
+            expect(editor.body).to_be_focused()
+        # One writes on where one was.
+        editor.body.press("x")
+        place = len(styled) - steps
+        expect(editor.body).to_have_value(f"{styled[:place]}x{styled[place:]}")
+
+
+@pytest.mark.parametrize(
+    ("length", "status", "message"),
+    [
+        (200_001, 400, "This text is longer than 200 kB. Split it in two."),
+        (3_000_000, 413, "This text is too long to be sent. Split it in two."),
+    ],
+)
+def test_the_preview_of_a_text_that_is_too_long_says_so(
+    enter: Enter, flora: Member, watch: Watch, length: int, status: int, message: str
+) -> None:
+    watch.announce(f"status of {status}")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    page.get_by_role("button", name="Preview").click()
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_have_text("Nothing to see yet.")
+    page.get_by_role("button", name="Preview").click()
+    editor.write("Long", "x" * length)
+    page.get_by_role("button", name="Preview").click()
+    expect(preview).to_contain_text(message)
+
+
 def test_the_preview_is_the_servers_and_follows_what_is_typed(
     enter: Enter, flora: Member, gate: Gate
 ) -> None:
@@ -155,13 +223,19 @@ def test_the_preview_is_the_servers_and_follows_what_is_typed(
     preview = page.get_by_role("region", name="Preview")
     full_screen = page.get_by_role("button", name="Full screen")
     with gate.recording() as calls:
+        toolbar = page.get_by_role("toolbar", name="Formatting")
+        expect(toolbar).to_be_visible()
         page.get_by_role("button", name="Preview").click()
         expect(preview.locator("table")).to_be_visible()
+        # Nothing is written into a text that one does not see.
+        expect(editor.body).to_be_hidden()
+        expect(toolbar).to_be_hidden()
         # In full screen one writes beside it, and everything else is away.
         full_screen.click()
         expect(page.get_by_role("banner")).to_be_hidden()
         expect(editor.title).to_be_hidden()
         expect(editor.body).to_be_visible()
+        expect(toolbar).to_be_visible()
         editor.body.press("Control+End")
         editor.body.press_sequentially("## Typed on")
         expect(preview.get_by_role("heading", name="Typed on")).to_be_visible()

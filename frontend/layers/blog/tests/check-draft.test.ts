@@ -20,6 +20,7 @@ test.each([
 
 test.each([
   ['no title', { title: ' ' }, ['title']],
+  ['a title in which there is nothing to see', { title: '\u200B\u202E\u2060\u00AD\uFEFF' }, ['title']],
   ['a title that is too long', { title: 'x'.repeat(MOST.title + 1) }, ['title']],
   ['a summary that is too long', { summary: 'x'.repeat(MOST.summary + 1) }, ['summary']],
   ['a text that is too long in bytes', { body: 'ä'.repeat(MOST.bytes / 2) + 'x' }, ['body']],

@@ -65,6 +65,49 @@ test('a paragraph that one deletes and the other changes is a choice, and can go
   expect(mergedDraft(mine, fields, { body: Object.assign([], { [index]: 'mine' }) })?.body).toBe('One.\n\nThree.')
 })
 
+/** The paragraphs of a text that is as long as one may be. */
+const LONG = Array.from({ length: 5_000 }, (_, index) => `Paragraph ${index} says as much as this.`)
+
+function alter(paragraphs: string[], ...places: number[]): string[] {
+  return paragraphs.map((paragraph, place) => places.includes(place) ? `${paragraph} And more.` : paragraph)
+}
+
+test('long texts of short paragraphs fit together at once', () => {
+  const all = LONG.map((_, place) => place)
+  const mine = { ...BASE, body: alter(LONG, 1, 2_500).join('\n\n') }
+  const theirs = { ...BASE, body: alter(LONG, ...all.slice(3_000)).join('\n\n') }
+  const began = performance.now()
+  const fields = mergeDrafts({ ...BASE, body: LONG.join('\n\n') }, theirs, mine)
+
+  expect(mergedDraft(mine, fields, {})?.body).toBe(alter(LONG, 1, 2_500, ...all.slice(3_000)).join('\n\n'))
+  expect(performance.now() - began).toBeLessThan(2_000)
+})
+
+test('lines that are all alike fit together at once', () => {
+  const lines = Array.from({ length: 40_000 }, (_, index) => index % 3 ? 'Yes.' : 'No.')
+  const base = { ...BASE, body: lines.join('\n') }
+  const theirs = { ...BASE, body: ['Perhaps.', ...lines].join('\n') }
+  const mine = { ...BASE, body: lines.with(20_000, 'Never.').join('\n') }
+  const began = performance.now()
+  const fields = mergeDrafts(base, theirs, mine)
+
+  expect(mergedDraft(mine, fields, {})?.body).toBe(['Perhaps.', ...lines.with(20_000, 'Never.')].join('\n'))
+  expect(performance.now() - began).toBeLessThan(2_000)
+})
+
+test('long texts that have nothing in common are a choice at once, and whole', () => {
+  const rewritten = (word: string) => LONG.map((_, place) => `${word} ${place}.`).join('\n\n')
+  const mine = { ...BASE, body: rewritten('Mine') }
+  const theirs = { ...BASE, body: rewritten('Theirs') }
+  const began = performance.now()
+  const fields = mergeDrafts({ ...BASE, body: LONG.join('\n\n') }, theirs, mine)
+
+  for (const [choice, { body }] of [['mine', mine], ['theirs', theirs]] as const) {
+    expect(mergedDraft(mine, fields, { body: fields[0]!.parts.map(() => choice) })?.body).toBe(body)
+  }
+  expect(performance.now() - began).toBeLessThan(2_000)
+})
+
 test('what changed is told apart from what did not', () => {
   expect(changesBetween('One two three', 'One 2 three').filter(({ kind }) => kind !== 'same'))
     .toEqual([{ kind: 'removed', text: 'two' }, { kind: 'added', text: '2' }])
@@ -76,4 +119,12 @@ test('of a long text only what surrounds a change is shown', () => {
 
   expect(changes.map(({ text }) => text).join('').length).toBeLessThan(300)
   expect(changes).toContainEqual({ kind: 'added', text: 'after' })
+})
+
+test('long texts that have nothing in common are shown one after the other at once', () => {
+  const [before, now] = [LONG.join('\n\n'), LONG.map((_, place) => `${place}!`).join('\n\n')]
+  const began = performance.now()
+
+  expect(changesBetween(before, now)).toEqual([{ kind: 'removed', text: before }, { kind: 'added', text: now }])
+  expect(performance.now() - began).toBeLessThan(2_000)
 })

@@ -150,6 +150,16 @@ test('what is left of a deleted post becomes a new one', async () => {
   expect(sent()[1]).toEqual(['POST', '/api/posts/', 'another-key'])
 })
 
+test('a post that is yet to be made cannot be gone: whatever says so is not the API', async () => {
+  const { save } = newPost()
+  $api.mockRejectedValueOnce(failure(404, 'not_found')).mockResolvedValueOnce(asSaved(MINE))
+
+  expect(await save(MINE)).toEqual({ kind: 'unreachable' })
+  await save(MINE)
+
+  expect(sent()[1]).toEqual(['POST', '/api/posts/', 'the-key'])
+})
+
 test('a text that was kept goes on from where it had begun', async () => {
   const { save, resume } = openedPost()
   $api.mockResolvedValue(asSaved(MINE))

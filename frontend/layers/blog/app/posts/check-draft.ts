@@ -1,4 +1,4 @@
-import { tagNames, type DraftField, type PostDraft } from './post-draft'
+import { oneLine, tagNames, type DraftField, type PostDraft } from './post-draft'
 
 /** The limits of the API; a test holds them against its schema. */
 export const MOST = { title: 200, summary: 300, tags: 5, tag: 30, bytes: 200_000 }
@@ -6,15 +6,17 @@ export const MOST = { title: 200, summary: 300, tags: 5, tag: 30, bytes: 200_000
 /** One rule for each field that has any: what is wrong with its value, if something is. */
 const RULES: Partial<Record<DraftField, (value: string) => string | undefined>> = {
   title: (title) => {
-    if (!title.trim()) return 'Give it a title.'
-    if (length(title.trim()) > MOST.title) return `A title has at most ${MOST.title} characters; this one has ${length(title.trim())}.`
+    const line = oneLine(title)
+    if (!line) return 'Give it a title.'
+    if (length(line) > MOST.title) return `A title has at most ${MOST.title} characters; this one has ${length(line)}.`
   },
   body: (body) => {
     const bytes = new TextEncoder().encode(body).length
     if (bytes > MOST.bytes) return `A text has at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
   },
   summary: (summary) => {
-    if (length(summary.trim()) > MOST.summary) return `A summary has at most ${MOST.summary} characters; this one has ${length(summary.trim())}.`
+    const line = oneLine(summary)
+    if (length(line) > MOST.summary) return `A summary has at most ${MOST.summary} characters; this one has ${length(line)}.`
   },
   tags: (text) => {
     const names = tagNames(text)

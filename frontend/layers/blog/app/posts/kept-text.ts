@@ -10,7 +10,7 @@ export interface KeptText {
   at: string
 }
 
-/** A kept text and the name it is kept under. */
+/** A kept text and the name it is kept under, until it is dropped. */
 export interface FoundText extends KeptText {
   name: string
 }
@@ -21,10 +21,10 @@ export interface FoundText extends KeptText {
  *
  * Logging out leaves them, so that no word is lost: only the same person is offered them again.
  *
- * @param post the post's id, or 'new'
+ * @param post the post's id, or 'new'; all of the person's texts without it
  */
-export function keptTextPrefix(account: number, post: number | 'new'): string {
-  return `kept-text:${account}:${post}:`
+export function keptTextPrefix(account: number, post?: number | 'new'): string {
+  return post === undefined ? `kept-text:${account}:` : `kept-text:${account}:${post}:`
 }
 
 /** Keeps a text. Throws when the browser refuses: it has no room, or stores nothing at all. */
@@ -38,7 +38,8 @@ export function findTexts(storage: Storage, prefix: string): FoundText[] {
   return names.map(name => readText(storage, name!)).filter(text => text !== undefined).sort((a, b) => b.at.localeCompare(a.at))
 }
 
-function readText(storage: Storage, name: string): FoundText | undefined {
+/** What is kept under this name; undefined when that is nothing, or nothing that can be read. */
+export function readText(storage: Storage, name: string): FoundText | undefined {
   try {
     const text: unknown = JSON.parse(storage.getItem(name) ?? '')
     if (!isKeptText(text)) return undefined

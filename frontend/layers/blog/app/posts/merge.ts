@@ -1,8 +1,5 @@
-import { diff3Merge } from 'node-diff3'
+import { mergeLines, type MergePart } from './merge-lines'
 import { DRAFT_FIELDS, isSameDraft, type DraftField, type PostDraft } from './post-draft'
-
-/** A stretch of a field, in lines: agreed, or written differently by both sides since they began. */
-export type MergePart = { kind: 'agreed', lines: string[] } | { kind: 'choice', mine: string[], theirs: string[] }
 
 /** Which side of a choice is taken; both, one after the other, makes sense for running text only. */
 export type Choice = 'mine' | 'theirs' | 'both'
@@ -50,9 +47,7 @@ function mergeField(field: DraftField, base: PostDraft, theirs: PostDraft, mine:
   const [from, now, wanted] = [base, theirs, mine].map(draft => draft[field].split('\n')) as [string[], string[], string[]]
   if (!differs(field, base, mine) || !differs(field, theirs, mine)) return [{ kind: 'agreed', lines: now }]
   if (field !== 'body') return [{ kind: 'choice', mine: wanted, theirs: now }]
-  return diff3Merge(wanted, from, now).map(({ ok, conflict }) => conflict
-    ? { kind: 'choice', mine: conflict.a, theirs: conflict.b }
-    : { kind: 'agreed', lines: ok! })
+  return mergeLines(from, wanted, now)
 }
 
 function linesOf(part: MergePart, choice: Choice | undefined): string[] | undefined {

@@ -57,7 +57,8 @@ function comparable(draft: PostDraft): unknown[] {
   return DRAFT_FIELDS.map(field => content[field])
 }
 
-/** As the API does it: control characters are dropped like spaces. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\uFFFE\uFFFF]+/gu, ' ').trim()
+/** As the API does it: control characters are dropped like spaces, and where nothing is to be seen there is nothing. */
+export function oneLine(text: string): string {
+  const line = text.replace(/[\s\p{Cc}\uFFFE\uFFFF]+/gu, ' ').trim()
+  return /[^\p{Cc}\p{Cf}\p{Z}]/u.test(line) ? line : ''
 }

@@ -11,7 +11,7 @@ export type PostQuery = Omit<NonNullable<ApiOptions<'/api/posts/', 'get'>['query
 /**
  * Reads what the address bar asks for.
  *
- * @returns undefined when a number is none; whether the values make sense is for the API to say
+ * @returns undefined when a number is none, or none to count from 1 by; whether the values make sense is for the API to say
  */
 export function readPostQuery(query: LocationQuery): PostQuery | undefined {
   const page = readNumber(query.page ?? '1')
@@ -41,10 +41,5 @@ function readText(value: LocationQuery[string] | undefined): string | undefined 
 }
 
 function readNumber(value: LocationQuery[string] | undefined): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined
-}
-
-/** The title of a list's page, which tells it from the others in the history and when it is read out. */
-export function listTitle(name: string, { page, search }: PostQuery): string {
-  return `${search ? `${name} with “${search}”` : name}${page === 1 ? '' : `, page ${page}`}`
+  return typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined
 }

@@ -1,11 +1,11 @@
 import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { findTexts, keepText, keptTextPrefix, type FoundText } from './kept-text'
+import { findTexts, keepText, keptTextPrefix, readText, type FoundText, type KeptText } from './kept-text'
 import { newKey } from './new-key'
-import { isSameDraft, type PostDraft } from './post-draft'
+import { emptyDraft, isSameDraft, type PostDraft } from './post-draft'
 import type { Beginning } from './use-post-saving'
 
-/** How long after a key stroke the text is kept, in milliseconds. */
-const PAUSE = 300
+/** How long what is typed waits to be kept, in milliseconds. */
+const WAIT = 300
 
 /**
  * Keeps in the browser what is typed and not saved, and finds what was kept before: after a crash, a closed
@@ -14,60 +14,117 @@ const PAUSE = 300
  * @param account whose text it is; nobody else is offered it
  * @param draft the text on screen
  * @param begun what it was begun from
+ * @param isGone tells whether there is no such post any more
  */
-export function useKeptText(account: number, draft: Readonly<Ref<PostDraft>>, begun: Readonly<Ref<Beginning>>) {
+export function useKeptText(
+  account: number,
+  draft: Readonly<Ref<PostDraft>>,
+  begun: Readonly<Ref<Beginning>>,
+  isGone: (post: number) => Promise<boolean>,
+) {
   const editor = newKey()
   const prefix = computed(() => keptTextPrefix(account, begun.value.saved?.id ?? 'new'))
   const name = computed(() => prefix.value + editor)
   const dirty = computed(() => !isSameDraft(draft.value, begun.value.draft))
-  const found = ref<FoundText[]>([])
+  const texts = ref<FoundText[]>([])
+  /** What was written on posts that have been deleted. */
+  const orphans = ref<FoundText[]>([])
+  const found = computed(() => [...texts.value, ...orphans.value])
   /** The browser keeps nothing: what is typed is only on screen. */
   const failed = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function keep(): void {
     clearTimeout(timer)
+    timer = undefined
     attempt(() => {
       if (dirty.value) keepText(localStorage, name.value, { draft: { ...draft.value }, begun: begun.value, at: new Date().toISOString() })
       else localStorage.removeItem(name.value)
+      failed.value = false
     })
   }
 
+  // Not anew with each key: who types without a pause would have nothing kept.
   function keepSoon(): void {
-    clearTimeout(timer)
-    timer = setTimeout(keep, PAUSE)
+    timer ??= setTimeout(keep, WAIT)
+  }
+
+  /** Other tabs write on, save, and throw away, even what is being written here. */
+  function hearOfOtherTabs({ key, newValue }: StorageEvent): void {
+    if (newValue === null && (key === null || key === name.value)) keep()
+    if (key === null || key.startsWith(keptTextPrefix(account))) find()
   }
 
   /** Looks for texts of other editors, which are gone or in other tabs. */
   function find(): void {
     attempt(() => {
-      const texts = findTexts(localStorage, prefix.value).filter(text => text.name !== name.value)
-      // What arrived at the API although nobody heard of it is not lost.
-      for (const { name: saved } of texts.filter(text => isSameDraft(text.draft, begun.value.draft))) localStorage.removeItem(saved)
-      found.value = texts.filter(text => !isSameDraft(text.draft, begun.value.draft))
+      texts.value = findTexts(localStorage, prefix.value).filter(({ name: other, draft: text }) =>
+        other !== name.value && !isSameDraft(text, begun.value.draft) && !isSameDraft(text, draft.value))
     })
+    orphans.value = orphans.value.flatMap(({ name: former }) => readOrphan(former))
+  }
+
+  /** What arrived at the API although nobody heard of it is not lost, and need not be kept. */
+  function forgetWhatArrived(): void {
+    attempt(() => {
+      for (const text of findTexts(localStorage, prefix.value)) {
+        if (isSameDraft(text.draft, begun.value.draft)) localStorage.removeItem(text.name)
+      }
+    })
+  }
+
+  /** What was written on posts that have been deleted is offered as text of new ones: its own page is gone. */
+  async function findOrphans(): Promise<void> {
+    const candidates: FoundText[] = []
+    attempt(() => candidates.push(...findTexts(localStorage, keptTextPrefix(account)).filter(text => text.begun.saved)))
+    for (const id of new Set(candidates.map(text => text.begun.saved!.id))) {
+      if (!await isGone(id)) continue
+      const ofThis = candidates.filter(text => text.begun.saved!.id === id)
+      orphans.value = [...orphans.value, ...ofThis.flatMap(({ name: former }) => readOrphan(former))]
+    }
+  }
+
+  /** It stays where it is kept: its post may come back. */
+  function readOrphan(former: string): FoundText[] {
+    const text = read(former)
+    return text ? [{ ...text, begun: { draft: emptyDraft(), saved: undefined, creationKey: newKey() } }] : []
+  }
+
+  function read(kept: string): FoundText | undefined {
+    let text: FoundText | undefined
+    attempt(() => text = readText(localStorage, kept))
+    return text
   }
 
   /** Puts the text on screen where it will be found, to make room for another. */
   function putAside(): void {
-    if (!dirty.value) return
-    const text = { draft: { ...draft.value }, begun: begun.value, at: new Date().toISOString(), name: prefix.value + newKey() }
-    attempt(() => keepText(localStorage, text.name, text))
-    found.value = [...found.value, text]
+    if (dirty.value) bringBack({ draft: { ...draft.value }, begun: begun.value, at: new Date().toISOString() })
   }
 
-  /** Takes a found text off the list and out of the browser: it is on screen now, or not wanted. */
-  function drop(text: FoundText): void {
+  /** Keeps and offers a text, one that was dropped for example; under a name of its own, for its former one may be in use. */
+  function bringBack({ draft, begun, at }: KeptText): void {
+    const text = { draft, begun, at, name: keptTextPrefix(account, begun.saved?.id ?? 'new') + newKey() }
+    attempt(() => keepText(localStorage, text.name, { draft, begun, at }))
+    texts.value = [...texts.value, text]
+  }
+
+  /**
+   * Takes a found text off the list and out of the browser: it is on screen now, or not wanted.
+   *
+   * @returns the text as it was kept last: another tab may have written on
+   */
+  function drop(text: FoundText): FoundText {
+    const { draft, at } = read(text.name) ?? text
     attempt(() => localStorage.removeItem(text.name))
-    found.value = found.value.filter(other => other.name !== text.name)
+    for (const list of [texts, orphans]) list.value = list.value.filter(other => other.name !== text.name)
     // There may be room for it now; and whether there is has to be known.
     keep()
+    return { ...text, draft, at }
   }
 
   function attempt(action: () => void): void {
     try {
       action()
-      failed.value = false
     }
     catch {
       failed.value = true
@@ -82,16 +139,20 @@ export function useKeptText(account: number, draft: Readonly<Ref<PostDraft>>, be
     if (!failed.value) attempt(() => localStorage.removeItem(former))
   })
   onMounted(() => {
+    forgetWhatArrived()
     find()
+    if (!begun.value.saved) void findOrphans()
     // A phone closes pages it has put aside without telling them.
     document.addEventListener('visibilitychange', keep)
     window.addEventListener('pagehide', keep)
+    window.addEventListener('storage', hearOfOtherTabs)
   })
   onBeforeUnmount(() => {
     document.removeEventListener('visibilitychange', keep)
     window.removeEventListener('pagehide', keep)
+    window.removeEventListener('storage', hearOfOtherTabs)
     keep()
   })
 
-  return { dirty, found, failed, putAside, drop }
+  return { dirty, found, failed, putAside, drop, bringBack }
 }

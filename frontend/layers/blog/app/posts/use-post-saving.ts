@@ -48,6 +48,8 @@ export function usePostSaving(beginning: Beginning) {
     }
     catch (error) {
       const failure = readSaveFailure(error)
+      // Where there is no post yet, none can be gone: something else answered in the API's place.
+      if (failure.kind === 'gone' && !begun.value.saved) return { kind: 'unreachable' }
       if (failure.kind === 'conflict') return meet(draft, failure.current, isSecond)
       if (failure.kind === 'unreachable') uncertain = draft
       return failure

@@ -8,17 +8,30 @@ export interface Notice {
   undo?: () => Promise<unknown>
 }
 
+/** One that is there now, told apart from others of the same words. */
+export interface ShownNotice extends Notice {
+  id: number
+}
+
 /** What is said at the foot of the page; it outlasts a change of pages. */
 export const useNoticeStore = defineStore('notice', () => {
-  const notice = shallowRef<Notice | null>(null)
+  /** What can be undone comes first, the latest on top; besides, there is one plain word at most. */
+  const notices = shallowRef<ShownNotice[]>([])
+  let shown = 0
 
   function show(next: Notice): void {
-    notice.value = next
+    const undoable = notices.value.filter(({ undo }) => undo)
+    const notice = { ...next, id: ++shown }
+    notices.value = next.undo ? [notice, ...undoable] : [...undoable, notice]
+  }
+
+  function dismiss({ id }: ShownNotice): void {
+    notices.value = notices.value.filter(notice => notice.id !== id)
   }
 
   function $reset(): void {
-    notice.value = null
+    notices.value = []
   }
 
-  return { notice, show, $reset }
+  return { notices, show, dismiss, $reset }
 })

@@ -1,0 +1,53 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test } from 'vitest'
+import { useNoticeStore } from '../app/stores/notice'
+
+const undo = () => Promise.resolve()
+
+function texts(): string[] {
+  return useNoticeStore().notices.map(({ text }) => text)
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+})
+
+test('what can be undone stays, whatever is shown after it, and the latest comes first', () => {
+  const { show } = useNoticeStore()
+
+  show({ text: 'One is gone.', undo })
+  show({ text: 'Another is gone.', undo })
+  show({ text: 'Saved.' })
+
+  expect(texts()).toEqual(['Another is gone.', 'One is gone.', 'Saved.'])
+})
+
+test.each([undefined, undo])('a plain word makes way for the next', (undoOfNext) => {
+  const { show } = useNoticeStore()
+
+  show({ text: 'Saved.' })
+  show({ text: 'What comes next.', undo: undoOfNext })
+
+  expect(texts()).toEqual(['What comes next.'])
+})
+
+test('one that is dismissed takes no other along, even if it says the same', () => {
+  const store = useNoticeStore()
+  store.show({ text: 'Gone.', undo })
+  store.show({ text: 'Gone.', undo })
+  const [latest, former] = store.notices
+
+  store.dismiss(latest!)
+
+  expect(store.notices).toEqual([former])
+})
+
+test('nothing is left for who comes next at this browser', () => {
+  const store = useNoticeStore()
+  store.show({ text: 'Gone.', undo })
+  store.show({ text: 'Saved.' })
+
+  store.$reset()
+
+  expect(store.notices).toEqual([])
+})
