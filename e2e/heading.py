@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 NOT_FOUND = "Nothing lives at this address"
+TOO_LONG = "That address is too long"
 BAD_ADDRESS = "That address does not work"
 FORBIDDEN = "This is for somebody else"
 OUTAGE = "We will be back in a moment"

@@ -116,7 +116,7 @@ class Site:
     @contextmanager
     def api_frozen(self) -> Iterator[None]:
         """For the block, the API takes connections and answers none."""
-        (api,) = (pid for pid in children_of(self.launcher.pid) if "gunicorn" in command_of(pid))
+        (api,) = (pid for pid in children_of(self.launcher.pid) if "serve.py" in command_of(pid))
         os.killpg(api, signal.SIGSTOP)
         try:
             yield
@@ -139,9 +139,11 @@ def start(
         )
 
 
-def wait_until_running(launcher: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_running(
+    launcher: subprocess.Popen[bytes], log: Path, seconds: float = _START_SECONDS
+) -> None:
     """Until the launcher says that the site is up."""
-    deadline = time.monotonic() + _START_SECONDS
+    deadline = time.monotonic() + seconds
     while "Latchkey is running" not in log.read_text(errors="replace"):
         assert launcher.poll() is None, f"It ended at once:\n{log.read_text(errors='replace')}"
         assert time.monotonic() < deadline, f"It did not start:\n{log.read_text(errors='replace')}"

@@ -2,29 +2,18 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from e2e.processes import command_of, descendants_of
-from e2e.server.wire import HOST, free_port, request
-from e2e.site import Site, environment, start, wait_until_running
+from e2e.make import STOP_SECONDS, expect_nothing_left, for_make, make_of, processes_of, running
+from e2e.server.wire import free_port, request
+from e2e.site import Site
 from launch.paths import ROOT
 
-# What `make run` prepares was prepared for these tests already: -o takes it as up to date.
-PREPARED = ("launchable", "build", "var/static/.collected", "database")
-MAKE_RUN = ("make", "--no-print-directory", *(f"-o{target}" for target in PREPARED), "run")
-STOP_SECONDS = 15
-
-
-def for_make(database: Path, port: int) -> dict[str, str]:
-    environ = environment(database, PORT=str(port))
-    return {**environ, "PATH": f"{Path(sys.executable).parent}:{environ['PATH']}"}
+MAKE_RUN = make_of("run", "launchable", "build", "var/static/.collected", "database")
 
 
 def test_a_port_in_use_is_one_clear_line(site: Site, tmp_path: Path) -> None:
@@ -48,19 +37,6 @@ def test_a_port_in_use_is_one_clear_line(site: Site, tmp_path: Path) -> None:
     assert request(site.port, "/").status == 200
 
 
-@contextmanager
-def running(environ: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make run`, in a process group of its own, as a terminal starts it."""
-    make = start(environ, log, MAKE_RUN)
-    try:
-        wait_until_running(make, log)
-        yield make
-    finally:
-        if make.poll() is None:
-            make.terminate()
-            make.wait(STOP_SECONDS)
-
-
 def to_make(number: signal.Signals) -> Callable[[int], None]:
     return lambda pid: os.kill(pid, number)
 
@@ -79,16 +55,12 @@ def test_when_it_is_stopped_every_process_ends(
 ) -> None:
     port = free_port()
     log = tmp_path / "log"
-    with running(for_make(scene / "database.sqlite3", port), log) as make:
-        processes = {pid: command_of(pid) for pid in descendants_of(make.pid)}
-        for program in ("launch.run", "gunicorn", "index.mjs"):
-            assert any(program in command for command in processes.values()), processes
+    with running(MAKE_RUN, for_make(scene / "database.sqlite3", port), log) as make:
+        processes = processes_of(make, "launch.run", "serve.py", "index.mjs")
         assert request(port, "/").status == 200
 
         stop(make.pid)
         make.wait(STOP_SECONDS)
 
-    assert {pid: command for pid in processes if (command := command_of(pid))} == {}
-    with socket.socket() as probe:
-        assert probe.connect_ex((HOST, port)) != 0
+    expect_nothing_left(processes, port)
     assert "Traceback" not in log.read_text()

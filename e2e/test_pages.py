@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 from e2e.conftest import Enter
 from e2e.cookies import cookies_of, session_of
 from e2e.gate import Gate, from_browser, from_nuxt
-from e2e.heading import BAD_ADDRESS, NOT_FOUND, expect_heading, expect_shown_to
+from e2e.heading import BAD_ADDRESS, NOT_FOUND, TOO_LONG, expect_heading, expect_shown_to
 from e2e.members import ALICE, BOB, NAMES, Members
 from e2e.settled import settle, visit
+from e2e.site import AnySite
 from e2e.watch import Watch
 
 
@@ -42,6 +43,17 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
     assert "sessionid" not in cookies_of(page)
 
 
+def test_cookies_that_are_not_ours_may_be_large(enter: Enter, site: AnySite) -> None:
+    page = enter(BOB)
+    for name in ("one", "two", "three"):
+        page.context.add_cookies([{"name": name, "value": "x" * 4000, "url": site.url}])
+    answer = page.goto("/")
+
+    assert answer is not None
+    assert answer.status == 200
+    expect_shown_to(page, NAMES[BOB])
+
+
 @pytest.mark.parametrize(
     ("path", "status", "heading"),
     [
@@ -49,7 +61,9 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
         ("/posts?page=abc", 404, NOT_FOUND),
         ("/posts?page=1.5", 404, NOT_FOUND),
         ("/posts?page=1&page=2", 404, NOT_FOUND),
-        ("/posts?page=0", 400, BAD_ADDRESS),
+        ("/posts?page=0", 404, NOT_FOUND),
+        ("/posts?ordering=sideways", 400, BAD_ADDRESS),
+        ("/posts?search=" + "x" * 5000, 414, TOO_LONG),
         ("/posts?page=-1", 404, NOT_FOUND),
         ("/posts/999999", 404, NOT_FOUND),
         ("/posts/abc", 404, NOT_FOUND),
@@ -88,6 +102,7 @@ def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> No
     assert from_nuxt(calls) == []
     assert from_browser(calls) == ["GET /api/account/ 200"]
     expect_heading(page, "Your account")
+    expect(page).to_have_title("Your account · Latchkey")
     expect(page.get_by_text(ALICE)).to_be_visible()
     expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
 

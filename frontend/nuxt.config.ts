@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
+import { buildId } from './build-id'
 import { firstScript } from './first-script'
 
 export default defineNuxtConfig({
+  buildId: buildId(),
+
   // The layers in layers/ extend this application by being there.
   modules: ['@nuxt/eslint'],
 
@@ -17,13 +20,18 @@ export default defineNuxtConfig({
   app: {
     head: {
       htmlAttrs: { lang: 'en' },
-      titleTemplate: '%s · Latchkey',
+      // What is made in the browser arrives without a title of its own, and then without the separator.
+      titleTemplate: '%s %separator Latchkey',
+      templateParams: { separator: '·' },
       meta: [{ name: 'color-scheme', content: 'light dark' }],
       link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
     },
   },
 
   css: ['~/assets/css/main.css'],
+
+  // Where .nuxt is there already Nuxt would build elsewhere, and something else.
+  buildDir: '.nuxt',
 
   alias: {
     // The session layer types its calls by this schema; another application names its own here.
@@ -53,6 +61,8 @@ export default defineNuxtConfig({
 
   vite: {
     plugins: [tailwindcss()],
+    // Nuxt imports it by its name and by its path, and bundles only the latter: chance decided which came first.
+    resolve: { alias: [{ find: /^.+[\\/]node_modules[\\/]unctx[\\/]dist[\\/]index\.mjs$/, replacement: 'unctx' }] },
     // Every component is written with <script setup>.
     vue: { features: { optionsAPI: false } },
     environments: {

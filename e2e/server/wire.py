@@ -21,6 +21,7 @@ class Reply:
     """What a server answered."""
 
     status: int
+    reason: str
     headers: Headers
     body: bytes
 
@@ -75,7 +76,8 @@ def send_bytes(port: int, raw: bytes, method: str = "GET") -> Reply:
 
 
 def _read(response: HTTPResponse) -> Reply:
-    return Reply(response.status, tuple(response.getheaders()), response.read())
+    headers = tuple(response.getheaders())
+    return Reply(response.status, response.reason, headers, response.read())
 
 
 def free_port() -> int:

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { errorFace } from '../app/errors/error-face'
 
-test('403, 404, 503 and all others have faces of their own', () => {
-  const titles = [403, 404, 503, 500].map(status => errorFace(status).title)
+test('each failure that a page may meet has a face of its own', () => {
+  const titles = [400, 403, 404, 414, 503, 500].map(status => errorFace(status).title)
 
-  expect(new Set(titles).size).toBe(4)
+  expect(new Set(titles).size).toBe(6)
 })
 
 test('what is not allowed is told by its reason, and no other failure is', () => {
@@ -14,6 +14,6 @@ test('what is not allowed is told by its reason, and no other failure is', () =>
 })
 
 test('only what may pass offers to try again', () => {
-  expect([400, 403, 404, 503, 500, 418, undefined].map(status => errorFace(status).retry))
-    .toEqual([false, false, false, true, true, true, true])
+  expect([400, 403, 404, 414, 503, 500, 418, undefined].map(status => errorFace(status).retry))
+    .toEqual([false, false, false, false, true, true, true, true])
 })

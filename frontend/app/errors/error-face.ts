@@ -22,6 +22,11 @@ const FACES: Record<number, ErrorFace> = {
     text: 'The page may have moved, or the address has a slip in it.',
     retry: false,
   },
+  414: {
+    title: 'That address is too long',
+    text: 'The server reads no address of that length. If you searched for something, search for less of it.',
+    retry: false,
+  },
   503: {
     title: 'We will be back in a moment',
     text: 'The service cannot be reached just now. If you were logged in, you still are: please try again shortly.',

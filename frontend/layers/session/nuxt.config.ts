@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url'
 
+function ownHandler(name: string): string {
+  return fileURLToPath(new URL(`server/errors/${name}.ts`, import.meta.url))
+}
+
 export default defineNuxtConfig({
   modules: ['@pinia/nuxt'],
 
@@ -27,10 +31,10 @@ export default defineNuxtConfig({
   },
 
   hooks: {
-    // After Nuxt's own, which answers with a page, and before Nitro's, which lets caches keep what it says.
+    // Nuxt's handler answers with a page; Nitro's, the last, would let caches keep what it says.
     'nitro:init': ({ options }) => {
-      const handlers = [options.errorHandler ?? []].flat()
-      options.errorHandler = handlers.toSpliced(-1, 0, fileURLToPath(new URL('server/errors/without-page.ts', import.meta.url)))
+      const [page = [], ...nitro] = [options.errorHandler ?? []].flat()
+      options.errorHandler = [ownHandler('reason-phrase'), page, ownHandler('without-page'), nitro].flat()
     },
   },
 })

@@ -5,7 +5,7 @@ import type { ApiProblem } from '../api/api-problem'
 /** Seconds after which to try again, where the API named no time. */
 const RETRY_AFTER = 5
 
-const STATUS = { status: 503, statusText: 'Service Unavailable' }
+const STATUS = 503
 
 /**
  * The page error for an API that does not answer as it should: a 503, which asks to try again and logs nobody out.
@@ -13,7 +13,7 @@ const STATUS = { status: 503, statusText: 'Service Unavailable' }
 export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
   askToTryAgain(nuxtApp, problem)
   return createError({
-    ...STATUS,
+    status: STATUS,
     message: 'The service cannot be reached at the moment.',
     // In the browser only a fatal error shows the error page; on the server it always does.
     fatal: import.meta.client,
@@ -23,7 +23,7 @@ export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
 /** Marks a page that is shown although some of it could not be fetched: a 503, so that nobody keeps it or takes it for the whole. */
 export function markIncomplete(nuxtApp: NuxtApp, problem: ApiProblem): void {
   askToTryAgain(nuxtApp, problem)
-  if (nuxtApp.ssrContext) setResponseStatus(nuxtApp.ssrContext.event, STATUS.status, STATUS.statusText)
+  if (nuxtApp.ssrContext) setResponseStatus(nuxtApp.ssrContext.event, STATUS)
 }
 
 function askToTryAgain({ ssrContext }: NuxtApp, problem: ApiProblem | undefined): void {

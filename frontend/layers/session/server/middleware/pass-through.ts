@@ -31,7 +31,7 @@ export default defineEventHandler(async (event) => {
   }
   catch (error) {
     if (event.node.res.headersSent) throw error
-    if (!isApiPath(target)) throw createError({ status: 503, statusText: 'Service Unavailable', cause: error })
+    if (!isApiPath(target)) throw createError({ status: 503, cause: error })
     event.node.res.setHeader('Retry-After', 5)
     return answerApiError(event, 503, 'api_unreachable', 'The service cannot be reached at the moment. Please try again.')
   }
