@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launch.lanes import UNAVAILABLE
-from launch.paths import ROOT
+from launch.paths import NPM_LOCKS, ROOT
 
 # The packages of the checks; those of the application are among them.
 PIP_AUDIT = (
@@ -102,10 +102,11 @@ def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings
 
 def main() -> int:
     """Audit both languages: one vulnerability outweighs what is not known."""
-    codes = {
-        audit("pip-audit", PIP_AUDIT, read_pip_audit),
-        audit("npm", NPM_AUDIT, read_npm_audit),
-    }
+    codes = {audit("pip-audit", PIP_AUDIT, read_pip_audit)}
+    for lock in NPM_LOCKS:
+        folder = lock.parent.relative_to(ROOT)
+        command = (*NPM_AUDIT, f"--prefix={lock.parent}")
+        codes.add(audit(f"npm in {folder}", command, read_npm_audit))
     return next(code for code in (1, UNAVAILABLE, 0) if code in codes)
 
 

@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from launch.paths import FRONTEND, ROOT
+from launch.paths import NPM_LOCKS, ROOT
 
 
 def addresses(lock_file: str) -> list[str]:
@@ -47,17 +47,15 @@ def _upwards(where: str) -> list[str]:
 
 def main() -> int:
     """Check the lock files of both languages."""
-    # The front end's, and those of the measurements.
-    npm_locks = [FRONTEND / "package-lock.json", *ROOT.glob("bench/*/package-lock.json")]
     python_locks = sorted((ROOT / "requirements").glob("*.txt"))
     problems = [
         f"{file.relative_to(ROOT)} holds an address: {line}"
-        for file in (*python_locks, *npm_locks)
+        for file in (*python_locks, *NPM_LOCKS)
         for line in addresses(file.read_text())
     ]
     problems += [
         f"{file.relative_to(ROOT)} lacks {it}"
-        for file in npm_locks
+        for file in NPM_LOCKS
         for it in left_out(json.loads(file.read_text()))
     ]
     for problem in problems:

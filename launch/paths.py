@@ -9,6 +9,8 @@ BACKEND = ROOT / "backend"
 FRONTEND = ROOT / "frontend"
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
+# The front end's, and those of the measurements.
+NPM_LOCKS = (FRONTEND / "package-lock.json", *ROOT.glob("bench/*/package-lock.json"))
 
 
 def node_bin() -> Path:

@@ -30,7 +30,8 @@ _INSTALLED = (".venv/.production", ".venv/.development", "frontend/node_modules/
 
 Command = tuple[str, ...]
 
-_PYTEST: Command = ("python", "-m", "pytest", "-q", "-x")
+# Tests of one file stay together: they share what is dear to start.
+_PYTEST: Command = ("python", "-m", "pytest", "-q", "-x", "--numprocesses=2", "--dist=loadfile")
 _NPM: Command = ("python", "-m", "launch.npm", "run", "--silent")
 
 # Two lines of work, one for each side; the browser needs what both have made.

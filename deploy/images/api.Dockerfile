@@ -1,6 +1,6 @@
 # The API: gunicorn with Django. Build it from the repository's root:
 #   docker build -f deploy/images/api.Dockerfile -t latchkey-api .
-# Name the base by its digest for images that are the same to the byte: --build-arg BASE=python@sha256:...
+# Name the base by its digest for images whose files are always the same: --build-arg BASE=python@sha256:...
 ARG BASE=python:3.11-slim-bookworm
 
 FROM ${BASE} AS build
@@ -11,14 +11,16 @@ RUN python -m venv .venv \
     && .venv/bin/python -m pip uninstall --yes pip setuptools
 COPY backend backend
 # Compiled, also what an import has compiled before, and not by the clock: the same source gives the same files.
+# Read by everybody, whatever the rights in the folder that it is built from.
 RUN .venv/bin/python -m compileall -q -f --invalidation-mode unchecked-hash .venv/lib backend \
     && ENVIRONMENT=local .venv/bin/python backend/manage.py collectstatic --no-input \
-    && rm -rf var/secret-key
+    && rm -rf var/secret-key \
+    && chmod -R u=rwX,go=rX .
 
 FROM ${BASE}
 WORKDIR /srv/latchkey
 COPY --from=build /srv/latchkey /srv/latchkey
-COPY deploy/health/api.py deploy/health/
+COPY --chmod=644 deploy/health/api.py deploy/health/
 ENV PATH=/srv/latchkey/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -29,4 +31,4 @@ USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["python", "deploy/health/api.py"]
-CMD ["python", "-m", "gunicorn", "--chdir", "backend", "--config", "backend/gunicorn.conf.py", "config.wsgi"]
+CMD ["python", "backend/serve.py"]

@@ -1,7 +1,6 @@
 # The pages: the Nuxt server. Build it from the repository's root:
 #   docker build -f deploy/images/web.Dockerfile -t latchkey-web .
-# Name the base by its digest for one that never changes: --build-arg BASE=node@sha256:... Two builds still differ
-# in what Nuxt stamps on each: its id and its time.
+# Name the base by its digest for images whose files are always the same: --build-arg BASE=node@sha256:...
 ARG BASE=node:24-bookworm-slim
 
 FROM ${BASE} AS build
@@ -9,12 +8,13 @@ WORKDIR /srv/latchkey/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY frontend ./
-RUN npm run build
+# Read by everybody, whatever the rights in the folder that it is built from.
+RUN npm run build && chmod -R u=rwX,go=rX .output
 
 FROM ${BASE}
 WORKDIR /srv/latchkey
 COPY --from=build /srv/latchkey/frontend/.output frontend/.output
-COPY deploy/health/web.mjs deploy/health/
+COPY --chmod=644 deploy/health/web.mjs deploy/health/
 ENV NODE_ENV=production \
     NITRO_HOST=0.0.0.0 \
     NITRO_PORT=3000

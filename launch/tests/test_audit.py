@@ -58,7 +58,7 @@ NPM_IS_CLEAN: Tool = (CLEAN_NPM, "", 0)
 @pytest.mark.parametrize(
     ("pip", "npm", "code", "says"),
     [
-        (PIP_IS_CLEAN, NPM_IS_CLEAN, 0, "npm: no known vulnerability."),
+        (PIP_IS_CLEAN, NPM_IS_CLEAN, 0, "npm in frontend: no known vulnerability."),
         ((VULNERABLE_PIP, "", 1), NPM_IS_CLEAN, 1, "vulnerable: django 5.2.0: PYSEC-2025-1"),
         (PIP_IS_CLEAN, (VULNERABLE_NPM, "", 1), 1, "vulnerable: nuxt <4.5.3: high"),
         (
@@ -73,13 +73,23 @@ NPM_IS_CLEAN: Tool = (CLEAN_NPM, "", 0)
             UNAVAILABLE,
             "pip-audit: not known: ERROR: Could not connect",
         ),
-        (PIP_IS_CLEAN, (REFUSED_NPM, "", 1), UNAVAILABLE, "npm: not known: 405 Method Not Allowed"),
+        (
+            PIP_IS_CLEAN,
+            (REFUSED_NPM, "", 1),
+            UNAVAILABLE,
+            "npm in frontend: not known: 405 Method Not Allowed",
+        ),
         ((SKIPPED_PIP, "", 0), (VULNERABLE_NPM, "", 1), 1, "vulnerable: nuxt"),
         (("", "invalid requirements input", 1), NPM_IS_CLEAN, 1, "invalid requirements input"),
         (("{}", "", 0), NPM_IS_CLEAN, 1, "pip-audit: failed"),
         (PIP_IS_CLEAN, ({"error": {"code": "ENOLOCK"}}, "", 1), 1, "ENOLOCK"),
-        (PIP_IS_CLEAN, ("Segmentation fault", "", 139), 1, "npm: failed (exit code 139)"),
-        (PIP_IS_CLEAN, (CLEAN_NPM, "broken", 7), 1, "npm: failed (exit code 7)"),
+        (
+            PIP_IS_CLEAN,
+            ("Segmentation fault", "", 139),
+            1,
+            "npm in frontend: failed (exit code 139)",
+        ),
+        (PIP_IS_CLEAN, (CLEAN_NPM, "broken", 7), 1, "npm in frontend: failed (exit code 7)"),
     ],
 )
 def test_how_the_audit_ends(
@@ -96,6 +106,19 @@ def test_how_the_audit_ends(
 
     assert audit.main() == code
     assert says in capsys.readouterr().out
+
+
+def test_the_packages_of_the_measurements_are_audited_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(audit, "PIP_AUDIT", standing_in(tmp_path, *PIP_IS_CLEAN))
+    monkeypatch.setattr(audit, "NPM_AUDIT", standing_in(tmp_path, *NPM_IS_CLEAN))
+
+    assert audit.main() == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "npm in frontend: no known vulnerability.",
+        "npm in bench/lighthouse: no known vulnerability.",
+    ]
 
 
 def test_both_tools_are_asked_about_what_is_locked() -> None:

@@ -1,5 +1,6 @@
 """What deploy/ says can be rehearsed, and so is what runs in production."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -65,6 +66,16 @@ def test_a_missing_program_is_named_with_its_package() -> None:
         programs.require({"no-such-program": "the-package", "sh": "dash"})
 
 
+def test_what_git_leaves_out_is_in_no_image() -> None:
+    git, docker = (
+        (ROOT / name).read_text().splitlines() for name in (".gitignore", ".dockerignore")
+    )
+    # Those that begin with a slash are outside the folders that images are made from.
+    left_out = [pattern.rstrip("/") for pattern in git if not pattern.startswith("/")]
+    assert left_out
+    assert [pattern for pattern in left_out if f"**/{pattern}" not in docker] == []
+
+
 @pytest.mark.parametrize("name", ["compose", "stack"])
 def test_docker_s_files_keep_to_the_specification(name: str) -> None:
     file = ROOT / "deploy" / f"{name}.yaml"
@@ -82,7 +93,7 @@ def test_systemd_understands_its_units(tmp_path: Path) -> None:
     units = tmp_path / "etc" / "systemd" / "system"
     shutil.copytree(ROOT / "deploy" / "systemd", units)
     shutil.copytree("/usr/lib/systemd/system", tmp_path / "usr" / "lib" / "systemd" / "system")
-    for program in ("srv/latchkey/.venv/bin/python", "bin/sh"):
+    for program in ("srv/latchkey/.venv/bin/python", "bin/sh", "bin/cp"):
         (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / program).touch(0o755)
     # A template is looked at by one of its units.
@@ -104,3 +115,57 @@ def test_the_images_pass_the_linter(name: str) -> None:
         [python_bin() / "hadolint", file], capture_output=True, text=True, check=False
     )
     assert check.returncode == 0, check.stdout
+
+
+def pasted() -> list[str]:
+    """What docs/deploy.md has pasted on a server without containers, block by block."""
+    text = (ROOT / "docs" / "deploy.md").read_text()
+    section = text[text.index("## One server, no containers") : text.index("## Docker Compose")]
+    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    assert len(blocks) == 4, "what is to fill in, the installation, the first account, an update"
+    return blocks
+
+
+@pytest.mark.parametrize("block", [1, 3], ids=["installation", "update"])
+def test_what_is_pasted_ends_where_a_command_fails_and_leaves_the_shell(
+    block: int, tmp_path: Path
+) -> None:
+    """The first command that asks for a terminal takes nothing of what is pasted after it."""
+    # It reads a line, as for a password, and fails.
+    (tmp_path / "sudo").write_text("#!/bin/sh\nread -r line\necho $line\nexit 1\n")
+    (tmp_path / "sudo").chmod(0o755)
+    shell = subprocess.run(
+        ["bash"],
+        input=pasted()[block].replace("cd /srv/latchkey\n", "") + "a password\necho still here\n",
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (shell.stdout, shell.stderr) == ("a password\nstill here\n", "")
+
+
+def test_an_update_brings_all_that_the_installation_has_copied() -> None:
+    _, installation, _, update = pasted()
+    copied = re.findall(r"^sudo cp .+|^sudo systemctl daemon-reload", installation, re.MULTILINE)
+    assert len(copied) == 4
+    assert "\n".join(copied) in update
+    assert update.index(copied[-1]) < update.index("systemctl restart")
+    assert "sudo systemctl reload caddy\n" in update
+
+
+@pytest.mark.parametrize("document", ["deploy.md", "operations.md"])
+def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) -> None:
+    unit = (ROOT / "deploy" / "systemd" / "latchkey-api@.service").read_text()
+    service = dict(re.findall(r"^(\w+)=(.+)", unit, re.MULTILINE))
+    [command] = re.findall(
+        r"systemd-run (.+?) backend/manage\.py",
+        (ROOT / "docs" / document).read_text().replace("\\\n", ""),
+    )
+    assert command.split() == [
+        "--pty",
+        *("--uid", service["User"]),
+        *("--working-directory", service["WorkingDirectory"]),
+        *("--property", f"EnvironmentFile={service['EnvironmentFile']}"),
+        service["ExecStart"].split()[0],
+    ]

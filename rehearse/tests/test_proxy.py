@@ -8,9 +8,10 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -51,6 +52,9 @@ PASSED_ON = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=1",
 }
+# Of the loopback too, and each somebody else to the proxy.
+VISITORS = [f"127.0.0.{number}" for number in range(2, 18)]
+SCRIPTS = ["/_nuxt/entry.js", "/_nuxt/page.js", "/_nuxt/page.css"]
 
 
 class Server(BaseHTTPRequestHandler):
@@ -60,10 +64,25 @@ class Server(BaseHTTPRequestHandler):
         self.send_response(200)
         for name, value in PASSED_ON.items():
             self.send_header(name, value)
+        _, port = self.connection.getsockname()
+        self.send_header("Answered-By", str(port))
         self.end_headers()
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
+
+
+@contextmanager
+def serving(port: int) -> Iterator[None]:
+    """A server at this port until the block ends."""
+    with HTTPServer(("127.0.0.1", port), Server) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.05])
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass(frozen=True)
@@ -88,7 +107,9 @@ class Proxy:
 
     site: Site
     ports: tuple[int, int]
-    pages_port: int
+    # Where it looks for the two servers of each kind.
+    api_ports: tuple[int, int]
+    web_ports: tuple[int, int]
 
     def ask(
         self,
@@ -98,9 +119,12 @@ class Proxy:
         https: bool = True,
         method: str = "GET",
         headers: Mapping[str, str] = NONE,
+        visitor: str = "127.0.0.1",
     ) -> Answer:
-        """Ask as `host`, which is the site's own name unless it is given."""
-        raw = socket.create_connection(("127.0.0.1", self.ports[https]), timeout=20)
+        """Ask as `host`, which is the site's own name unless it is given, from an address."""
+        raw = socket.create_connection(
+            ("127.0.0.1", self.ports[https]), timeout=20, source_address=(visitor, 0)
+        )
         with closing(http.client.HTTPConnection(host or self.site.name)) as connection:
             connection.sock = raw
             if https:
@@ -111,12 +135,28 @@ class Proxy:
             with connection.getresponse() as response:
                 return Answer(response.status, response.getheaders(), response.read().decode())
 
+    def server_of(self, path: str, visitor: str) -> int:
+        """The port of the server that answers a visitor."""
+        answer = self.ask(path, visitor=visitor)
+        assert answer.status == 200
+        [(_, port)] = answer.said("Answered-By")
+        return int(port)
+
+    def server_of_call(self) -> int:
+        """The port of the server that answers a call of Nuxt's."""
+        (proxy,) = self.site.rehearsal.of("proxy")
+        with closing(http.client.HTTPConnection(proxy.address, 8080, timeout=20)) as connection:
+            connection.request("GET", "/api/posts/")
+            with connection.getresponse() as response:
+                return int(response.headers["Answered-By"])
+
 
 @pytest.fixture(params=LAYOUTS, scope="module")
 def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
     """Alone: none of the servers behind it runs."""
     ports = (free_port(), free_port())
-    pages_port = free_port()
+    api_ports = (free_port(), free_port())
+    web_ports = (free_port(), free_port())
 
     def alone(services: dict[str, Service]) -> dict[str, Service]:
         return {"proxy": replace(services["proxy"], depends_on={})}
@@ -129,11 +169,11 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
             folder=Path(folder),
             say=lambda sentence: None,
             change=alone,
-            API_UPSTREAMS=f"127.0.0.1:{free_port()}",
-            WEB_UPSTREAMS=f"127.0.0.1:{pages_port}",
+            API_UPSTREAMS=" ".join(f"127.0.0.1:{port}" for port in api_ports),
+            WEB_UPSTREAMS=" ".join(f"127.0.0.1:{port}" for port in web_ports),
         )
         with site.running():
-            yield Proxy(site, ports, pages_port)
+            yield Proxy(site, ports, api_ports, web_ports)
 
 
 def test_the_page_about_an_outage_is_protected_and_has_its_style(proxy: Proxy) -> None:
@@ -174,7 +214,7 @@ def test_every_request_is_told_of_an_outage(proxy: Proxy) -> None:
 def test_who_comes_without_https_is_sent_to_it(proxy: Proxy) -> None:
     moved = proxy.ask("/posts?page=2", https=False)
     assert moved.status == 308
-    assert moved.said("Location") == [("Location", f"https://{proxy.site.name}/posts?page=2")]
+    assert moved.said("Location") == [("Location", f"{proxy.site.origin}/posts?page=2")]
     # Over plain HTTP nobody would believe the other one.
     assert moved.protection() == OWN
     assert len(moved.said("Content-Security-Policy")) == 1
@@ -191,11 +231,37 @@ def test_another_name_than_ours_is_refused(proxy: Proxy, https: bool) -> None:
 
 
 def test_what_the_servers_say_passes_as_it_is(proxy: Proxy) -> None:
-    with HTTPServer(("127.0.0.1", proxy.pages_port), Server) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.05])
-        thread.start()
+    with serving(proxy.web_ports[0]):
         page = proxy.ask("/")
-        server.shutdown()
-        thread.join()
     assert page.status == 200
     assert page.said(*BY_HTTPS, "Content-Security-Policy") == sorted(PASSED_ON.items())
+
+
+def wait_for(servers: tuple[int, int], ask: Callable[[], set[int]]) -> None:
+    """Until the proxy has seen that both are there."""
+    deadline = time.monotonic() + 10
+    while ask() != set(servers):
+        assert time.monotonic() < deadline, "one of the servers is never asked"
+        time.sleep(0.1)
+
+
+def test_a_visitor_s_pages_and_scripts_come_from_one_server_and_visitors_have_both(
+    proxy: Proxy,
+) -> None:
+    """Of a new version and an old one, neither has the scripts of the other's pages."""
+
+    def servers() -> dict[str, int]:
+        return {visitor: proxy.server_of("/posts", visitor) for visitor in VISITORS}
+
+    with serving(proxy.web_ports[0]):
+        with serving(proxy.web_ports[1]):
+            wait_for(proxy.web_ports, lambda: set(servers().values()))
+            for visitor, server in servers().items():
+                assert {proxy.server_of(script, visitor) for script in SCRIPTS} == {server}
+        # Who was served by the one that is gone now is served by the other.
+        assert set(servers().values()) == {proxy.web_ports[0]}
+
+
+def test_the_calls_of_one_nuxt_server_are_spread_over_the_api(proxy: Proxy) -> None:
+    with serving(proxy.api_ports[0]), serving(proxy.api_ports[1]):
+        wait_for(proxy.api_ports, lambda: {proxy.server_of_call() for _ in range(4)})

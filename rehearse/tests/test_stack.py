@@ -1,6 +1,7 @@
 """The Swarm's file and systemd's units start what compose.yaml starts, and tell it the same."""
 
 import configparser
+import re
 from typing import Any
 
 import pytest
@@ -23,6 +24,22 @@ SET = {
         "WEB_IMAGE",
     )
 }
+# What a process of ours is kept from by systemd.
+CONFINED = (
+    "NoNewPrivileges",
+    "ProtectSystem",
+    "ProtectHome",
+    "PrivateTmp",
+    "PrivateDevices",
+    "ProtectKernelTunables",
+    "ProtectKernelModules",
+    "ProtectControlGroups",
+    "RestrictAddressFamilies",
+    "RestrictNamespaces",
+    "LockPersonality",
+    "SystemCallArchitectures",
+    "CapabilityBoundingSet",
+)
 SAME = ("image", "command", "healthcheck", "stop_grace_period")
 
 
@@ -56,6 +73,25 @@ def test_a_swarm_runs_the_services_of_the_compose_file() -> None:
         assert replicas(other) == replicas(service), name
 
 
+@pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
+def test_docker_can_look_more_often_at_what_has_just_started(file: str) -> None:
+    """Compose 2.40 refuses an interval for the start without a period that is the start."""
+    for name, service in services(file).items():
+        health = service.get("healthcheck", {})
+        assert "start_interval" not in health or "start_period" in health, name
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
+def test_docker_reads_the_variables_as_they_are_meant(file: str) -> None:
+    """`docker stack` takes a hyphen in the words for a missing variable for that of a default.
+
+    See https://github.com/docker/cli/issues/7313.
+    """
+    words = re.findall(r"\$\{\w+:\?([^}]*)\}", (DEPLOY / file).read_text())
+    assert words
+    assert [each for each in words if "-" in each] == []
+
+
 def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
     for service in services("stack.yaml").values():
         assert (
@@ -72,15 +108,53 @@ def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
         assert rolling["failure_action"] == "rollback"
 
 
+def unit(name: str) -> configparser.ConfigParser:
+    """One of systemd's, such as `latchkey-api@.service`."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
+    parser.read(DEPLOY / "systemd" / name)
+    return parser
+
+
+def started_by_systemd(name: str) -> str:
+    """The command of a server, as said by the files that are copied for it to run from."""
+    service = unit(f"latchkey-{name}@.service")["Service"]
+    command = service["ExecStart"]
+    if command.startswith('/bin/sh -c "exec '):
+        command = command.removeprefix('/bin/sh -c "exec ').removesuffix('"')
+    if "ExecStartPre" in service:
+        source, copy = service["ExecStartPre"].removeprefix("/bin/cp --recursive ").split()
+        command = command.replace(copy, source.removesuffix("/."))
+    return command
+
+
 @pytest.mark.parametrize("name", ["api", "web"])
 def test_systemd_starts_the_same_servers(name: str) -> None:
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
-    unit.read(DEPLOY / "systemd" / f"latchkey-{name}@.service")
-    started = unit["Service"]["ExecStart"]
-    if started.startswith('/bin/sh -c "exec '):
-        started = started.removeprefix('/bin/sh -c "exec ').removesuffix('"')
-    program, _, arguments = started.partition(" ")
+    program, _, arguments = started_by_systemd(name).partition(" ")
     compose_program, _, compose_arguments = services("compose.yaml")[name]["command"].partition(" ")
     assert program.rpartition("/")[2] == compose_program
     assert arguments == compose_arguments
+
+
+def test_a_build_takes_no_file_from_a_running_server() -> None:
+    """Each runs from a copy of what was built, which systemd makes for it alone."""
+    service = unit("latchkey-web@.service")["Service"]
+    copy = f"/run/{service['RuntimeDirectory']}"
+    assert copy.endswith("-%i")
+    assert service["ExecStartPre"] == f"/bin/cp --recursive frontend/.output/. {copy}"
+    assert f" {copy}/server/" in service["ExecStart"]
+    assert "frontend/" not in service["ExecStart"]
+
+
+@pytest.mark.parametrize("name", ["api", "web"])
+def test_systemd_never_gives_a_server_up(name: str) -> None:
+    file = unit(f"latchkey-{name}@.service")
+    assert file["Service"]["Restart"] == "always"
+    assert file["Unit"]["StartLimitIntervalSec"] == "0"
+
+
+@pytest.mark.parametrize("name", ["web@", "backup", "clear", "migrate"])
+def test_systemd_allows_no_process_more_than_the_api(name: str) -> None:
+    api = unit("latchkey-api@.service")["Service"]
+    other = unit(f"latchkey-{name}.service")["Service"]
+    assert [(key, other[key]) for key in CONFINED] == [(key, api[key]) for key in CONFINED]
