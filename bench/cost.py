@@ -10,6 +10,7 @@ none is favoured by what else the machine does. Prints a table and writes it as 
 import argparse
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -130,9 +131,9 @@ def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
 
 
 def measure(
-    site: Site, headers: dict[str, str], rounds: int, requests: int
+    site: Site, headers: dict[str, str], rounds: int, requests: int, pause: float
 ) -> dict[str, list[float]]:
-    """CPU milliseconds per request of each kind, one figure a round."""
+    """CPU milliseconds per request of each kind, one figure a round; `pause` in milliseconds."""
     costs: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
     for number in range(rounds + 1):
         for kind in KINDS:
@@ -145,6 +146,7 @@ def measure(
             visitor = visit(site, kind.service, headers)
             before = processor_time.milliseconds(payers)
             for _ in range(requests):
+                time.sleep(pause / 1000)
                 visitor.get(kind.path)
             if number > 0:  # the first round warms everything up
                 costs[kind.name].append((processor_time.milliseconds(payers) - before) / requests)
@@ -179,9 +181,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=200, help="of each kind in a round")
+    parser.add_argument("--pause", type=float, default=0, help="milliseconds before each request")
     chosen = parser.parse_args(arguments)
     with started(chosen.posts) as (site, headers):
-        costs = measure(site, headers, chosen.rounds, chosen.requests)
+        costs = measure(site, headers, chosen.rounds, chosen.requests, chosen.pause)
     compared = ratios(costs)
     print("\nCPU milliseconds per request")
     print(table(["", "lowest", "median"], rows(costs)))

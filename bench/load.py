@@ -31,7 +31,7 @@ from rehearse.site import Site
 _MOST_MILLISECONDS = 250
 _FIRST_RATE = 40.0
 _PRECISION = 0.05
-_CONFIRMATIONS = 4
+_CONFIRMATIONS = 12
 # How many pages are asked for at a time while memory is watched: enough to keep all servers busy.
 _PAGES_AT_ONCE = 12
 _SAMPLES = 10

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -19,6 +20,7 @@ from e2e.members import Member
 from rehearse.site import Site
 
 LOOPBACK = "127.0.0.1"
+_FIRST_ADDRESS = IPv4Address("127.0.1.0")
 # Longer than anybody is silent, and shorter than the proxy waits (2 minutes).
 _KEEP_SECONDS = 100
 _AT_ONCE = 8
@@ -158,22 +160,31 @@ async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
     async with AsyncExitStack() as stack:
         people = [
             Person(
-                member, site.origin, await stack.enter_async_context(_browser(site, member, trust))
+                member,
+                site.origin,
+                await stack.enter_async_context(browser(number, member, site.origin, trust)),
             )
-            for member in members
+            for number, member in enumerate(members)
         ]
         crowd = Crowd(people, chance)
         await crowd.settle()
         yield crowd
 
 
-def _browser(site: Site, member: Member, trust: ssl.SSLContext) -> aiohttp.ClientSession:
+def browser(
+    number: int, member: Member, origin: str, trust: ssl.SSLContext
+) -> aiohttp.ClientSession:
+    """A member's browser, at an address of its own, by which the proxy tells visitors apart."""
     cookies = aiohttp.CookieJar()
     session = {"sessionid": member.session, "csrftoken": "a" * 32}
-    cookies.update_cookies(session, URL(site.origin))
+    cookies.update_cookies(session, URL(origin))
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
-            limit=0, ssl=trust, resolver=_OnLoopback(), keepalive_timeout=_KEEP_SECONDS
+            limit=0,
+            ssl=trust,
+            resolver=_OnLoopback(),
+            local_addr=(str(_FIRST_ADDRESS + number), 0),
+            keepalive_timeout=_KEEP_SECONDS,
         ),
         cookie_jar=cookies,
         timeout=aiohttp.ClientTimeout(total=PATIENCE),

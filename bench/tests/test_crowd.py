@@ -1,0 +1,34 @@
+"""Where people come from."""
+
+import asyncio
+import ssl
+
+from aiohttp import web
+
+from bench.traffic.crowd import LOOPBACK, browser
+from e2e.members import Member
+
+
+async def addresses_of(people: int) -> list[str | None]:
+    """The addresses from which so many people come, each asking twice."""
+    seen = []
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        seen.append(request.remote)
+        return web.Response()
+
+    server = await asyncio.get_running_loop().create_server(web.Server(answer), LOOPBACK, 0)
+    async with server:
+        origin = f"http://site.example:{server.sockets[0].getsockname()[1]}"
+        for number in range(people):
+            member = Member(number, "reader@example.com", "Reader", "session")
+            async with browser(number, member, origin, ssl.create_default_context()) as visitor:
+                for _ in range(2):
+                    (await visitor.get(origin, headers={"Connection": "close"})).close()
+    return seen
+
+
+def test_everybody_comes_from_an_address_of_their_own() -> None:
+    seen = asyncio.run(addresses_of(3))
+    assert seen[::2] == seen[1::2]
+    assert len({LOOPBACK, *seen}) == 4, "none of them the proxy's"
