@@ -14,6 +14,11 @@ from e2e.members import ALICE, BOB, NAMES, PASSWORD
 from e2e.settled import settle, visit
 from e2e.watch import Watch
 
+GO_ON_FROM_MAIN = """() => {
+    const main = document.querySelector('main')
+    main.addEventListener('focus', () => main.querySelector('a').focus(), { once: true })
+}"""
+
 
 def refused(gate: Gate, status: int) -> Callable[[Page], None]:
     def go(page: Page) -> None:
@@ -103,6 +108,22 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Log in and read")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/", "/posts", "/posts/drafts"])
+def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(enter: Enter, path: str) -> None:
+    page = visit(enter(BOB), path)
+    link = page.locator("main a").first.element_handle()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(GO_ON_FROM_MAIN)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function("() => useNuxtApp().$router.currentRoute.value.hash === '#main'")
+    settle(page)
+    assert link.evaluate("link => link === document.activeElement")
+    assert [url for url in asked if "/api/" in url] == []
 
 
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page) -> None:

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { pageAddress } from '../app/navigation/page-address'
+
+describe('the address of a page', () => {
+  it.each([
+    ['/', '/'],
+    ['/#main', '/'],
+    ['/posts?page=2', '/posts?page=2'],
+    ['/posts?page=2#main', '/posts?page=2'],
+    ['/posts?search=%23tags#a#b', '/posts?search=%23tags'],
+  ])('of %s is %s', (fullPath, address) => {
+    expect(pageAddress({ fullPath })).toBe(address)
+  })
+})
