@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from blog import markdown
 from blog.models import Post, PostQuerySet, Tag
+from blog.text import with_line_feeds
 
 if TYPE_CHECKING:
     TypedPostAdmin = admin.ModelAdmin[Post]
@@ -27,7 +28,7 @@ class PostForm(TypedPostForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
-        # Markdown, kept to the character as the API does.
+        # Spaces at its ends stay, as by the API.
         cast(forms.CharField, self.fields["body"]).strip = False
 
     def clean(self) -> None:
@@ -77,7 +78,7 @@ class PostAdmin(TypedPostAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render the text before the transaction that Django makes of the rest begins."""
         if request.method == "POST":
-            rendering = markdown.rendering_of(request.POST.get("body", ""))
+            rendering = markdown.rendering_of(with_line_feeds(request.POST.get("body", "")))
             # The request is all that is handed on to save_model; its type has no such name.
             request.rendering = rendering  # type: ignore[attr-defined]
         return super().changeform_view(request, *args, **kwargs)

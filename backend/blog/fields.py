@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.fields import TextField
 from blog import tags
-from blog.text import one_line
+from blog.text import one_line, with_line_feeds
 
 MOST_BYTES = 200_000
 
@@ -37,14 +37,14 @@ class TagNameField(NormalField):
     """The name of a tag."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=tags.NAME_LENGTH, **options)
+        super().__init__(max_length=tags.NAME_LENGTH, validators=[tags.no_comma], **options)
 
     def normal(self, text: str) -> str:
         return tags.name_of(text)
 
 
 class BodyField(TextField):
-    """Markdown, kept to the character."""
+    """Markdown, kept to the character but for the kind of its line breaks."""
 
     default_error_messages = {
         "body_too_large": f"This text is longer than {MOST_BYTES // 1000} kB. Split it in two."
@@ -58,4 +58,4 @@ class BodyField(TextField):
         # Measured as what is sent and stored. ("surrogatepass": those are refused later.)
         if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
             self.fail("body_too_large")
-        return text
+        return with_line_feeds(text)

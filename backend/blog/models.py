@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from blog import markdown
 from blog.tag_models import Tag, TaggedPost
-from blog.text import one_line
+from blog.text import one_line, with_line_feeds
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -208,6 +208,7 @@ class Post(models.Model):
     def derive(self) -> None:
         self.title = one_line(self.title)
         self.summary = one_line(self.summary)
+        self.body = with_line_feeds(self.body)
         slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
         # At /posts/{id}/edit stands the editor.
         self.slug = "edit-post" if slug == "edit" else slug

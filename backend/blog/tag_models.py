@@ -39,6 +39,7 @@ class Tag(models.Model):
 
     def clean(self) -> None:
         self.name = tags.name_of(self.name)
+        tags.no_comma(self.name)
         self.slug = tags.slug_of(self.name)
 
     @staticmethod

@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from blog.text import one_line
@@ -14,6 +15,12 @@ SLUG_LENGTH = 2 * NAME_LENGTH  # every hyphen of the name is two
 def name_of(text: str) -> str:
     """The one spelling under which "Home  Lab" and "home lab" are the same tag."""
     return one_line(unicodedata.normalize("NFKC", one_line(text)).lower())
+
+
+def no_comma(name: str) -> None:
+    """Refuse what would come out of the editor, where commas part the tags, as several."""
+    if "," in name:
+        raise ValidationError("A tag has no comma. Give each tag on its own.", code="comma")
 
 
 def slug_of(name: str) -> str:

@@ -9,6 +9,15 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
+# As forms send them, and as other systems write them.
+OTHER_LINE_BREAKS = re.compile(r"\r\n?")
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with line breaks of one kind: otherwise the same lines would count as changed."""
+    return OTHER_LINE_BREAKS.sub("\n", text)
+
+
 def one_line(text: str) -> str:
     """The text without control characters and line breaks, one space between words.
 

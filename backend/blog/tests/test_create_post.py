@@ -171,6 +171,8 @@ INVALID = [
     ({"tags": [""]}, "blank", "tags.0"),
     ({"tags": ["keys", "\x07 "]}, "blank", "tags.1"),
     ({"tags": ["a" * 31]}, "max_length", "tags.0"),
+    ({"tags": ["salt, pepper"]}, "comma", "tags.0"),
+    ({"tags": ["salt\uff0cpepper"]}, "comma", "tags.0"),
     ({"tags": [5]}, "invalid", "tags.0"),
     ({"tags": [None]}, "null", "tags.0"),
     ({"tags": ["\ud800"]}, "surrogate_characters_not_allowed", "tags.0"),
@@ -197,11 +199,18 @@ def test_everything_that_is_wrong_is_said_at_once(as_alice: Browser) -> None:
     assert attrs == ["title", "body", "status", "tags.0"]
 
 
-@pytest.mark.parametrize("body", ["a" * 200_000, "é" * 100_000, "鍵" * 66_666, " \n", "\r\na\r\n"])
+@pytest.mark.parametrize("body", ["a" * 200_000, "é" * 100_000, "鍵" * 66_666, " \n", "\n a\n"])
 def test_a_text_is_kept_to_the_character(as_alice: Browser, body: str) -> None:
     response = create(as_alice, {**CONTENT, "body": body})
     assert response.status_code == 201
     assert response.json()["body"] == body
+
+
+def test_line_breaks_are_of_one_kind(as_alice: Browser) -> None:
+    """Whoever goes on with the text in a browser would else have changed every line of it."""
+    response = create(as_alice, {**CONTENT, "body": "\r\na\rb\nc\r\n"})
+    assert response.status_code == 201
+    assert response.json()["body"] == "\na\nb\nc\n"
 
 
 def test_a_request_of_megabytes_is_refused_unread(as_alice: Browser) -> None:

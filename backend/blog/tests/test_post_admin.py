@@ -42,15 +42,15 @@ def test_staff_can_write_a_post(as_staff: Browser) -> None:
         as_staff,
         "add/",
         title="From the admin",
-        body="*Text*\n",
+        body="*Text*\r\nand so on\r\n",
         tags=[Tag.objects.create(name="Home Lab").pk],
         status="published",
         visibility="public",
     )
     assert response.status_code == 302
     post = Post.objects.get()
-    assert (post.slug, post.body_html) == ("from-the-admin", "<p><em>Text</em></p>\n")
-    assert post.body == "*Text*\n"
+    assert (post.slug, post.body_html) == ("from-the-admin", "<p><em>Text</em>\nand so on</p>\n")
+    assert post.body == "*Text*\nand so on\n"
     assert post.published_at is not None
     assert [tag.slug for tag in post.tags.all()] == ["home-lab"]
     listed = as_staff.get("/api/posts/public/?tag=home-lab").json()["results"]
@@ -121,3 +121,20 @@ def test_members_are_kept_out(as_bob: Browser, as_staff: Browser) -> None:
     assert as_staff.get("/admin/blog/post/").status_code == 200
     assert as_bob.get("/admin/blog/post/").status_code == 302
     assert as_bob.get("/admin/blog/post/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "tags"), [("Salt", 302, ["salt"]), ("Salt, pepper", 200, [])]
+)
+def test_staff_make_tags_one_by_one(
+    as_staff: Browser, name: str, status: int, tags: list[str]
+) -> None:
+    """The editor parts tags by commas: a tag with one would become two."""
+    response = as_staff.post(
+        "/admin/blog/tag/add/", {"name": name}, headers={"X-CSRFToken": as_staff.token}
+    )
+    assert response.status_code == status
+    assert ("A tag has no comma. Give each tag on its own." in response.content.decode()) == (
+        not tags
+    )
+    assert [tag.name for tag in Tag.objects.all()] == tags
