@@ -113,6 +113,15 @@ test('what changed is told apart from what did not', () => {
     .toEqual([{ kind: 'removed', text: 'two' }, { kind: 'added', text: '2' }])
 })
 
+test.each([
+  ['another paragraph', 'One.\nTwo, 2.', 'One.\n\nTwo.', [['added', '↵\n'], ['removed', ', 2']]],
+  ['another paragraph alone', 'One.\nTwo.', 'One.\n\nTwo.', [['added', '↵\n']]],
+  ['another level of a list', '- a\n- b', '- a\n  - b', [['added', '··']]],
+  ['a tab', 'a b', 'a\tb', [['removed', '·'], ['added', '⇥']]],
+])('%s is a change that can be seen', (_, before, now, changes) => {
+  expect(changesBetween(before, now).filter(({ kind }) => kind !== 'same').map(({ kind, text }) => [kind, text])).toEqual(changes)
+})
+
 test('of a long text only what surrounds a change is shown', () => {
   const long = 'word '.repeat(2000)
   const changes = changesBetween(`${long}before ${long}`, `${long}after ${long}`)
