@@ -43,6 +43,45 @@ def test_deleting_asks_and_can_be_undone(
     expect(text_of(page)).to_contain_text("The second line.")
 
 
+def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
+    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone unheard")
+    page = visit(enter(flora.email), address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    delete = dialog.get_by_role("button", name="Delete it")
+    with gate.losing_answers(f"/api{address}/"):
+        delete.click()
+        expect(dialog.get_by_role("alert")).to_have_text(
+            "The service did not answer, so it may be deleted or not. Please try again."
+        )
+    assert posts.addresses("Gone unheard") == []
+    delete.click()
+    expect_heading(page, "Your drafts")
+    page.get_by_role("button", name="Undo").click()
+
+    expect_heading(page, "Gone unheard")
+    assert posts.addresses("Gone unheard") == [address]
+
+
+def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone elsewhere")
+    page = visit(enter(flora.email), address)
+    posts.delete(address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    dialog.get_by_role("button", name="Delete it").click()
+
+    expect(dialog.get_by_role("alert")).to_have_text("It has been deleted already.")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
 def test_who_deletes_too_much_is_told_for_how_long_to_wait(
     enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
 ) -> None:

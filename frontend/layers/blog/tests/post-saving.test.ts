@@ -92,6 +92,20 @@ test('what was changed although its answer was lost counts as saved', async () =
   expect($api).toHaveBeenCalledTimes(1)
 })
 
+test('of several texts whose answers were lost, each may be the one that has arrived', async () => {
+  const { save } = openedPost()
+  const more = { ...MINE, body: 'My text, and more.' }
+  const most = { ...MINE, body: 'My text, and more, and more.' }
+  $api.mockRejectedValueOnce(new TypeError('fetch failed')).mockRejectedValueOnce(new TypeError('fetch failed'))
+  await save(MINE)
+  await save(more)
+  $api.mockRejectedValueOnce(failure(412, 'version_conflict', { current: asSaved(MINE, { version: 4 }) })).mockResolvedValueOnce(asSaved(most))
+
+  expect(await save(most)).toMatchObject({ kind: 'saved' })
+
+  expect(sent().slice(2)).toEqual([['PUT', '/api/posts/{id}/', '"3"'], ['PUT', '/api/posts/{id}/', '"4"']])
+})
+
 test('a newer version with the same words is no conflict', async () => {
   const { save } = openedPost()
   $api.mockRejectedValueOnce(failure(412, 'version_conflict', { current: aPost({ version: 4 }) })).mockResolvedValueOnce(asSaved(MINE))

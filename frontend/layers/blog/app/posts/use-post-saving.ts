@@ -25,8 +25,8 @@ export function usePostSaving(beginning: Beginning) {
   const { $api } = useNuxtApp()
   const begun = shallowRef(beginning)
   const busy = ref(false)
-  // What was sent last without a known outcome: it may have arrived all the same.
-  let uncertain: PostDraft | undefined
+  // What was sent without a known outcome: any of it may have arrived all the same.
+  let uncertain: PostDraft[] = []
 
   /** @returns what came of it; nothing when a saving is under way already */
   async function save(draft: PostDraft): Promise<SaveOutcome | undefined> {
@@ -51,7 +51,7 @@ export function usePostSaving(beginning: Beginning) {
       // Where there is no post yet, none can be gone: something else answered in the API's place.
       if (failure.kind === 'gone' && !begun.value.saved) return { kind: 'unreachable' }
       if (failure.kind === 'conflict') return meet(draft, failure.current, isSecond)
-      if (failure.kind === 'unreachable') uncertain = draft
+      if (failure.kind === 'unreachable') uncertain.push(draft)
       return failure
     }
   }
@@ -69,7 +69,7 @@ export function usePostSaving(beginning: Beginning) {
     if (!current) return { kind: 'unreachable' }
     const theirs = draftOf(current)
     if (isSameDraft(theirs, draft)) return succeed(current)
-    const isOurs = isSameDraft(theirs, begun.value.draft) || (uncertain !== undefined && isSameDraft(theirs, uncertain))
+    const isOurs = [begun.value.draft, ...uncertain].some(ours => isSameDraft(theirs, ours))
     if (isSecond || !isOurs) return { kind: 'conflict', current }
     beginFrom(current)
     return attempt(draft, true)
@@ -82,7 +82,7 @@ export function usePostSaving(beginning: Beginning) {
 
   function succeed(post: Post): SaveOutcome {
     beginFrom(post)
-    uncertain = undefined
+    uncertain = []
     return { kind: 'saved', post }
   }
 

@@ -36,8 +36,13 @@ export function readProblem(error: unknown): ApiProblem {
 }
 
 /** Whether the failure says nothing about who the visitor is: no answer, an API in trouble, or too many requests. */
-export function isOutage({ status }: ApiProblem): boolean {
-  return status === undefined || status >= 500 || status === 429
+export function isOutage(problem: ApiProblem): boolean {
+  return isUnanswered(problem) || problem.status === 429
+}
+
+/** Whether what was asked for may have been done or not: no answer, or an API in trouble. */
+export function isUnanswered({ status }: ApiProblem): boolean {
+  return status === undefined || status >= 500
 }
 
 function isFieldError(error: ErrorDetail): error is ErrorDetail & { attr: string } {
