@@ -33,6 +33,19 @@ test('it is used once: later the page may have changed', async () => {
   expect($api).toHaveBeenCalledTimes(2)
 })
 
+test('after half a minute it is old, and fetched again', async () => {
+  vi.useFakeTimers()
+  $api.mockResolvedValueOnce({ results: ['old'] }).mockResolvedValueOnce({ results: ['new'] })
+  const posts = usePostsStore()
+
+  posts.fetchAhead('/api/posts/', { page: 2 })
+  vi.advanceTimersByTime(30_000)
+  await posts.fetchList('/api/posts/', { page: 2 })
+  vi.useRealTimers()
+
+  expect(posts.list).toEqual({ results: ['new'] })
+})
+
 test('another page than the one fetched ahead is fetched', async () => {
   $api.mockImplementation((_, { query }) => Promise.resolve({ results: [query.page] }))
   const posts = usePostsStore()

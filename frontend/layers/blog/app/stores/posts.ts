@@ -9,10 +9,13 @@ interface PostsState {
   /** The post that was fetched last. */
   post: Post | null
   /** The page that will probably be wanted next, on its way or there. */
-  ahead: { address: string, list: Promise<PostList> } | null
+  ahead: { address: string, list: Promise<PostList>, since: number } | null
   /** What was asked for last: an answer that comes after a newer question is left aside. */
   wanted: { list?: string, post?: number }
 }
+
+/** For how long a page that was fetched ahead counts as what there is now, in milliseconds. */
+const AHEAD_AGE = 30_000
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
@@ -21,7 +24,7 @@ export const usePostsStore = defineStore('posts', {
     /** @returns the page's address; the posts themselves are in the store, and travel with the page only once */
     async fetchList(path: PostListPath, query: PostQuery): Promise<string> {
       const address = addressOf(path, query)
-      const ahead = this.ahead?.address === address ? this.ahead.list : undefined
+      const ahead = this.isAhead(address) ? this.ahead?.list : undefined
       // Used once: whoever comes back later wants what is new.
       this.ahead = null
       this.wanted.list = address
@@ -33,12 +36,15 @@ export const usePostsStore = defineStore('posts', {
     /** Fetches a page before it is asked for. Should that fail, asking for it asks again and shows what is wrong. */
     fetchAhead(path: PostListPath, query: PostQuery): void {
       const address = addressOf(path, query)
-      if (this.ahead?.address === address) return
+      if (this.isAhead(address)) return
       const list = requestList(path, query)
-      this.ahead = { address, list: markRaw(list) }
+      this.ahead = { address, list: markRaw(list), since: Date.now() }
       list.catch(() => {
         if (this.ahead?.address === address) this.ahead = null
       })
+    },
+    isAhead(address: string): boolean {
+      return this.ahead?.address === address && Date.now() - this.ahead.since < AHEAD_AGE
     },
     /** @returns the post's id */
     async fetchPost(id: number): Promise<number> {
