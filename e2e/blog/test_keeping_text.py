@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Error, Page, expect
 
 from e2e.blog.editor import Editor
-from e2e.blog.posts import Posts, Written
+from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
 from e2e.members import BOB, Member, Members, give_session
 from e2e.settled import visit
@@ -132,6 +132,26 @@ def test_what_was_written_on_a_post_that_is_deleted_is_offered_with_a_new_one(
     assert posts.titled("Gone meanwhile") == [Written(flora.id, "An hour of work.")]
 
 
+def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_with_a_new_one(
+    enter: Enter, flora: Member, posts: Posts, members: Members
+) -> None:
+    address = posts.write(flora.id, "Handed over", status="published")
+    editor = Editor(enter(flora.email)).open(f"{address}/edit")
+    editor.body.fill("An hour of work.")
+    expect(editor.kept).to_be_visible()
+    heir = members.make("heir@example.com", "Hedda Erb")
+    posts.change(address, author_id=heir.id)
+    drafts = visit(editor.page.context.new_page(), "/posts/drafts")
+    link = drafts.get_by_role("link", name="Handed over")
+    expect(link).to_have_attribute("href", "/posts/new")
+    editor = leave(editor, "/posts/new")
+    editor.take_back("Handed over")
+    editor.save("Handed over")
+
+    written = [(post.author, post.body) for post in posts.titled("Handed over")]
+    assert written == [(heir.id, BODY), (flora.id, "An hour of work.")]
+
+
 def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
     enter: Enter, flora: Member, posts: Posts, members: Members, base_url: str
 ) -> None:
@@ -183,6 +203,7 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flo
     for title in ("The first", "The second"):
         editor.offer(title).get_by_role("button", name="Throw it away").click()
         expect(editor.offer(title)).to_have_count(0)
+        expect(editor.page.get_by_text(f"Thrown away: “{title}”.")).to_be_visible()
     undo = editor.page.get_by_role("button", name="Undo")
     expect(undo).to_have_count(2)
     # What is said in between does not take that away.

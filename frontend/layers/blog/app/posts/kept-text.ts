@@ -52,6 +52,16 @@ export function readText(storage: Storage, name: string): FoundText | undefined 
   }
 }
 
+/** What a text is called where it is spoken of. */
+export function nameOfText({ draft, begun }: KeptText): string {
+  return draft.title || begun.draft.title || draft.body.slice(0, 80) || draft.summary || 'without a title'
+}
+
+/** What was written last, which tells texts of one title apart; empty for a text that has none. */
+export function endOfText({ draft, begun }: KeptText): string {
+  return draft.title || begun.draft.title ? draft.body.trim().slice(-60) : ''
+}
+
 function isKeptText(value: unknown): value is KeptText {
   return isRecord(value) && isRecord(value.draft) && isRecord(value.begun) && isRecord(value.begun.draft)
     && typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at))
