@@ -146,6 +146,7 @@ def test_without_scripts_the_form_cannot_leak_the_password(enter: Enter) -> None
     assert page.url.endswith("/login")
 
 
+@pytest.mark.each_layout
 def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) -> None:
     page.goto("/account?page=2")
     settle(page)
@@ -304,6 +305,7 @@ def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwar
     form.expect_welcome(NAMES[BOB])
 
 
+@pytest.mark.each_layout
 def test_from_a_page_made_at_build_time_one_logs_in_where_the_api_is_and_where_one_wanted_to_go(
     page: Page, site: AnySite
 ) -> None:

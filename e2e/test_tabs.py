@@ -1,5 +1,6 @@
 """Several tabs, the way back, and a change of person: nobody sees what is no longer theirs."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Enter
@@ -75,6 +76,7 @@ def test_a_log_in_reaches_the_other_tab(page: Page) -> None:
     expect_shown_to(other, NAMES[BOB])
 
 
+@pytest.mark.each_layout
 def test_a_log_in_takes_the_other_tab_from_the_form_to_where_it_wanted_to_go(page: Page) -> None:
     other = visit(page.context.new_page(), "/account?page=3")
     LoginPage(page).open().send(BOB)

@@ -148,8 +148,8 @@ def all_lanes(results: Path) -> list[Lane]:
                     (
                         *pytest("e2e", f"{layout}.xml"),
                         f"--layout={layout}",
-                        "-k",
-                        "story or wanted_to_go",
+                        "-m",
+                        "each_layout",
                     ),
                 ),
                 results=f"{layout}.xml",

@@ -1,5 +1,6 @@
 """A post was saved elsewhere while one wrote: both are shown, and nothing is overwritten unseen."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from e2e.blog.editor import Editor, saves, text_of
@@ -20,6 +21,7 @@ def choose(page: Page, side: str) -> None:
     page.get_by_role("button", name="Save what I chose").click()
 
 
+@pytest.mark.each_layout
 def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
     enter: Enter, flora: Member, posts: Posts, watch: Watch
 ) -> None:

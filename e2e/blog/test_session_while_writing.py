@@ -1,5 +1,6 @@
 """The session ends, or is somebody else's, while one writes: the text stays its author's."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.blog.editor import Editor, saves
@@ -32,6 +33,7 @@ def expect_dialog_about_bob(page: Page, author: Member) -> None:
     )
 
 
+@pytest.mark.each_layout
 def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
     enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
 ) -> None:

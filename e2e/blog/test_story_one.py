@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Response, expect
 
 from e2e.cookies import cookies_of
@@ -23,6 +24,7 @@ def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
     return lambda each: each.request.method == method and each.url.partition("?")[0].endswith(path)
 
 
+@pytest.mark.each_layout
 def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> None:
     """All of it, in one browser that has never been here."""
     sessions_before = members.sessions()
@@ -144,6 +146,7 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
             assert page.get_by_role("article").get_by_role("heading").all_inner_texts() == titles
 
 
+@pytest.mark.each_layout
 def test_page_two_comes_straight_from_the_api_with_a_loading_indicator(
     enter: Callable[..., Page], gate: Gate
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.gate import Gate, from_browser, from_nuxt
@@ -12,6 +13,7 @@ from e2e.story import step
 from e2e.watch import but_files, requests_of
 
 
+@pytest.mark.each_layout
 def test_story_two(
     enter: Callable[..., Page],
     new_context: Callable[..., BrowserContext],
@@ -67,6 +69,7 @@ def test_story_two(
             assert len(state["posts"]["list"]["results"]) == 10
 
 
+@pytest.mark.each_layout
 def test_without_scripts_the_page_is_complete_as_well(enter: Callable[..., Page]) -> None:
     """Step 38: "at once" means before any script has run."""
     page = enter(ALICE, java_script_enabled=False)
@@ -77,6 +80,7 @@ def test_without_scripts_the_page_is_complete_as_well(enter: Callable[..., Page]
     expect(page.get_by_role("banner").get_by_text(NAMES[ALICE])).to_be_visible()
 
 
+@pytest.mark.each_layout
 def test_a_second_window_opens_with_the_same_session(
     enter: Callable[..., Page], members: Members
 ) -> None:
