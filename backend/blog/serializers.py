@@ -152,7 +152,7 @@ class PostQuerySerializer(serializers.Serializer[None]):
     ordering = serializers.ChoiceField(
         ["-published_at", "published_at"],
         required=False,
-        help_text="Newest first if not given; with a search, what fits best.",
+        help_text="Newest first if not given; with a search, the best match first, of the newest 200 that fit.",
     )
 
 

@@ -255,7 +255,7 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
     editor.write("A bit much")
     with gate.answering("/api/posts/", refusal(429, "throttled", ("Retry-After", "30"))):
         editor.button.click()
-        expect(editor.alert).to_contain_text(f"That was a bit much at once. {STILL_HERE}")
+        expect(editor.alert).to_contain_text(f"Those were too many requests at once. {STILL_HERE}")
     retry = editor.alert.get_by_role("button", name="Try again")
     expect(retry).to_be_disabled()
     page.clock.run_for(10_000)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from e2e.blog.editor import Editor, saves, text_of
 from e2e.blog.posts import BODY, Posts
 from e2e.conftest import Enter
-from e2e.gate import Gate, from_browser
+from e2e.gate import Gate, from_browser, refusal
 from e2e.heading import NOT_FOUND, expect_heading
 from e2e.members import BOB, Member
 from e2e.settled import settle, visit
@@ -211,6 +211,29 @@ def test_the_preview_of_a_text_that_is_too_long_says_so(
     editor.write("Long", "x" * length)
     page.get_by_role("button", name="Preview").click()
     expect(preview).to_contain_text(message)
+
+
+def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 429")
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    editor.write("Looked at too often", "A **bold** word.")
+    preview = page.get_by_role("region", name="Preview")
+    again = preview.get_by_role("button", name="Try again")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    with gate.answering("/api/posts/preview/", refusal(429, "throttled", ("Retry-After", "30"))):
+        page.get_by_role("button", name="Preview").click()
+        expect(preview).to_contain_text("Those were too many previews at once. You can write on.")
+    expect(again).to_be_disabled()
+    page.clock.run_for(10_000)
+    expect(again).to_have_text("Try again in 20 s")
+    page.clock.run_for(20_000)
+    expect(again).to_have_text("Try again")
+    again.click()
+    expect(preview.locator("strong")).to_have_text("bold")
 
 
 def test_the_preview_is_the_servers_and_follows_what_is_typed(

@@ -1,7 +1,7 @@
 """Finding posts by what is written in them, on whichever database there is.
 
-Both modules have the same two functions: `find` tells which posts of a list fit, best first, and
-`highlights` shows for a few of them where.
+Both modules have the same two functions: `find` tells which posts of a list fit, and `highlights`
+shows for a few of them where.
 """
 
 from types import ModuleType
@@ -18,7 +18,10 @@ def engine(posts: PostQuerySet) -> ModuleType:
 
 
 def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:
-    """The ids of the posts that fit: the newest of them, up to a limit."""
+    """The ids of the posts that fit, up to a limit.
+
+    In the ordering that is asked for; without one the newest of them, the best match first.
+    """
     found: list[int] = engine(posts).find(posts, words, ordering)
     return found
 

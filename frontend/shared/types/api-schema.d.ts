@@ -669,7 +669,7 @@ export interface operations {
             query?: {
                 /** @description The author's id. */
                 author?: number;
-                /** @description Newest first if not given; with a search, what fits best. */
+                /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
                 ordering?: "-published_at" | "published_at";
                 /** @description Which page, counted from 1. */
                 page?: number;
@@ -1547,7 +1547,7 @@ export interface operations {
             query?: {
                 /** @description The author's id. */
                 author?: number;
-                /** @description Newest first if not given; with a search, what fits best. */
+                /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
                 ordering?: "-published_at" | "published_at";
                 /** @description Which page, counted from 1. */
                 page?: number;
