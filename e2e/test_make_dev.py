@@ -41,7 +41,7 @@ def test_it_comes_up_lets_a_member_in_and_ends_when_it_is_stopped(
     with running(MAKE_DEV, environ, log, START_SECONDS) as make:
         processes = processes_of(make, "launch.run", "runserver", "nuxt.mjs")
         assert "<h1" in request(port, "/").text
-        assert request(port, "/api/posts/public/").status == 200
+        assert request(port, "/api/health/ready").status == 200
         log_in(browser, f"http://localhost:{port}")
 
         os.killpg(make.pid, signal.SIGINT)
