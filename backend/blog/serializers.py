@@ -9,7 +9,7 @@ from accounts.models import User
 from api.fields import IdField, TextField
 from api.schema import ErrorSerializer
 from blog import tags
-from blog.fields import BodyField, OneLineField, TagNameField
+from blog.fields import MOST_BYTES, BodyField, OneLineField, TagNameField
 from blog.models import SUMMARY_LENGTH, TITLE_LENGTH, Post, Tag
 from blog.search.passages import Passage
 
@@ -95,7 +95,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
 
     title = OneLineField(max_length=TITLE_LENGTH)
     summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True, default="")
-    body = BodyField(help_text="Markdown, at most 200 kB.")
+    body = BodyField(help_text=f"Markdown, at most {MOST_BYTES // 1000} kB.")
     status = serializers.ChoiceField(Post.Status.choices, default=Post.Status.DRAFT)
     visibility = serializers.ChoiceField(Post.Visibility.choices, default=Post.Visibility.MEMBERS)
     tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, default=list)
@@ -134,7 +134,7 @@ class PostReplacementSerializer(PostContentSerializer):
 
 
 class MarkdownSerializer(serializers.Serializer[None]):
-    body = BodyField(help_text="Markdown, at most 200 kB.")
+    body = BodyField(help_text=f"Markdown, at most {MOST_BYTES // 1000} kB.")
 
 
 class PreviewSerializer(serializers.Serializer[None]):
@@ -152,7 +152,10 @@ class PostQuerySerializer(serializers.Serializer[None]):
     ordering = serializers.ChoiceField(
         ["-published_at", "published_at"],
         required=False,
-        help_text="Newest first if not given; with a search, the best match first, of the newest 200 that fit.",
+        help_text=(
+            "Newest first if not given; with a search, the best match first, of the newest 200 "
+            "that fit."
+        ),
     )
 
 

@@ -3,25 +3,7 @@
 import pytest
 
 from blog.models import Tag
-from blog.tags import name_of, slug_of
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        (" Home  Lab ", "home lab"),
-        ("KEYS", "keys"),
-        ("a\tb\nc\x07d", "a b c d"),
-        ("ﬁne", "fine"),
-        ("é", "é"),
-        ("C++", "c++"),
-        ("\u00a0a\u3000b", "a b"),
-        ("\x01", ""),
-    ],
-)
-def test_a_name_has_one_spelling(text: str, name: str) -> None:
-    assert name_of(text) == name
-    assert name_of(name) == name
+from blog.tags import slug_of
 
 
 @pytest.mark.parametrize(

@@ -41,4 +41,6 @@ test('the limits are the API’s', async () => {
     tags: properties.tags.maxItems,
     tag: properties.tags.items.maxLength,
   })
+  // A schema has no word for bytes.
+  expect(properties.body.description).toBe(`Markdown, at most ${MOST.bytes / 1000} kB.`)
 })

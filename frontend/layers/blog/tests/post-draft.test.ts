@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { contentOf, draftOf, emptyDraft, isSameDraft, tagNames } from '../app/posts/post-draft'
+import { contentOf, draftOf, emptyDraft, isSameDraft, oneLine, tagNames } from '../app/posts/post-draft'
 import { aPost } from './a-post'
+import spellings from './spellings.json'
 
 test('a saved post and the draft made of it are the same', () => {
   const draft = draftOf(aPost({ tags: [{ name: 'c++', slug: 'c~1' }, { name: 'home lab', slug: 'home-lab' }] }))
@@ -9,6 +10,14 @@ test('a saved post and the draft made of it are the same', () => {
   expect(contentOf(draft)).toEqual({
     title: 'A title', summary: '', body: 'A text.', status: 'draft', visibility: 'members', tags: ['c++', 'home lab'],
   })
+})
+
+test.each(spellings.lines as [string, string][])('the line %j is %j, as to the API', (typed, line) => {
+  expect(oneLine(typed)).toBe(line)
+})
+
+test.each(spellings.tags as [string, string][])('the tag %j is %j, as to the API', (typed, name) => {
+  expect(tagNames(typed)).toEqual(name ? [name] : [])
 })
 
 test('tags have one spelling, once each', () => {
