@@ -8,20 +8,19 @@ from http.client import HTTPConnection
 
 import pytest
 
-from e2e.server.answers import ALICE, POSTS_PATH, SESSION, knows, posts_answer
+from e2e.server.answers import ACCOUNT_PATH, ALICE, SESSION
 from e2e.server.conftest import StartServer
-from e2e.server.stub_api import StubApi
+from e2e.server.stub_api import StubApi, answer_json
 from e2e.server.wire import HOST, request
 
 
 def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
     api: StubApi, start_server: StartServer
 ) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, replace(posts_answer(), delay=1))
+    api.on(ACCOUNT_PATH, replace(answer_json(ALICE), delay=1))
     with start_server() as nuxt, ThreadPoolExecutor() as pool:
-        page = pool.submit(nuxt.get, "/posts", cookie=SESSION)
-        api.wait_until_asked(POSTS_PATH)
+        page = pool.submit(nuxt.get, "/", cookie=SESSION)
+        api.wait_until_asked(ACCOUNT_PATH)
         nuxt.process.send_signal(signal.SIGTERM)
 
         reply = page.result()
