@@ -2,9 +2,9 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException, PermissionDenied
@@ -43,14 +43,8 @@ def log_in(request: HttpRequest, email: str, password: str) -> User:
 
 def log_out(request: HttpRequest, response: HttpResponseBase) -> None:
     """End the session, if there is one, and have the browser forget its cookies."""
-    logout(request, show_message=False)
-    request.session.flush()
-    response.delete_cookie(
-        settings.SESSION_COOKIE_NAME,
-        path=settings.SESSION_COOKIE_PATH,
-        domain=settings.SESSION_COOKIE_DOMAIN,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
-    )
+    # The middleware deletes the cookie of a session that is empty.
+    logout(request)
     response.delete_cookie(
         settings.CSRF_COOKIE_NAME,
         path=settings.CSRF_COOKIE_PATH,

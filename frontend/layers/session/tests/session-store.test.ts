@@ -184,6 +184,20 @@ test('a browser that does not keep the cookie is told, and nothing goes on', asy
   expect(resumed).not.toHaveBeenCalled()
 })
 
+test('a check that began before logging in again says nothing about it', async () => {
+  const { session } = interrupted()
+  let answerEarly: (identity: object) => void = () => undefined
+  $readIdentity.mockReturnValueOnce(new Promise(resolve => answerEarly = resolve)).mockResolvedValue({ state: 'user', account: ALICE })
+  const early = session.ask()
+  $api.mockResolvedValue(ALICE)
+
+  const outcome = session.logInAgain(CREDENTIALS)
+  answerEarly({ state: 'anonymous' })
+
+  expect(await outcome).toBe('resumed')
+  expect(await early).toEqual({ state: 'anonymous' })
+})
+
 test('an API that does not say whom it sees afterwards has said so at the log-in', async () => {
   const { session, resumed } = interrupted()
   $api.mockResolvedValue(ALICE)

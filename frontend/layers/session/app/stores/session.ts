@@ -32,8 +32,9 @@ export const useSessionStore = defineStore('session', () => {
     identity.value = next
   }
 
+  /** Asks although somebody may be asking: a check that began before a log-in says nothing about it. */
   function askAnew(): Promise<Identity> {
-    const asking = $readIdentity().finally(() => {
+    const asking = checking = $readIdentity().finally(() => {
       if (checking === asking) checking = undefined
     })
     return asking
@@ -41,8 +42,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Asks the API who the visitor is, without taking it on; calls made meanwhile share the answer. */
   function ask(): Promise<Identity> {
-    checking ??= askAnew()
-    return checking
+    return checking ?? askAnew()
   }
 
   /** Finds out who the visitor is where that is not known yet; on the server the session plugin has asked already. */
@@ -58,9 +58,7 @@ export const useSessionStore = defineStore('session', () => {
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
     become({ state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) })
-    // A check that began before the log-in says nothing about it.
-    checking = askAnew()
-    const seen = await checking
+    const seen = await askAnew()
     // The API has just named the account: when it is too busy to say so again, the person is logged in all the same.
     if (seen.state !== 'unknown') become(seen)
     return identity.value
@@ -97,7 +95,7 @@ export const useSessionStore = defineStore('session', () => {
    */
   async function logInAgain(credentials: Credentials): Promise<Resumption> {
     const claimed: Identity = { state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) }
-    const present = await ask()
+    const present = await askAnew()
     if (present.state === 'anonymous') return 'cookie-refused'
     return meet(present.state === 'user' ? present : claimed) ? 'resumed' : 'somebody-else'
   }
