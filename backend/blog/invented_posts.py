@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from blog import demo, markdown
-from blog.models import EXCERPT_LENGTH, Post, Tag
+from blog.models import Post, Tag
 
 AUTHORS = 20
 TAGS = ["baking", "boats", "books", "bread", "doors", "film", "gardens", "history", "keys", "law"]
@@ -81,7 +81,7 @@ class Inventor:
             body="\n\n".join(paragraphs),
             body_html="".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs),
             body_text=text,
-            excerpt=markdown.cut(text, EXCERPT_LENGTH),
+            excerpt=markdown.cut(text, markdown.EXCERPT_LENGTH),
             author_id=author,
             status=Post.Status.PUBLISHED if chance < 0.95 else Post.Status.DRAFT,
             visibility=Post.Visibility.PUBLIC if chance < 0.3 else Post.Visibility.MEMBERS,

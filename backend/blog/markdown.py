@@ -183,12 +183,13 @@ def plain_text(html: str, skip: frozenset[str] = frozenset()) -> str:
     return one_line("".join(collector.pieces))
 
 
+EXCERPT_LENGTH = 200  # characters
 NO_RUNNING_TEXT = frozenset({"pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def excerpt(html: str, length: int = 200) -> str:
+def excerpt(html: str) -> str:
     """The beginning of the running text of what `render` made."""
-    return cut(plain_text(html, skip=NO_RUNNING_TEXT), length)
+    return cut(plain_text(html, skip=NO_RUNNING_TEXT), EXCERPT_LENGTH)
 
 
 def cut(text: str, length: int) -> str:
@@ -209,10 +210,10 @@ class Rendering:
     beginning: str
 
 
-def rendering_of(source: str, length: int = 200) -> Rendering:
+def rendering_of(source: str) -> Rendering:
     """The work of it, which takes seconds for the worst of texts: not to be done in a transaction.
 
     The parser's work grows as the text does, and the text has a limit.
     """
     html = render(source)
-    return Rendering(source, html, plain_text(html), excerpt(html, length))
+    return Rendering(source, html, plain_text(html), excerpt(html))

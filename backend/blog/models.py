@@ -25,7 +25,6 @@ __all__ = ["Post", "PostQuerySet", "Tag", "TaggedPost"]
 TITLE_LENGTH = 200
 SLUG_LENGTH = 120
 SUMMARY_LENGTH = 300
-EXCERPT_LENGTH = 200
 # How long a deleted post can still be brought back.
 RESTORABLE = timedelta(hours=1)
 
@@ -213,7 +212,7 @@ class Post(models.Model):
         # At /posts/{id}/edit stands the editor.
         self.slug = "edit-post" if slug == "edit" else slug
         if self.rendering is None or self.rendering.source != self.body:
-            self.rendering = markdown.rendering_of(self.body, EXCERPT_LENGTH)
+            self.rendering = markdown.rendering_of(self.body)
         self.body_html = self.rendering.html
         self.body_text = self.rendering.text
         self.excerpt = self.summary or self.rendering.beginning

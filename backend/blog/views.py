@@ -96,7 +96,10 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
                 post = form.save(author=request.user, creation_key=key, rendering=rendering)
         except IntegrityError:
             # The key has been used: by this very request, whose answer got lost, or not.
-            post = Post.objects.get(author_id=request.user.pk, creation_key=key)
+            made = Post.objects.filter(author_id=request.user.pk, creation_key=key).first()
+            if made is None:
+                raise
+            post = made
             if content_of(post) != form.validated_data:
                 raise AlreadyCreated(self.details(post)) from None
         return self.answer_with(post, HTTPStatus.CREATED)

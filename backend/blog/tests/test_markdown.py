@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from blog.markdown import CLEANER, excerpt, plain_text, render
+from blog.markdown import CLEANER, cut, excerpt, plain_text, render
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_an_excerpt_is_the_beginning_as_plain_text() -> None:
 
 
 def test_an_excerpt_is_cut_between_words() -> None:
-    assert excerpt("<p>One two three four</p>", 12) == "One two…"
-    assert excerpt("<p>One two, three</p>", 11) == "One two…"
-    assert excerpt("<p>One two</p>", 7) == "One two"
+    assert cut("One two three four", 12) == "One two…"
+    assert cut("One two, three", 11) == "One two…"
+    assert cut("One two", 7) == "One two"
     assert excerpt("<p>" + "a" * 300 + "</p>") == "a" * 199 + "…"
 
 
