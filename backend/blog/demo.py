@@ -48,16 +48,11 @@ def read(path: Path) -> DemoPost:
 
 
 def create() -> None:
-    """Make the posts that are not there yet, and complete those of older versions."""
+    """Make the posts that are not there yet."""
     existing = set(Post.objects.values_list("creation_key", flat=True))
     for demo in map(read, sorted(FOLDER.glob("*.md"))):
-        if demo.key in existing:
-            continue
-        older = Post.objects.filter(creation_key=None, slug=demo.name).first()
-        if older is None:
+        if demo.key not in existing:
             make(demo)
-        else:
-            complete(older, demo)
 
 
 def make(demo: DemoPost) -> None:
@@ -74,14 +69,3 @@ def make(demo: DemoPost) -> None:
     if demo.published:
         # Written on the day they are dated, not on the day of this command.
         Post.objects.filter(pk=post.pk).update(created_at=demo.published, updated_at=demo.published)
-
-
-def complete(post: Post, demo: DemoPost) -> None:
-    """Add what posts had not, when this one was made: tags, a visibility and a key.
-
-    One that has been changed since is somebody's own: it gets nothing but the key.
-    """
-    Post.objects.filter(pk=post.pk).update(creation_key=demo.key)
-    if post.version == 1 and post.author.email == demo.author and not post.tags.exists():
-        Post.objects.filter(pk=post.pk).update(visibility=demo.visibility)
-        post.tags.set(Tag.named(demo.tags))
