@@ -1,4 +1,3 @@
-import { scriptSafe } from './script-safe'
 import { isForEveryone, postPath, type Post } from './post'
 
 /** The size of the picture that the API draws, in pixels. */
@@ -46,9 +45,13 @@ function sharingMeta({ title, excerpt, published_at, updated_at }: Post, url: st
   ]
 }
 
-/** @see https://schema.org/BlogPosting */
-function jsonLd({ title, excerpt, author, tags, published_at, updated_at }: Post, url: string, image: string): string {
-  return scriptSafe({
+/**
+ * Unhead writes it so that it cannot end the `<script>` it stands in, whatever people wrote.
+ *
+ * @see https://schema.org/BlogPosting
+ */
+function jsonLd({ title, excerpt, author, tags, published_at, updated_at }: Post, url: string, image: string) {
+  return {
     '@context': 'https://schema.org',
     '@type': 'BlogPosting',
     'headline': title,
@@ -59,5 +62,5 @@ function jsonLd({ title, excerpt, author, tags, published_at, updated_at }: Post
     'dateModified': updated_at,
     'mainEntityOfPage': url,
     image,
-  })
+  }
 }
