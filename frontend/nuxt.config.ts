@@ -30,7 +30,7 @@ export default defineNuxtConfig({
 
   css: ['~/assets/css/main.css'],
 
-  // Where .nuxt is there already Nuxt would build elsewhere, and something else.
+  // Nuxt's own choice depends on whether .nuxt exists, and the folder's name gets into the build.
   buildDir: '.nuxt',
 
   alias: {
@@ -45,7 +45,7 @@ export default defineNuxtConfig({
   },
 
   experimental: {
-    // No page has data that is kept apart from it, and a list of such pages is nothing a browser needs.
+    // No page keeps its data in a file of its own, so browsers need no list of such pages.
     appManifest: false,
     payloadExtraction: false,
     // The next page's code is fetched when somebody points at its link, not because the link is in view.
@@ -61,7 +61,7 @@ export default defineNuxtConfig({
 
   vite: {
     plugins: [tailwindcss()],
-    // Nuxt imports it by its name and by its path, and bundles only the latter: chance decided which came first.
+    // Nuxt imports unctx by its name and by its path, and bundles only the latter: chance decided which came first.
     resolve: { alias: [{ find: /^.+[\\/]node_modules[\\/]unctx[\\/]dist[\\/]index\.mjs$/, replacement: 'unctx' }] },
     // Every component is written with <script setup>.
     vue: { features: { optionsAPI: false } },
@@ -86,7 +86,7 @@ export default defineNuxtConfig({
   telemetry: false,
 
   hooks: {
-    // Nor is the code of dialogs and middleware that a page may come to need.
+    // The code of dialogs and middleware that a page may come to need is not fetched ahead either.
     'build:manifest': (manifest) => {
       for (const resource of Object.values(manifest)) resource.prefetch = false
     },

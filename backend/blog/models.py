@@ -138,7 +138,7 @@ class Post(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, editable=False)
 
-    # Set before saving by whoever saves while others wait for the post.
+    # Made beforehand by whoever saves in a transaction: it takes too long for that.
     rendering: markdown.Rendering | None = None
 
     # To callers it is the query set; the stubs say "manager" and forget the methods.

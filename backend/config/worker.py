@@ -28,7 +28,7 @@ os.register_at_fork(after_in_parent=let_end)
 
 class Worker(ThreadWorker):
     def init_signals(self) -> None:
-        """Listen to what has been said since the fork, now that there is an ear for it."""
+        """Let through what has been said since the fork, now that the handlers are set."""
         super().init_signals()  # type: ignore[no-untyped-call]
         let_end()
 

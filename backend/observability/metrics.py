@@ -12,7 +12,7 @@ from prometheus_client import Histogram
 
 from observability.routes import method_of, route_of
 
-# The same as in the front end: frontend/layers/observability/server/metrics/requests.ts.
+# The same as in the front end: frontend/layers/observability/server/metrics/metrics.ts.
 REQUESTS = Histogram(
     "http_request_duration_seconds",
     "How long requests took, by method, route and status.",

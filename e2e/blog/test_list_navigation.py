@@ -190,7 +190,7 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     page.get_by_role("link", name=hannah.name).first.click()
     expect(page.get_by_text("201 posts", exact=True)).to_be_visible()
     assert query_of(page) == {"author": str(hannah.id)}
-    expect(page.get_by_role("list", name="Shown are")).to_contain_text(f"By {hannah.name}")
+    expect(page.get_by_role("list", name="Active filters")).to_contain_text(f"By {hannah.name}")
 
     # Filters are kept from page to page and in a search, and can be taken away.
     page.get_by_role("link", name="Older").click()
@@ -202,7 +202,7 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     expect(page.get_by_text("1 post", exact=True)).to_be_visible()
     assert query_of(page) == {"author": str(hannah.id), "search": "timetable"}
     page.get_by_role("link", name=f"By {hannah.name}").click()
-    expect(page.get_by_role("list", name="Shown are")).to_have_count(0)
+    expect(page.get_by_role("list", name="Active filters")).to_have_count(0)
     assert query_of(page) == {"search": "timetable"}
 
 

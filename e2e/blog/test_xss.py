@@ -114,12 +114,12 @@ def test_nothing_runs_for_somebody_who_reads(
     page.reload()
     canary.expect_silence(settle(page))
     page.get_by_role("list", name="Tags").get_by_role("link").first.click()
-    expect(page.get_by_role("list", name="Shown are")).to_be_visible()
+    expect(page.get_by_role("list", name="Active filters")).to_be_visible()
     canary.expect_silence(page)
     page.reload()
     canary.expect_silence(settle(page))
     page.get_by_role("article").get_by_role("link", name=NAME).first.click()
-    expect(page.get_by_role("list", name="Shown are")).to_contain_text(f"By {NAME}")
+    expect(page.get_by_role("list", name="Active filters")).to_contain_text(f"By {NAME}")
     canary.expect_silence(page)
 
 

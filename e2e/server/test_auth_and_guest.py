@@ -1,4 +1,4 @@
-"""Guarantee 6: the log-in page is in the way only of those who need it, and leads nowhere else."""
+"""The log-in page is in the way only of those who need it, and leads nowhere else."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""Guarantee 7: what knew its visitor is for him alone; what is for everyone knows nobody."""
+"""What knew its visitor is for him alone; what is for everyone knows nobody."""
 
 import re
 

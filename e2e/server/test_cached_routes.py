@@ -1,4 +1,4 @@
-"""Guarantee 7, in a second application: what is kept for everyone holds no visitor."""
+"""In a second application: what is kept for everyone holds no visitor."""
 
 import threading
 from collections.abc import Iterator

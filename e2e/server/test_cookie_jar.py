@@ -1,4 +1,4 @@
-"""Guarantee 3: a cookie that the API sets serves the same render and reaches the browser."""
+"""A cookie that the API sets serves the same render and reaches the browser."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Guarantee 2: the API learns who asks; no other host learns anything."""
+"""The API learns who asks; no other host learns anything."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Guarantee 5: one call tells who the visitor is, and an API in trouble logs nobody out."""
+"""One call tells who the visitor is, and an API in trouble logs nobody out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guarantee: requests are counted by route, at a port that is not the public one."""
+"""Requests are counted by route, at a port that is not the public one."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Guarantee 8: Django's share of the site goes to Django as it is, and to nobody else."""
+"""Django's share of the site goes to Django as it is, and to nobody else."""
 
 import gzip
 import json

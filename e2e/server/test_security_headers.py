@@ -1,4 +1,4 @@
-"""Guarantee 9: every answer tells the browser what it may do with it."""
+"""Every answer tells the browser what it may do with it."""
 
 import re
 from collections.abc import Callable

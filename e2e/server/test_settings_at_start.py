@@ -1,4 +1,4 @@
-"""Guarantee 1: settings that cannot work end the process at once, and no call waits for ever."""
+"""Settings that cannot work end the process at once, and no call waits for ever."""
 
 import subprocess
 import time

@@ -4,9 +4,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Post, Tag
 from conftest import NOT_AUTHENTICATED, Browser, error
 
 URL = "/api/posts/"
@@ -190,6 +191,20 @@ def test_what_is_wrong_is_said_of_its_field(
     assert body["type"] == "validation_error"
     assert [(item["code"], item["attr"]) for item in body["errors"]] == [(code, attr)]
     assert Post.objects.count() == 1
+
+
+def test_another_conflict_than_a_used_key_is_not_taken_for_one(
+    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as with a tag that is deleted meanwhile."""
+
+    def fail(names: object) -> None:
+        raise IntegrityError("no such tag")
+
+    monkeypatch.setattr(Tag, "named", fail)
+    with pytest.raises(IntegrityError, match="no such tag"):
+        create(as_alice, CONTENT)
+    assert Post.objects.count() == 0
 
 
 def test_everything_that_is_wrong_is_said_at_once(as_alice: Browser) -> None:

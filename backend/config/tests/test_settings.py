@@ -1,4 +1,4 @@
-"""Settings that guarantees depend on."""
+"""Settings that other tests take for granted, and production depends on."""
 
 import os
 import subprocess

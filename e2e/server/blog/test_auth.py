@@ -1,4 +1,4 @@
-"""Guarantee 6 on pages for members: only the anonymous are led away, and back again."""
+"""On pages for members: only the anonymous are led away, and back again."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""Guarantee 3 from one call of a render to the next."""
+"""From one call of a render to the next."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guarantee 5 where the account is known and the rest of the page is not to be had."""
+"""Where the account is known and the rest of the page is not to be had."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guarantee: what is logged about a request says which, and tells nothing that is a secret."""
+"""What is logged about a request says which, and tells nothing that is a secret."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Guarantee 9, on a post's page: what stands in a post is no script of the page."""
+"""On a post's page: what stands in a post is no script of the page."""
 
 from e2e.server.answers import POST_IN_FULL
 from e2e.server.nuxt_server import NuxtServer

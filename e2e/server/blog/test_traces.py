@@ -1,4 +1,4 @@
-"""Guarantee: a page is one trace, from whoever asked to the API, and no span tells a secret."""
+"""A page is one trace, from whoever asked to the API, and no span tells a secret."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-/** What the session layer and the API agree on: Django's names for cookies and header, and the four session endpoints. */
+/** What the session layer and the API agree on: Django's names for cookies and header, and the session's endpoints. */
 export const SESSION_COOKIE = 'sessionid'
 export const CSRF_COOKIE = 'csrftoken'
 export const CSRF_HEADER = 'X-CSRFToken'
@@ -8,7 +8,6 @@ export const ACCOUNT_HEADER = 'X-Account'
 export const CSRF_PATH = '/api/login-set-cookie/'
 export const LOGIN_PATH = '/api/login/'
 export const LOGOUT_PATH = '/api/logout/'
-export const ACCOUNT_PATH = '/api/account/'
 
 /** Where the Nuxt server tells a prerendered page what it could not know; in server/routes. */
 export const SETTINGS_PATH = '/session-settings'
