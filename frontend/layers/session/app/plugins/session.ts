@@ -1,4 +1,5 @@
 import { appendResponseHeader, setResponseHeader, type H3Event } from 'h3'
+import { PRIVATE_HEADERS } from '../../shared/private-headers'
 import { outageError } from '../identity/outage-error'
 import { useSessionStore } from '../stores/session'
 
@@ -31,6 +32,6 @@ export default defineNuxtPlugin({
 
 /** A page that knows who asked for it is for that visitor alone. */
 function keepPrivate(event: H3Event): void {
-  setResponseHeader(event, 'Cache-Control', 'private, no-store')
-  appendResponseHeader(event, 'Vary', 'Cookie')
+  setResponseHeader(event, 'Cache-Control', PRIVATE_HEADERS['Cache-Control'])
+  appendResponseHeader(event, 'Vary', PRIVATE_HEADERS.Vary)
 }

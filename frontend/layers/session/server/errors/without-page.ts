@@ -1,5 +1,6 @@
 import { send, setResponseHeaders, setResponseStatus } from 'h3'
 import { defineNitroErrorHandler } from 'nitropack/runtime'
+import { PRIVATE_HEADERS } from '../../shared/private-headers'
 
 /**
  * Answers a failed request that wants no page, which Nuxt's own handler leaves aside.
@@ -9,7 +10,7 @@ import { defineNitroErrorHandler } from 'nitropack/runtime'
 export default defineNitroErrorHandler(async (error, event, { defaultHandler }) => {
   if (event.handled) return
   const { status, statusText, headers, body } = await defaultHandler(error, event, { json: true })
-  setResponseHeaders(event, { ...headers, 'cache-control': 'private, no-store', 'vary': 'Cookie' })
+  setResponseHeaders(event, { ...headers, ...PRIVATE_HEADERS })
   setResponseStatus(event, status, statusText)
   return send(event, typeof body === 'string' ? body : JSON.stringify(body, null, 2))
 })

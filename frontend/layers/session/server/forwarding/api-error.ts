@@ -1,4 +1,5 @@
-import { setResponseHeader, setResponseStatus, type H3Event } from 'h3'
+import { setResponseHeaders, setResponseStatus, type H3Event } from 'h3'
+import { PRIVATE_HEADERS } from '../../shared/private-headers'
 
 /** An error in the API's one shape. */
 function errorBody(status: number, code: string, detail: string) {
@@ -8,7 +9,7 @@ function errorBody(status: number, code: string, detail: string) {
 /** Answers in the API's place, as the API would. */
 export function answerApiError(event: H3Event, status: number, code: string, detail: string) {
   setResponseStatus(event, status)
-  setResponseHeader(event, 'Cache-Control', 'private, no-store')
+  setResponseHeaders(event, PRIVATE_HEADERS)
   return errorBody(status, code, detail)
 }
 
@@ -21,5 +22,5 @@ export async function inApiShape(response: Response): Promise<Response> {
   if (response.status < 400 || !isHtml) return response
   await response.body?.cancel()
   const detail = response.statusText || 'The request was refused.'
-  return Response.json(errorBody(response.status, 'refused', detail), { status: response.status, headers: { 'Cache-Control': 'private, no-store' } })
+  return Response.json(errorBody(response.status, 'refused', detail), { status: response.status, headers: PRIVATE_HEADERS })
 }
