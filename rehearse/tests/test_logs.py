@@ -241,6 +241,27 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
     assert [what for what, secret in secrets.items() if secret.encode() in spans] == []
 
 
+def redirected_by_http(site: Site, path: str) -> Any:
+    """Ask without HTTPS; gives the answer."""
+    (proxy,) = site.rehearsal.of("proxy")
+    port = int(proxy.environment["HTTP_PORT"])
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path, headers={"Host": site.name})
+        return connection.getresponse()
+
+
+def test_where_a_redirect_leads_is_logged_without_what_is_looked_for(site: Site) -> None:
+    path = f"/posts?search={SEARCH}"
+    redirects = [redirected_by_http(site, path), Visitor(site).ask(path)]
+    assert [answer.status for answer in redirects] == [308, 302]
+    logged = []
+    for answer in redirects:
+        assert SEARCH in answer.headers["Location"]
+        (seen,) = about(site, "proxy", answer.headers["X-Request-ID"])
+        logged += seen["resp_headers"]["Location"]
+    assert logged == [f"{site.origin}/posts", "/login"]
+
+
 def test_nobody_outside_can_read_the_metrics(site: Site) -> None:
     for path in ("/metrics", "/api/metrics", "/admin/metrics", "/static/metrics"):
         assert Visitor(site).ask(path).status in (302, 404)
