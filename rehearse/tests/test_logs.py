@@ -74,9 +74,6 @@ class Visitor:
         return self.ask("/api/login/", {"email": EMAIL, "password": password})
 
 
-METRICS_PORT = 9464
-
-
 @pytest.fixture(scope="module")
 def collector() -> Iterator[Collector]:
     with running_collector() as collector:
@@ -94,7 +91,7 @@ def site(collector: Collector) -> Iterator[Site]:
             listen=ports,
             folder=Path(folder),
             say=lambda sentence: None,
-            METRICS_PORT=str(METRICS_PORT),
+            METRICS_PORT=str(free_port()),
             OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         )
         with site.running():
@@ -128,19 +125,25 @@ def name_of(line: dict[str, Any]) -> str | None:
 
 
 def about(site: Site, service: str, name: str) -> list[dict[str, Any]]:
-    """A service's lines about a request, once there is one."""
+    """A service's lines about a request, once there is the one about its end, which is the last."""
     deadline = time.monotonic() + 10
-    while not (found := [line for line in lines_of(site, service) if name_of(line) == name]):
-        assert time.monotonic() < deadline, f"{service} says nothing about {name}"
+    while True:
+        found = [line for line in lines_of(site, service) if name_of(line) == name]
+        if any("status" in line for line in found):
+            return found
+        assert time.monotonic() < deadline, f"{service} says nothing of the end of {name}"
         time.sleep(0.1)
-    return found
+
+
+def metrics_port(site: Site) -> int:
+    return int(site.api_environment["METRICS_PORT"])
 
 
 def metrics_of(site: Site, service: str) -> list[str]:
     """What Prometheus would be told by each process of a service."""
     told = []
     for instance in site.rehearsal.of(service):
-        connection = http.client.HTTPConnection(instance.address, METRICS_PORT, timeout=20)
+        connection = http.client.HTTPConnection(instance.address, metrics_port(site), timeout=20)
         with closing(connection):
             connection.request("GET", "/metrics")
             told.append(connection.getresponse().read().decode())
@@ -266,7 +269,7 @@ def test_nobody_outside_can_read_the_metrics(site: Site) -> None:
     for path in ("/metrics", "/api/metrics", "/admin/metrics", "/static/metrics"):
         assert Visitor(site).ask(path).status in (302, 404)
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", METRICS_PORT), timeout=5).close()
+        socket.create_connection(("127.0.0.1", metrics_port(site)), timeout=5).close()
 
 
 def password_of(url: str) -> str:
