@@ -2,6 +2,9 @@
 
 import configparser
 import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ import yaml
 
 from launch.paths import ROOT
 from rehearse.interpolation import interpolate
+from rehearse.layouts import LAYOUTS
 
 DEPLOY = ROOT / "deploy"
 # Told by secrets in a Swarm, and not by the environment.
@@ -22,6 +26,7 @@ SET = {
         "POSTGRES_PASSWORD",
         "API_IMAGE",
         "WEB_IMAGE",
+        "PROXY_FILES",
     )
 }
 # What a process of ours is kept from by systemd.
@@ -106,6 +111,42 @@ def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
         assert rolling["parallelism"] == 1
         assert rolling["order"] == "start-first"
         assert rolling["failure_action"] == "rollback"
+
+
+def pasted(variable: str) -> str:
+    """The line of docs/deploy.md that exports it."""
+    text = (ROOT / "docs" / "deploy.md").read_text()
+    [line] = re.findall(rf"^export {variable}=.+", text, re.MULTILINE)
+    return str(line)
+
+
+def digest(root: Path) -> str:
+    """What the names of a swarm's configs end in, for the files of this copy."""
+    shell = ["bash", "-c", f'{pasted("PROXY_FILES")}; printf %s "$PROXY_FILES"']
+    return subprocess.run(shell, cwd=root, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
+    tmp_path: Path,
+) -> None:
+    configs = yaml.safe_load((DEPLOY / "stack.yaml").read_text())["configs"]
+    assert len({config["name"] for config in configs.values()}) == len(configs) == 3
+    for config in configs.values():
+        assert "_${PROXY_FILES:?" in config["name"]
+        # A variable that chooses another file is in the name as well.
+        assert set(re.findall(r"\$\{[^}]+\}", config["file"])) <= set(
+            re.findall(r"\$\{[^}]+\}", config["name"])
+        )
+
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    found = {digest(tmp_path)}
+    files = ["Caddyfile", "503.html", *(f"layouts/{layout}" for layout in LAYOUTS)]
+    for file in files:
+        with (tmp_path / "deploy" / file).open("a") as changed:
+            changed.write("\n")
+        found.add(digest(tmp_path))
+    assert len(found) == 1 + len(files)
+    assert all(re.fullmatch(r"[0-9a-f]{12}", each) for each in found)
 
 
 def unit(name: str) -> configparser.ConfigParser:
