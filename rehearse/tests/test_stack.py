@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from launch.paths import ROOT
+from rehearse.compose import seconds
 from rehearse.interpolation import interpolate
 from rehearse.layouts import LAYOUTS
 
@@ -111,6 +112,14 @@ def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
         assert rolling["parallelism"] == 1
         assert rolling["order"] == "start-first"
         assert rolling["failure_action"] == "rollback"
+
+
+def test_in_a_swarm_new_servers_wait_for_the_migrations_and_the_old_ones_for_them() -> None:
+    """A swarm sends nobody to a server that has not been ready yet, and does not end an old one."""
+    api = services("stack.yaml")["api"]
+    assert "/api/health/ready" in (DEPLOY / "health" / "api.py").read_text()
+    assert health(api)[-1] == "deploy/health/api.py"
+    assert seconds(api["healthcheck"]["start_period"]) >= 30 * 60
 
 
 def pasted(variable: str) -> str:
