@@ -154,6 +154,15 @@ def test_an_update_brings_all_that_the_installation_has_copied() -> None:
     assert "sudo systemctl reload caddy\n" in update
 
 
+def test_without_containers_the_database_is_told_what_compose_tells_it(site: Site) -> None:
+    _, installation, _, _ = pasted()
+    told = re.findall(r"ALTER DATABASE latchkey SET (\w+) = (\w+)", installation)
+    (postgres,) = site.rehearsal.of("postgres")
+    by_compose = [part.split("=") for part in postgres.command if "=" in part]
+    assert [list(setting) for setting in told] == by_compose
+    assert {name for name, _ in told} == {"log_min_error_statement", "log_error_verbosity"}
+
+
 @pytest.mark.parametrize("document", ["deploy.md", "operations.md"])
 def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) -> None:
     unit = (ROOT / "deploy" / "systemd" / "latchkey-api@.service").read_text()
