@@ -2,6 +2,7 @@
 
 import configparser
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -156,6 +157,46 @@ def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
         found.add(digest(tmp_path))
     assert len(found) == 1 + len(files)
     assert all(re.fullmatch(r"[0-9a-f]{12}", each) for each in found)
+
+
+def backup_commands(program: str) -> list[list[str]]:
+    """The commands of docs/operations.md that run it in a container: Compose's, Swarm's."""
+    text = (ROOT / "docs" / "operations.md").read_text().replace("\\\n", "")
+    lines = re.findall(rf"docker (?:compose )?exec .+?{program} .+?(?= [<>&])", text)
+    return [shlex.split(line) for line in lines]
+
+
+@pytest.mark.parametrize("program", ["pg_dump", "pg_restore"])
+def test_with_containers_the_database_s_own_makes_backups_and_takes_them_back(program: str) -> None:
+    """The same as `manage.py backup` and `restore`, whose programs the API's image lacks."""
+    environment = services("compose.yaml")["postgres"]["environment"]
+    by_compose, by_swarm = backup_commands(program)
+    assert by_compose[: by_compose.index(program)] == [
+        *("docker", "compose", "exec", "--no-TTY", "postgres")
+    ]
+    assert by_swarm[: by_swarm.index(program)] == [
+        *("docker", "exec", *(["--interactive"] if program == "pg_restore" else [])),
+        "$(docker ps --quiet --filter name=latchkey_postgres)",
+    ]
+    source = (ROOT / "backend" / "backup" / "postgresql.py").read_text()
+    call = source[source.index(f'"{program}", database') :]
+    options = re.findall(r'"(--[a-z-]+(?:=[a-z]+)?)"', call[: call.index("\n\n")])
+    for command in (by_compose, by_swarm):
+        arguments = command[command.index(program) + 1 :]
+        user = ["--username", environment["POSTGRES_USER"]]
+        name = [*(["--dbname"] if program == "pg_restore" else []), environment["POSTGRES_DB"]]
+        assert sorted(arguments) == sorted([*user, *name, *options])
+
+
+def test_the_folder_for_backups_is_there_from_the_start() -> None:
+    installation = (ROOT / "docs" / "deploy.md").read_text()
+    service = unit("latchkey-backup.service")["Service"]
+    folder = f"/var/lib/{service['StateDirectory']}"
+    owner = f"--owner {service['User']} --group {service['Group']}"
+    mode = service["StateDirectoryMode"].lstrip("0")
+    assert f"sudo install --directory {owner} --mode {mode} {folder}\n" in installation
+    assert f" backup {folder} " in service["ExecStart"]
+    assert f"manage backup {folder} " in (ROOT / "docs" / "operations.md").read_text()
 
 
 def unit(name: str) -> configparser.ConfigParser:
