@@ -56,7 +56,19 @@ def read_from_the_process_environment() -> set[str]:
     return (names | set(switches)) - {"PATH"}
 
 
-@pytest.mark.parametrize("read", [read_by_django, read_by_nuxt, read_from_the_process_environment])
+def read_by_deployments() -> set[str]:
+    """Those of the Caddyfile, `{$NAME}`, and those of Docker's files, `${NAME}` with a default."""
+    deploy = ROOT / "deploy"
+    caddy = [deploy / "Caddyfile", *(deploy / "layouts").iterdir()]
+    docker = [deploy / "compose.yaml", deploy / "stack.yaml"]
+    names = {name for path in caddy for name in re.findall(r"\{\$(\w+)", path.read_text())}
+    return names | {name for path in docker for name in re.findall(r"\$\{(\w+)", path.read_text())}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [read_by_django, read_by_nuxt, read_from_the_process_environment, read_by_deployments],
+)
 def test_every_setting_is_documented(read: Callable[[], set[str]]) -> None:
     names = read()
     assert len(names) >= 4, "the settings were not found where they used to be"
@@ -72,7 +84,8 @@ def test_every_documented_setting_exists() -> None:
     ]
     in_sources = {name for path in sources for name in VARIABLE.findall(path.read_text())}
     in_sources |= set(vars(environment_variables))
-    assert documented() - in_sources - read_by_django() - read_by_nuxt() == set()
+    in_sources |= read_by_django() | read_by_nuxt() | read_by_deployments()
+    assert documented() - in_sources == set()
 
 
 DOCUMENTS = [

@@ -18,7 +18,10 @@ from rehearse.layouts import LAYOUTS
 
 DEPLOY = ROOT / "deploy"
 # Told by secrets in a Swarm, and not by the environment.
-SECRETS = {"SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"}
+SECRETS = {
+    *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
+    *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"),
+}
 SET = {
     name: name.lower()
     for name in (
@@ -100,11 +103,12 @@ def test_docker_reads_the_variables_as_they_are_meant(file: str) -> None:
 
 
 def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
-    for service in services("stack.yaml").values():
-        assert (
-            not {"SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD"}
-            & service.get("environment", {}).keys()
-        )
+    compose, stack = services("compose.yaml"), services("stack.yaml")
+    for name, service in stack.items():
+        assert service.get("environment", {}).keys() & SECRETS <= {"POSTGRES_PASSWORD_FILE"}
+        # They are there, by Docker's own way.
+        secret = {each for each in compose[name].get("environment", {}) if each in SECRETS}
+        assert {each.lower() for each in secret} == set(service.get("secrets", []))
 
 
 def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
