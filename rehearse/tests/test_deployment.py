@@ -167,6 +167,7 @@ def test_without_containers_the_database_is_told_what_compose_tells_it(site: Sit
 def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) -> None:
     unit = (ROOT / "deploy" / "systemd" / "latchkey-api@.service").read_text()
     service = dict(re.findall(r"^(\w+)=(.+)", unit, re.MULTILINE))
+    environment = re.findall(r"^(EnvironmentFile=.+)", unit, re.MULTILINE)
     [command] = re.findall(
         r"systemd-run (.+?) backend/manage\.py",
         (ROOT / "docs" / document).read_text().replace("\\\n", ""),
@@ -175,6 +176,6 @@ def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) 
         "--pty",
         *("--uid", service["User"]),
         *("--working-directory", service["WorkingDirectory"]),
-        *("--property", f"EnvironmentFile={service['EnvironmentFile']}"),
+        *(part for file in environment for part in ("--property", file)),
         service["ExecStart"].split()[0],
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from doctor.site import ADDRESSES
 from launch.paths import ROOT
 from rehearse.compose import seconds
 from rehearse.interpolation import interpolate
@@ -81,6 +82,17 @@ def test_a_swarm_runs_the_services_of_the_compose_file() -> None:
         assert told(other) == told(service), name
         assert health(other) == health(service), name
         assert replicas(other) == replicas(service), name
+
+
+def test_the_doctor_knows_where_pages_and_browsers_look_for_the_api() -> None:
+    """It is asked where the API runs, and looks at what Nuxt is told."""
+    compose = services("compose.yaml")
+    for name in ADDRESSES:
+        assert compose["api"]["environment"][name] == compose["web"]["environment"][name]
+    for server in ("api", "web"):
+        file = (DEPLOY / "systemd" / f"latchkey-{server}@.service").read_text()
+        assert "EnvironmentFile=/etc/latchkey/web.env\n" in file
+    assert f"\n{ADDRESSES[0]}=" in (DEPLOY / "systemd" / "web.env.example").read_text()
 
 
 @pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
