@@ -229,7 +229,7 @@ def started_by_systemd(name: str) -> str:
     command = service["ExecStart"]
     if command.startswith('/bin/sh -c "exec '):
         command = command.removeprefix('/bin/sh -c "exec ').removesuffix('"')
-    if "ExecStartPre" in service:
+    if name == "web":
         source, copy = service["ExecStartPre"].removeprefix("/bin/cp --recursive ").split()
         command = command.replace(copy, source.removesuffix("/."))
     return command
@@ -251,6 +251,14 @@ def test_a_build_takes_no_file_from_a_running_server() -> None:
     assert service["ExecStartPre"] == f"/bin/cp --recursive frontend/.output/. {copy}"
     assert f" {copy}/server/" in service["ExecStart"]
     assert "frontend/" not in service["ExecStart"]
+
+
+@pytest.mark.parametrize(("name", "step"), [("api@", "ExecStartPre"), ("clear", "ExecCondition")])
+def test_systemd_lets_new_code_wait_for_its_migrations(name: str, step: str) -> None:
+    """The code is there first, and what is started by itself in between would start from it."""
+    service = unit(f"latchkey-{name}.service")["Service"]
+    migrate = unit("latchkey-migrate.service")["Service"]["ExecStart"]
+    assert service[step] == migrate.replace("--no-input", "--check")
 
 
 @pytest.mark.parametrize("name", ["api", "web"])
