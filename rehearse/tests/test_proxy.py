@@ -51,6 +51,7 @@ PASSED_ON = {
     "Content-Security-Policy": "default-src 'self'",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=1",
+    "X-Content-Type-Options": "nosniff",
 }
 # Of the loopback too, and each somebody else to the proxy.
 VISITORS = [f"127.0.0.{number}" for number in range(2, 18)]

@@ -1,7 +1,8 @@
-"""How long the servers keep a connection that nothing is sent on."""
+"""What gunicorn and Node do by themselves, before Django or Nuxt are asked."""
 
 import http.client
 import re
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,34 +12,38 @@ from pathlib import Path
 import pytest
 
 from launch.paths import ROOT
+from launch.ports import free_port
 from rehearse.compose import Service, seconds
 from rehearse.layouts import Address
 from rehearse.site import Site
+from rehearse.tests.test_proxy import BY_HTTPS, Proxy
 
 # The server's port and a question that takes nobody else to answer.
 SERVERS = {"api": (8000, "/api/health/live"), "web": (3000, "/health/live")}
 
 
 def alone(services: dict[str, Service]) -> dict[str, Service]:
-    """The servers of ours, without anything that they could ask."""
+    """The servers of ours and the proxy, without anything that they could ask."""
     return {
         name: replace(services[name], depends_on={}, health_command=(), replicas=1)
-        for name in SERVERS
+        for name in (*SERVERS, "proxy")
     }
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(
-        "one-origin",
-        Address("latchkey.localhost"),
-        listen=(8080, 8443),
-        folder=tmp_path,
-        say=lambda sentence: None,
-        change=alone,
-    )
-    with site.running():
-        yield site
+@pytest.fixture(scope="module")
+def proxy() -> Iterator[Proxy]:
+    ports = (free_port(), free_port())
+    with tempfile.TemporaryDirectory(prefix="latchkey-servers-") as folder:
+        site = Site(
+            "one-origin",
+            Address("latchkey.localhost", ports[1]),
+            listen=ports,
+            folder=Path(folder),
+            say=lambda sentence: None,
+            change=alone,
+        )
+        with site.running():
+            yield Proxy(site, ports, (0, 0), (0, 0))
 
 
 def connected(address: str, port: int, path: str) -> http.client.HTTPConnection:
@@ -54,15 +59,38 @@ def connected(address: str, port: int, path: str) -> http.client.HTTPConnection:
     raise AssertionError(f"nobody answers at {address}:{port}")
 
 
-def test_the_proxy_hangs_up_before_any_server_does(site: Site) -> None:
+def test_the_proxy_hangs_up_before_any_server_does(proxy: Proxy) -> None:
     """A server that hangs up first does so while the next request is on its way to it."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
     [kept] = re.findall(r"^\t+keepalive (\w+)$", caddyfile, re.MULTILINE)
     for name, (port, path) in SERVERS.items():
-        (server,) = site.rehearsal.of(name)
+        (server,) = proxy.site.rehearsal.of(name)
         with closing(connected(server.address, port, path)) as connection:
             socket = connection.sock
             time.sleep(seconds(kept) + 0.5)
             connection.request("GET", path)
             assert connection.getresponse().status == 200, name
             assert connection.sock is socket, f"{name} has hung up"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "headers", "status"),
+    [
+        ("api", f"/api/{'x' * 5000}", {}, 414),
+        ("api", "/api/posts/", {"X-Long": "x" * 40_000}, 431),
+        ("web", "/posts", {"X-Long": "x" * 40_000}, 431),
+    ],
+)
+def test_what_a_server_cannot_read_is_answered_with_protection(
+    proxy: Proxy, name: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    (server,) = proxy.site.rehearsal.of(name)
+    connected(server.address, *SERVERS[name]).close()
+    refused = proxy.ask(path, headers=headers)
+    assert refused.status == status
+    assert refused.protection() == BY_HTTPS
+    [(_, policy)] = refused.said("Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; ")
+    assert "frame-ancestors 'none'" in policy
+    assert not refused.said("Server")
+    assert len(refused.said("X-Request-Id")) == 1
