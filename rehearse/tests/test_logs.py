@@ -190,7 +190,12 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
     assert visitor.log_in(password).status == 200
     assert len(visitor.had) == 3, "a session and two tokens"
 
-    forged = {"X-Request-ID": "forged-by-a-visitor", "Referer": f"{site.origin}/?q={SEARCH}"}
+    forged = {
+        "X-Request-ID": "forged-by-a-visitor",
+        "Referer": f"{site.origin}/?q={SEARCH}",
+        # Whoever is believed here chooses whom the limits on failed log-ins count.
+        "X-Forwarded-For": "203.0.113.7",
+    }
     page = visitor.ask(f"/posts?search={SEARCH}", headers=forged)
     assert page.status == 200
     name = page.headers["X-Request-ID"]
@@ -203,6 +208,9 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
     calls = about(site, "api", name)
     assert {call["path"] for call in calls} == {"/api/account/", "/api/posts/"}
     assert {line["address"] for line in [rendered, *calls]} == {ADDRESS}
+    by_browser = visitor.ask("/api/account/", headers=forged)
+    (called,) = about(site, "api", by_browser.headers["X-Request-ID"])
+    assert called["address"] == ADDRESS
     assert {call["trace_id"] for call in calls} == {rendered["trace_id"]}
     assert_one_trace(collector, rendered["trace_id"])
 

@@ -134,7 +134,9 @@ class Proxy:
             body = b"{}" if method in ("POST", "PUT") else None
             connection.request(method, path, body, headers)
             with connection.getresponse() as response:
-                return Answer(response.status, response.getheaders(), response.read().decode())
+                return Answer(
+                    response.status, response.getheaders(), response.read().decode(errors="replace")
+                )
 
     def server_of(self, path: str, visitor: str) -> int:
         """The port of the server that answers a visitor."""
@@ -229,6 +231,17 @@ def test_another_name_than_ours_is_refused(proxy: Proxy, https: bool) -> None:
     assert refused.protection() == (BY_HTTPS if https else OWN)
     assert len(refused.said("Content-Security-Policy")) == 1
     assert not refused.said("Server", "Location")
+
+
+@pytest.mark.parametrize("offered", ["h2", "http/1.1"])
+def test_a_browser_that_knows_http_2_gets_it(proxy: Proxy, offered: str) -> None:
+    context = ssl.create_default_context(cafile=proxy.site.authority)
+    context.set_alpn_protocols([offered, "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", proxy.ports[True]), timeout=20) as raw,
+        context.wrap_socket(raw, server_hostname=proxy.site.name) as connection,
+    ):
+        assert connection.selected_alpn_protocol() == offered
 
 
 def test_what_the_servers_say_passes_as_it_is(proxy: Proxy) -> None:

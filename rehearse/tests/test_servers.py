@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.paths import ROOT
+from launch.paths import FRONTEND, ROOT
 from launch.ports import free_port
 from rehearse.compose import Service, seconds
 from rehearse.layouts import Address
@@ -94,3 +94,35 @@ def test_what_a_server_cannot_read_is_answered_with_protection(
     assert "frame-ancestors 'none'" in policy
     assert not refused.said("Server")
     assert len(refused.said("X-Request-Id")) == 1
+
+
+def entry() -> str:
+    """The path of the largest script that pages ask for."""
+    scripts = (FRONTEND / ".output" / "public" / "_nuxt").glob("*.js")
+    return f"/_nuxt/{max(scripts, key=lambda script: script.stat().st_size).name}"
+
+
+@pytest.mark.parametrize(
+    # The first two as the build has made them, the last by the proxy.
+    ("accepted", "encoding"),
+    [("gzip, br", "br"), ("gzip", "gzip"), ("zstd", "zstd")],
+)
+def test_what_is_long_crosses_the_wire_compressed(
+    proxy: Proxy, accepted: str, encoding: str
+) -> None:
+    (web,) = proxy.site.rehearsal.of("web")
+    connected(web.address, *SERVERS["web"]).close()
+    for path in ("/about", entry()):
+        answer = proxy.ask(path, headers={"Accept-Encoding": accepted})
+        assert answer.said("Content-Encoding") == [("Content-Encoding", encoding)], path
+        vary = ", ".join(value for _, value in answer.said("Vary"))
+        assert "accept-encoding" in vary.lower(), path
+
+
+def test_a_file_whose_name_is_its_content_is_kept_for_ever(proxy: Proxy) -> None:
+    (web,) = proxy.site.rehearsal.of("web")
+    connected(web.address, *SERVERS["web"]).close()
+    script = proxy.ask(entry())
+    assert script.status == 200
+    [(_, kept)] = script.said("Cache-Control")
+    assert {"immutable", "max-age=31536000"} <= set(kept.split(", "))
