@@ -243,6 +243,33 @@ def test_systemd_starts_the_same_servers(name: str) -> None:
     assert arguments == compose_arguments
 
 
+def told_by_systemd(name: str) -> set[str]:
+    """What the files for a process tell it, and what they only propose, behind a #."""
+    variable = r"([A-Z_]+)="
+    example = (DEPLOY / "systemd" / f"{name}.env.example").read_text()
+    unit = DEPLOY / "systemd" / f"latchkey-{name}@.service"
+    in_unit = re.findall(r"Environment=(.+)", unit.read_text()) if unit.exists() else []
+    told = re.findall(rf"^(?:# )?{variable}", example, re.MULTILINE)
+    return {*told, *(each for line in in_unit for each in re.findall(rf"\b{variable}", line))}
+
+
+@pytest.mark.parametrize("name", ["api", "web", "proxy"])
+def test_systemd_tells_each_process_what_compose_tells_it(name: str) -> None:
+    by_compose = set(services("compose.yaml")[name]["environment"])
+    # Metrics are for the loopback there, which is the default, and the API reads web.env as well.
+    elsewhere = {"METRICS_HOST", "NUXT_METRICS_HOST", *(ADDRESSES if name == "api" else [])}
+    assert told_by_systemd(name) == by_compose - elsewhere
+
+
+def test_the_proxy_is_told_all_that_its_file_asks_for() -> None:
+    """Caddy takes what is not set for empty, and says nothing."""
+    files = [DEPLOY / "Caddyfile", *(DEPLOY / "layouts").iterdir()]
+    asked = {name for file in files for name in re.findall(r"\{\$(\w+)", file.read_text())}
+    example = (DEPLOY / "systemd" / "proxy.env.example").read_text()
+    assert asked == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    assert asked == set(services("compose.yaml")["proxy"]["environment"])
+
+
 def test_a_build_takes_no_file_from_a_running_server() -> None:
     """Each runs from a copy of what was built, which systemd makes for it alone."""
     service = unit("latchkey-web@.service")["Service"]
