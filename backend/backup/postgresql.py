@@ -6,39 +6,49 @@ https://www.postgresql.org/docs/current/backup-dump.html
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db.backends.postgresql.client import DatabaseClient
 
 from backup.errors import BackupError
 
+# What a later version has added depends on what the backup has, and would be in its way.
+EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+
 
 def back_up(database: Mapping[str, Any], file: Path) -> None:
     """Write the database to the file. Raises BackupError."""
-    _run("pg_dump", database, "--format=custom", "--no-owner", f"--file={file}")
+    connection, told = _connection(database)
+    _run("pg_dump", *connection, "--format=custom", "--no-owner", f"--file={file}", told=told)
 
 
 def restore(database: Mapping[str, Any], file: Path) -> None:
     """Make the database what the file has: all of it, or nothing when something fails.
 
-    Raises BackupError.
+    The file is read to its end before anything is done by it. Raises BackupError.
     """
-    _run(
-        *("pg_restore", database, "--clean", "--if-exists", "--no-owner", "--single-transaction"),
-        *("--exit-on-error", str(file)),
-    )
+    connection, told = _connection(database)
+    with tempfile.TemporaryDirectory(prefix="latchkey-restore-") as aside:
+        script = f"--file={Path(aside) / 'script.sql'}"
+        _run("pg_restore", "--no-owner", script, str(file))
+        _run(
+            *("psql", *connection, "--no-psqlrc", "--quiet", "--single-transaction"),
+            *("--set=ON_ERROR_STOP=1", f"--command={EMPTY}", script),
+            told=told,
+        )
 
 
-def _run(program: str, database: Mapping[str, Any], *arguments: str) -> None:
+def _run(program: str, *arguments: str, told: Mapping[str, str] = MappingProxyType({})) -> None:
     if not shutil.which(program):
         raise BackupError(
             f"{program} is not on this machine. On Debian: sudo apt install postgresql-client"
         )
-    command, told = _connection(program, database)
     ran = subprocess.run(  # noqa: S603 - the programs are named above
-        [*command, *arguments],
+        [program, *arguments],
         env={**os.environ, **told},
         capture_output=True,
         text=True,
@@ -48,9 +58,9 @@ def _run(program: str, database: Mapping[str, Any], *arguments: str) -> None:
         raise BackupError(ran.stderr.strip())
 
 
-def _connection(program: str, database: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
-    """How the program reaches the database. A password goes by the environment: everybody on the
+def _connection(database: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """How a program reaches the database. A password goes by the environment: everybody on the
     machine can read the arguments."""
     arguments, told = DatabaseClient.settings_to_cmd_args_env(dict(database), [])
     name = arguments.pop()
-    return [program, *arguments[1:], f"--dbname={name}"], dict(told or {})
+    return [*arguments[1:], f"--dbname={name}"], dict(told or {})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from backup.postgresql import EMPTY
 from doctor.site import ADDRESSES
 from launch.paths import ROOT
 from rehearse.compose import seconds
@@ -175,33 +176,50 @@ def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
     assert all(re.fullmatch(r"[0-9a-f]{12}", each) for each in found)
 
 
-def backup_commands(program: str) -> list[list[str]]:
-    """The commands of docs/operations.md that run it in a container: Compose's, Swarm's."""
-    text = (ROOT / "docs" / "operations.md").read_text().replace("\\\n", "")
-    lines = re.findall(rf"docker (?:compose )?exec .+?{program} .+?(?= [<>&])", text)
-    return [shlex.split(line) for line in lines]
+# Where Compose and a Swarm run something in the database's container.
+IN_DATABASE = [
+    "docker compose exec --no-TTY postgres ",
+    'docker exec "$(docker ps --quiet --filter name=latchkey_postgres)" ',
+]
 
 
-@pytest.mark.parametrize("program", ["pg_dump", "pg_restore"])
-def test_with_containers_the_database_s_own_makes_backups_and_takes_them_back(program: str) -> None:
-    """The same as `manage.py backup` and `restore`, whose programs the API's image lacks."""
-    environment = services("compose.yaml")["postgres"]["environment"]
-    by_compose, by_swarm = backup_commands(program)
-    assert by_compose[: by_compose.index(program)] == [
-        *("docker", "compose", "exec", "--no-TTY", "postgres")
-    ]
-    assert by_swarm[: by_swarm.index(program)] == [
-        *("docker", "exec", *(["--interactive"] if program == "pg_restore" else [])),
-        "$(docker ps --quiet --filter name=latchkey_postgres)",
-    ]
+def in_database(command: str) -> list[list[str]]:
+    """The words of what docs/operations.md has run there and matches, by Compose and by a Swarm."""
+    text = (ROOT / "docs" / "operations.md").read_text().replace("--interactive ", "")
+    found = [re.findall(rf"{re.escape(by)}({command})", text, re.DOTALL) for by in IN_DATABASE]
+    return [shlex.split(each.replace("\\\n", "")) for [each] in found]
+
+
+def options(program: str) -> set[str]:
+    """What `manage.py backup` and `restore` say to it, but for the files and the connection."""
     source = (ROOT / "backend" / "backup" / "postgresql.py").read_text()
-    call = source[source.index(f'"{program}", database') :]
-    options = re.findall(r'"(--[a-z-]+(?:=[a-z]+)?)"', call[: call.index("\n\n")])
-    for command in (by_compose, by_swarm):
-        arguments = command[command.index(program) + 1 :]
-        user = ["--username", environment["POSTGRES_USER"]]
-        name = [*(["--dbname"] if program == "pg_restore" else []), environment["POSTGRES_DB"]]
-        assert sorted(arguments) == sorted([*user, *name, *options])
+    call = source[source.index(f'"{program}", ') :]
+    return set(
+        re.findall(r'"(--[A-Za-z_=1-]+[a-z1])"', call[: call.index("\n\n")].split("_run(")[0])
+    )
+
+
+def test_with_containers_the_database_s_own_programs_make_backups_and_take_them_back() -> None:
+    """As `manage.py backup` and `restore` do, whose programs the API's image lacks."""
+    environment = services("compose.yaml")["postgres"]["environment"]
+    name = environment["POSTGRES_DB"]
+    user = {"--username", environment["POSTGRES_USER"]}
+
+    by_compose, by_swarm = in_database(r"pg_dump [^>]+")
+    assert by_compose == by_swarm
+    assert set(by_compose) == {"pg_dump", *user, *options("pg_dump"), name}
+
+    by_compose, by_swarm = in_database(r"sh -ec '.+?'")
+    assert by_compose == by_swarm
+    first, second, _ = by_compose[2].strip().split("\n")
+    assert set(shlex.split(first)) == {
+        *("pg_restore", "--file=/tmp/script.sql"),
+        *options("pg_restore"),
+    }
+    assert set(shlex.split(second)) == {
+        *("psql", *user, "--dbname", name, *options("psql")),
+        *(f"--command={EMPTY}", "--file=/tmp/script.sql"),
+    }
 
 
 def test_the_folder_for_backups_is_there_from_the_start() -> None:

@@ -101,6 +101,20 @@ def test_what_was_there_is_there_again_and_what_came_later_is_not(
     assert filled.rows() == before
 
 
+def test_a_backup_of_an_older_version_is_taken_back_and_migrated(
+    filled: Database, tmp_path: Path
+) -> None:
+    """Also where the version after it has added a table that depends on those of the backup."""
+    before = filled.rows()
+    filled.run("migrate", "blog", "0005", "--verbosity=0")
+    file = Path(filled.run("backup", str(tmp_path)))
+    filled.run("migrate", "--verbosity=0")
+
+    filled.run("restore", str(file), "--yes")
+    assert filled.rows() == before
+    filled.run("migrate", "--check")
+
+
 def test_a_damaged_file_changes_nothing(filled: Database, tmp_path: Path) -> None:
     before = filled.rows()
     file = Path(filled.run("backup", str(tmp_path)))
