@@ -38,7 +38,8 @@ def restore(database: Mapping[str, Any], file: Path) -> None:
         _run(
             *("psql", *connection, "--no-psqlrc", "--quiet", "--single-transaction"),
             *("--set=ON_ERROR_STOP=1", f"--command={EMPTY}", script),
-            told=told,
+            # What goes with the schema is no news.
+            told={**told, "PGOPTIONS": "-c client_min_messages=warning"},
         )
 
 
