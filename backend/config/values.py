@@ -91,27 +91,64 @@ def read_cookie_domain(text: str) -> str:
     return domain
 
 
+# In a URL they end the name and the password, and the rest is taken for something else.
+ENCODED = "In a password / ? # @ , ; and % are written as %2F %3F %23 %40 %2C %3B and %25."
+
+
 def read_database_url(url: SecretStr) -> SecretStr:
+    text = url.get_secret_value()
     try:
-        database = dj_database_url.parse(url.get_secret_value())
+        database = dj_database_url.parse(text)
     except ValueError as error:
         raise mistake(
             "cannot be read as a database URL. Write it as "
-            "'postgres://user:password@host:5432/name' or 'sqlite:////path/to/file'."
+            f"'postgres://user:password@host:5432/name' or 'sqlite:////path/to/file'. {ENCODED}"
         ) from error
     if not str(database["ENGINE"]).endswith((".postgresql", ".sqlite3")):
         raise mistake(
             "names a database other than PostgreSQL or SQLite, the two that are supported. "
             "Begin it with 'postgres://' or 'sqlite:///'."
         )
+    if str(database["ENGINE"]).endswith(".postgresql") and (
+        not database["NAME"] or not ends_its_password(text)
+    ):
+        raise mistake(
+            "does not say which database. Write it as "
+            f"'postgres://user:password@host:5432/name'. {ENCODED}"
+        )
     return url
 
 
 def read_redis_url(url: SecretStr | None) -> SecretStr | None:
-    schemes = ("redis://", "rediss://", "unix://")
-    if url is not None and not url.get_secret_value().startswith(schemes):
-        raise mistake("is not a Redis URL. Write it as 'redis://host:6379/0', or leave it out.")
+    if url is not None and not is_redis_url(url.get_secret_value()):
+        raise mistake(
+            "is not a Redis URL. Write it as 'redis://:password@host:6379/0', or leave it out. "
+            f"{ENCODED}"
+        )
     return url
+
+
+def is_redis_url(text: str) -> bool:
+    """Whether the client that will be given it can make a connection of it."""
+    # Only who has a Redis loads its client.
+    from redis import ConnectionPool
+
+    # Django would take what these part for several servers.
+    if "," in text or ";" in text:
+        return False
+    try:
+        ConnectionPool.from_url(text).make_connection()
+    except (ValueError, TypeError):
+        return False
+    is_file = text.startswith("unix://")
+    is_number = re.fullmatch(r"/?\d*", urlsplit(text).path) is not None
+    return ends_its_password(text) and (is_file or is_number)
+
+
+def ends_its_password(text: str) -> bool:
+    """Whether the name and the password of a URL end where they are meant to."""
+    url = urlsplit(text)
+    return "@" not in url.path + url.query + url.fragment
 
 
 def read_hsts(header: str) -> str:

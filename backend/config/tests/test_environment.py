@@ -139,7 +139,28 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"DATABASE_URL": "latchkey.db"}, ["DATABASE_URL: cannot be read as a database URL."]),
         ({"DATABASE_URL": "mysql://a:b@c/d"}, ["DATABASE_URL: names a database other than"]),
         ({"DATABASE_URL": "postgres://a:b@c:port/d"}, ["DATABASE_URL: cannot be read"]),
-        ({"REDIS_URL": "cache.example:6379"}, ["REDIS_URL: is not a Redis URL."]),
+        *(
+            ({"DATABASE_URL": url}, ["DATABASE_URL: does not say which database."])
+            for url in (
+                "postgres://user:pass@db.example",
+                "postgres://user:12/34@db.example/latchkey",
+                "postgres://user:12?34@db.example/latchkey",
+                "postgres://user:12#34@db.example/latchkey",
+            )
+        ),
+        *(
+            ({"REDIS_URL": url}, ["REDIS_URL: is not a Redis URL."])
+            for url in (
+                "cache.example:6379",
+                "redis://:pa/ss@cache.example:6379/0",
+                "redis://:12/34@cache.example:6379/0",
+                "redis://:pa#ss@cache.example:6379/0",
+                "redis://:pa;ss@cache.example:6379/0",
+                "redis://cache.example:99999/0",
+                "redis://cache.example:6379/sessions",
+                "redis://cache.example:6379/0?no_such_option=1",
+            )
+        ),
         (
             {"DATABASE_REPLICA_URLS": "postgres://a:b@c/d,mysql://a:b@c/d"},
             ["DATABASE_REPLICA_URLS: names a database other than"],
@@ -248,14 +269,32 @@ def test_a_mistake_is_named_and_the_process_ends(
 
 
 @pytest.mark.parametrize(
+    "url", ["mysql://user:hunter2@host/db", "redis://:hunter2/x@host/0", "postgres://:hunter2/@h/n"]
+)
+@pytest.mark.parametrize(
     "name", ["SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "REDIS_URL"]
 )
 def test_secrets_are_not_repeated(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, url: str
 ) -> None:
     with pytest.raises(SystemExit):
-        read(monkeypatch, {**PRODUCTION, name: "mysql://user:hunter2@host/db"})
+        read(monkeypatch, {**PRODUCTION, name: url})
     assert "hunter2" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://cache.example",
+        "redis://cache.example:6379/",
+        "rediss://user:pa%2Fss%40%3B@cache.example:6379/1?ssl_cert_reqs=required",
+        "unix:///run/redis/redis.sock?db=1",
+    ],
+)
+def test_every_way_to_a_redis_is_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    redis_url = read(monkeypatch, {**PRODUCTION, "REDIS_URL": url}).redis_url
+    assert redis_url is not None
+    assert redis_url.get_secret_value() == url
 
 
 def test_whoever_forgets_to_say_gets_production(monkeypatch: pytest.MonkeyPatch) -> None:
