@@ -110,8 +110,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 for database in DATABASES.values():
     if database["ENGINE"] == "django.db.backends.postgresql":
-        # Seconds. A machine that is gone does not even refuse, and no visitor waits for minutes.
-        database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
+        # A machine that is gone does not even refuse, and no visitor waits for minutes: 5 seconds
+        # for a new connection; 10 for one that is kept, whether it is asked something (the timeout,
+        # in milliseconds) or owes an answer (keepalives: after 4 seconds, three times in 6). One
+        # that is there and takes long to answer is waited for.
+        database["OPTIONS"] = {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 4,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            **database.get("OPTIONS", {}),
+        }
 
 # Cache: it counts failed log-ins, so all workers must share it, and no log-in can do without it.
 CACHES: dict[str, dict[str, Any]] = {

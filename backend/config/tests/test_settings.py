@@ -1,6 +1,7 @@
 """Settings that other tests take for granted, and production depends on."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,38 @@ def test_requests_are_not_transactions() -> None:
 def test_connections_are_kept_and_checked() -> None:
     assert settings.DATABASES["default"]["CONN_MAX_AGE"] > 0
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
+
+
+def test_no_request_waits_for_minutes_for_a_database_that_is_gone() -> None:
+    """Nor for a replica. What a URL says about it goes before."""
+    variables = {
+        **LOCAL,
+        "DATABASE_URL": "postgres://db.example/latchkey",
+        "DATABASE_REPLICA_URLS": "postgres://replica.example/latchkey?connect_timeout=2",
+    }
+    for alias, seconds in (("default", 5), ("replica-1", 2)):
+        options = f"DATABASES['{alias}']['OPTIONS']"
+        names = [f"{options}['{name}']" for name in ("connect_timeout", "tcp_user_timeout")]
+        assert values(names, variables) == f"{seconds} 10000"
+
+
+def test_a_connection_to_postgresql_notices_that_nobody_is_there() -> None:
+    """The system is asked: a machine that is gone cannot be had in a test."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a file is not gone")
+    connection.ensure_connection()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as kept:
+        options = [
+            kept.getsockopt(level, option)
+            for level, option in (
+                (socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+                (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+                (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL),
+                (socket.IPPROTO_TCP, socket.TCP_KEEPCNT),
+                (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+            )
+        ]
+    assert options == [1, 4, 2, 3, 10_000]
 
 
 def test_sqlite_waits_for_its_turn_to_write() -> None:
