@@ -13,6 +13,7 @@ DEBUG = environment.debug
 SECRET_KEY = environment.signing_key
 ALLOWED_HOSTS = environment.hosts
 TRUSTED_PROXIES = environment.trusted_proxies
+API_HOST = environment.api_host
 # Where the front end is, if it has a domain name of its own.
 FRONTEND_ORIGIN = environment.frontend_origin or ""
 ROOT_URLCONF = "config.urls"

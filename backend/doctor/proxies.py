@@ -1,5 +1,6 @@
 """Who is believed about visitors, and whether they come by HTTPS."""
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,28 @@ def https_ends_at_a_trusted_proxy(**kwargs: Any) -> list[CheckMessage]:
             "browser is refused as if it came from another site.",
             hint="List in TRUSTED_PROXIES where the reverse proxy and the Nuxt servers call from.",
             id="latchkey.nobody_trusted",
+        )
+    ]
+
+
+@register(SETTINGS, deploy=True)
+def who_calls_from_elsewhere_is_trusted(**kwargs: Any) -> list[CheckMessage]:
+    here = ipaddress.ip_address(settings.API_HOST)
+    trusted = settings.TRUSTED_PROXIES
+    if not settings.SESSION_COOKIE_SECURE or not trusted or here.is_loopback:
+        return []
+    if not all(network.is_loopback for network in trusted):
+        return []
+    # Who listens everywhere may still be called by a proxy on this machine alone.
+    kind = checks.Warning if here.is_unspecified else Error
+    return [
+        kind(
+            f"API_HOST is {settings.API_HOST!r}, and TRUSTED_PROXIES names this machine alone: "
+            "what a browser sends through a proxy on another machine, or in another container, is "
+            "refused as if it came from another site.",
+            hint="List in TRUSTED_PROXIES where the reverse proxy and the Nuxt servers call from; "
+            "leave out API_HOST if they are on this machine.",
+            id="latchkey.proxy_not_trusted",
         )
     ]
 

@@ -11,18 +11,20 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.checks import INFO, run_checks
+from django.core.checks import ERROR, INFO, WARNING, run_checks
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.management.commands import demo
+from config.environment import LOOPBACK
 from conftest import Person
 from doctor import SERVICES, SETTINGS, SITE, data
 from health.deployment import deployment
 
 APP = "https://app.example.com"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
 
 
 def found() -> list[str | None]:
@@ -89,6 +91,8 @@ def test_all_is_well_with_one_domain(settings: Settings) -> None:
         ),
         ({"TRUSTED_PROXIES": [ipaddress.ip_network("::/0")]}, "latchkey.everybody_trusted"),
         ({"TRUSTED_PROXIES": []}, "latchkey.nobody_trusted"),
+        ({"API_HOST": EVERYWHERE, "TRUSTED_PROXIES": LOOPBACK}, "latchkey.proxy_not_trusted"),
+        ({"API_HOST": "10.0.0.5", "TRUSTED_PROXIES": LOOPBACK}, "latchkey.proxy_not_trusted"),
         ({"SESSION_COOKIE_SECURE": False}, "latchkey.no_https"),
         (
             {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"},
@@ -102,6 +106,16 @@ def test_a_setting_that_is_wrong(
     for name, value in changes.items():
         setattr(settings, name, value)
     assert set(found()) == {finding}
+
+
+def test_only_an_address_that_no_proxy_here_calls_from_keeps_a_site_from_starting(
+    settings: Settings,
+) -> None:
+    settings.TRUSTED_PROXIES = LOOPBACK
+    for address, levels in ((EVERYWHERE, [WARNING]), ("10.0.0.5", [ERROR]), ("127.0.0.1", [])):
+        settings.API_HOST = address
+        found = run_checks(tags=[SETTINGS], include_deployment_checks=True)
+        assert [finding.level for finding in found] == levels
 
 
 def test_browsers_sent_where_they_may_not_read(
