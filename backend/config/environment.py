@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 from pydantic import (
@@ -32,6 +32,7 @@ from config.values import (
     read_collector,
     read_cookie_domain,
     read_database_url,
+    read_email_url,
     read_hosts,
     read_hsts,
     read_networks,
@@ -92,6 +93,7 @@ class Environment(BaseSettings):
     database_url: DatabaseUrl = SecretStr(f"sqlite:///{VAR / 'latchkey.sqlite3'}")
     database_replica_urls: CommaSeparated[DatabaseUrl] = Field(default_factory=list)
     redis_url: Annotated[SecretStr | None, AfterValidator(read_redis_url)] = None
+    email_url: Annotated[SecretStr, AfterValidator(read_email_url)] | None = None
     https: bool | None = None
     trusted_proxies: Annotated[
         list[Network],
@@ -139,6 +141,11 @@ class Environment(BaseSettings):
     @property
     def database(self) -> dict[str, Any]:
         return dict(dj_database_url.parse(self.database_url.get_secret_value()))
+
+    @property
+    def mail_server(self) -> SplitResult:
+        """Empty when there is none."""
+        return urlsplit(self.email_url.get_secret_value() if self.email_url else "")
 
     @property
     def signing_key(self) -> str:

@@ -1,9 +1,11 @@
 """Django's settings, all of them. What differs between installations comes from `environment`."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from config.environment import VAR, read_environment
 from config.logs import logging_config
+from config.values import MAIL_PORTS
 
 environment = read_environment()
 
@@ -228,6 +230,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {"ErrorType": "api.schema.ErrorType"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
+
+# Mail, for whatever will send some: nothing does yet. Without a server sending fails, loudly.
+EMAIL_HOST = environment.mail_server.hostname or ""
+EMAIL_PORT = environment.mail_server.port or MAIL_PORTS.get(environment.mail_server.scheme, 25)
+EMAIL_HOST_USER = unquote(environment.mail_server.username or "")
+EMAIL_HOST_PASSWORD = unquote(environment.mail_server.password or "")
+EMAIL_USE_TLS = environment.mail_server.scheme == "smtp+tls"
+EMAIL_USE_SSL = environment.mail_server.scheme == "smtp+ssl"
+EMAIL_TIMEOUT = 5  # seconds
 
 # Language and time
 USE_I18N = False

@@ -145,6 +145,28 @@ def is_redis_url(text: str) -> bool:
     return ends_its_password(text) and (is_file or is_number)
 
 
+# How mail is handed over, and to which port if none is named: in the open, encrypted after the
+# first words (STARTTLS), or encrypted from the first.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+
+def read_email_url(url: SecretStr) -> SecretStr:
+    text = url.get_secret_value()
+    try:
+        server = urlsplit(text)
+        usable = server.scheme in MAIL_PORTS and bool(server.hostname) and server.port != 0
+        usable = usable and not server.path.strip("/") and not server.query and not server.fragment
+    except ValueError:
+        usable = False
+    if not usable:
+        raise mistake(
+            "is no address of a mail server. Write it as "
+            "'smtp+tls://user:password@mail.example.com:587', with 'smtp+ssl' or 'smtp' for one "
+            f"that is spoken to otherwise. {ENCODED}"
+        )
+    return url
+
+
 def ends_its_password(text: str) -> bool:
     """Whether the name and the password of a URL end where they are meant to."""
     url = urlsplit(text)

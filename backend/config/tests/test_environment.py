@@ -39,6 +39,7 @@ def test_a_production_site_needs_a_key_and_its_names(monkeypatch: pytest.MonkeyP
     assert environment.signing_key == KEY
     assert environment.hosts == ["blog.example.com"]
     assert environment.redis_url is None
+    assert environment.mail_server.hostname is None
     assert [str(network) for network in environment.trusted_proxies] == ["127.0.0.1/32", "::1/128"]
 
 
@@ -62,6 +63,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
             "ALLOWED_HOSTS": " a.example , [::1] ,.b.example,",
             "DATABASE_URL": "postgres://user:pass%40word@db.example:5433/latchkey",
             "REDIS_URL": "redis://cache.example:6379/1",
+            "EMAIL_URL": "smtp+tls://user:pass%40word@mail.example:2525",
             "HTTPS": "true",
             "HSTS": "max-age=63072000; includeSubDomains; preload",
             "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32,192.0.2.7",
@@ -93,6 +95,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.database["PORT"] == 5433
     assert environment.redis_url is not None
     assert environment.redis_url.get_secret_value() == "redis://cache.example:6379/1"
+    assert environment.mail_server.hostname == "mail.example"
     proxies = [str(network) for network in environment.trusted_proxies]
     assert proxies == ["10.0.0.0/8", "2001:db8::/32", "192.0.2.7/32"]
 
@@ -159,6 +162,18 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
                 "redis://cache.example:99999/0",
                 "redis://cache.example:6379/sessions",
                 "redis://cache.example:6379/0?no_such_option=1",
+            )
+        ),
+        *(
+            ({"EMAIL_URL": url}, ["EMAIL_URL: is no address of a mail server."])
+            for url in (
+                "mail.example:25",
+                "https://mail.example",
+                "smtp://",
+                "smtp://mail.example:port",
+                "smtp://user:pa/ss@mail.example",
+                "smtp://user:12/34@mail.example",
+                "smtp://mail.example?tls=true",
             )
         ),
         (
@@ -272,7 +287,7 @@ def test_a_mistake_is_named_and_the_process_ends(
     "url", ["mysql://user:hunter2@host/db", "redis://:hunter2/x@host/0", "postgres://:hunter2/@h/n"]
 )
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "REDIS_URL"]
+    "name", ["SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "REDIS_URL", "EMAIL_URL"]
 )
 def test_secrets_are_not_repeated(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, url: str

@@ -154,6 +154,27 @@ def test_redis_keeps_copies_of_sessions_and_the_database_the_sessions() -> None:
     assert values(["SESSION_CACHE_ALIAS"], redis) == "sessions"
 
 
+@pytest.mark.parametrize(
+    ("url", "settings_of_mail"),
+    [
+        ("", " 25 False False"),
+        ("smtp://mail.example", "mail.example 25 False False"),
+        ("smtp+tls://mail.example", "mail.example 587 True False"),
+        ("smtp+ssl://mail.example", "mail.example 465 False True"),
+        ("smtp+tls://mail.example:2525", "mail.example 2525 True False"),
+    ],
+)
+def test_mail_goes_where_one_url_says(url: str, settings_of_mail: str) -> None:
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL"]
+    assert values(names, {**LOCAL, "EMAIL_URL": url}) == settings_of_mail.strip()
+
+
+def test_the_name_and_password_for_mail_are_in_its_url() -> None:
+    variables = {**LOCAL, "EMAIL_URL": "smtp://me%40mail.example:pass%2Fword@mail.example"}
+    names = ["EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
+    assert values(names, variables) == "me@mail.example pass/word"
+
+
 def test_migrating_is_all_that_the_cache_needs() -> None:
     assert "cache" in connection.introspection.table_names()
 

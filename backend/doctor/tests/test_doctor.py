@@ -53,6 +53,12 @@ def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_the_mail_server_that_is_looked_for_is_that_of_the_environment() -> None:
+    result = run("manage.py", "doctor", EMAIL_URL="smtp://user:hunter2@127.0.0.1:1")
+    assert "Warning: The mail server cannot be reached: " in result.stdout
+    assert "hunter2" not in result.stdout + result.stderr
+
+
 def test_a_site_that_cannot_work_does_not_start() -> None:
     result = run("serve.py", COOKIE_DOMAIN="example.net")
     assert result.returncode != 0

@@ -95,7 +95,7 @@ def test_all_is_well_with_one_domain(settings: Settings) -> None:
         ({"API_HOST": "10.0.0.5", "TRUSTED_PROXIES": LOOPBACK}, "latchkey.proxy_not_trusted"),
         ({"SESSION_COOKIE_SECURE": False}, "latchkey.no_https"),
         (
-            {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"},
+            {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": ""},
             "latchkey.no_mail",
         ),
     ],
