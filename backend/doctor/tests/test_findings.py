@@ -21,6 +21,7 @@ from accounts.management.commands import demo
 from config.environment import LOOPBACK
 from conftest import Person
 from doctor import SERVICES, SETTINGS, SITE, data
+from doctor.site import ADDRESSES
 from health.deployment import deployment
 
 APP = "https://app.example.com"
@@ -48,7 +49,7 @@ def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     # A mail server that is set up and answers.
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    for name in ("NUXT_SESSION_API_URL", "NUXT_PUBLIC_SESSION_API_URL"):
+    for name in ADDRESSES:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -219,15 +220,15 @@ class Api(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
-    """An API at the address that the Nuxt server is given."""
+@pytest.fixture(params=ADDRESSES)
+def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
+    """An API at the address that the Nuxt server or a browser is given."""
 
     class Here(Api):
         name = deployment()
 
     with HTTPServer(("127.0.0.1", 0), Here) as server:
-        monkeypatch.setenv("NUXT_SESSION_API_URL", f"http://127.0.0.1:{server.server_port}/")
+        monkeypatch.setenv(request.param, f"http://127.0.0.1:{server.server_port}/")
         thread = threading.Thread(target=server.serve_forever, args=[0.05])
         thread.start()
         yield Here
@@ -241,8 +242,9 @@ def test_an_address_that_leads_to_another_api(api: type[Api]) -> None:
     assert found() == ["latchkey.other_api"]
 
 
-def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    monkeypatch.setenv("NUXT_SESSION_API_URL", f"http://127.0.0.1:{port}")
+    monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
     assert found() == ["latchkey.address"]
