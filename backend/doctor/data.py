@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -26,39 +26,59 @@ def database_is_well(databases: Sequence[str] | None = None, **kwargs: Any) -> l
     """What is found first explains what would be found after it."""
     if not databases:
         return []
-    for look in (database_answers, database_is_migrated):
-        if findings := look():
-            return findings
+    if findings := database_answers() or database_is_migrated():
+        return findings
     return [*clocks_agree(), *no_door_is_open_to_everybody(), *sessions_are_cleared()]
 
 
-def database_answers() -> list[CheckMessage]:
+@register(SERVICES, Tags.database, deploy=True)
+def replicas_are_well(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    if not databases:
+        return []
+    return [
+        finding
+        for alias in settings.REPLICAS
+        for finding in database_answers(alias) or database_is_migrated(alias)
+    ]
+
+
+def called(alias: str) -> str:
+    return "The database" if alias == DEFAULT_DB_ALIAS else f"The database {alias}"
+
+
+def database_answers(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
+    connection = connections[alias]
     try:
         # One that is in a transaction is in use, and Django would close it for that.
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
         connection.ensure_connection()
     except Exception as error:  # noqa: BLE001 (whatever it is, it is the answer)
+        variable = "DATABASE_URL" if alias == DEFAULT_DB_ALIAS else "DATABASE_REPLICA_URLS"
         return [
             Error(
-                f"The database cannot be reached: {first_line(error)}",
-                hint="Check DATABASE_URL, and whether the database server runs.",
+                f"{called(alias)} cannot be reached: {first_line(error)}",
+                hint=f"Check {variable}, and whether the database server runs.",
                 id="latchkey.database",
             )
         ]
     return []
 
 
-def database_is_migrated() -> list[CheckMessage]:
-    executor = MigrationExecutor(connection)
+def database_is_migrated(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
+    executor = MigrationExecutor(connections[alias])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return []
     missing = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+    if alias == DEFAULT_DB_ALIAS:
+        hint = "Run: python backend/manage.py migrate"
+    else:
+        hint = "Look why it is behind the primary, or leave it out of DATABASE_REPLICA_URLS."
     return [
         Error(
-            f"The database lacks what this version needs: {missing}.",
-            hint="Run: python backend/manage.py migrate",
+            f"{called(alias)} lacks what this version needs: {missing}.",
+            hint=hint,
             id="latchkey.migrations",
         )
     ]

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -51,6 +52,22 @@ def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=60,
     )
+
+
+def test_replicas_are_looked_at_each_by_its_name(tmp_path: Path) -> None:
+    primary = f"sqlite:///{tmp_path / 'primary.sqlite3'}"
+    assert run("manage.py", "migrate", DATABASE_URL=primary).returncode == 0
+    replicas = [primary, f"sqlite:///{tmp_path / 'empty'}", f"sqlite:///{tmp_path / 'no' / 'such'}"]
+    result = run(
+        *("manage.py", "doctor"),
+        DATABASE_URL=primary,
+        DATABASE_REPLICA_URLS=",".join(replicas),
+        REDIS_URL="",
+    )
+    found = [line for line in result.stdout.splitlines() if line.startswith("Error: ")]
+    assert len(found) == 2
+    assert found[0].startswith("Error: The database replica-2 lacks what this version needs: ")
+    assert found[1].startswith("Error: The database replica-3 cannot be reached: ")
 
 
 def test_the_mail_server_that_is_looked_for_is_that_of_the_environment() -> None:
