@@ -1,0 +1,121 @@
+"""manage.py refresh_posts, after the code of before has written on the tables of after."""
+
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+
+from accounts.models import User
+from blog.models import Post, Tag
+from blog.tests.test_tag_lists import due, listed
+from conftest import Browser
+
+NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+# Of the version without lists of tags, and without ~~struck through~~.
+BEFORE = ("blog", "0005_render_again")
+
+
+@pytest.fixture(scope="module")
+def old() -> Any:
+    """The posts as that version knew them: its fields, and nothing that ours does beside."""
+    return MigrationLoader(None).project_state(BEFORE).apps.get_model("blog", "Post")
+
+
+@pytest.fixture
+def keys() -> Tag:
+    return Tag.objects.create(name="keys")
+
+
+@pytest.fixture
+def post(alice: User, keys: Tag) -> Post:
+    """Ours, from before the old code goes on."""
+    post = Post.objects.create(
+        title="Ours", body="a", author=alice, status="published", published_at=NOON
+    )
+    post.tags.set([keys])
+    return post
+
+
+def create(old: Any, author: User, **fields: Any) -> Any:
+    published = {"status": "published", "published_at": NOON, "body_html": "", "excerpt": ""}
+    return old.objects.create(title="Old", slug="old", author_id=author.pk, **published | fields)
+
+
+def refresh() -> str:
+    said = StringIO()
+    call_command("refresh_posts", stdout=said)
+    return said.getvalue()
+
+
+def test_what_the_old_code_publishes_is_listed_under_its_tags(
+    old: Any, alice: User, post: Post, keys: Tag, as_bob: Browser
+) -> None:
+    create(old, alice).tags.add(keys.pk)
+    assert as_bob.get("/api/posts/?tag=keys").json()["count"] == 1
+
+    refresh()
+    assert as_bob.get("/api/posts/?tag=keys").json()["count"] == 2
+    assert listed() == due()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "draft"},
+        {"visibility": "public"},
+        {"deleted_at": NOON},
+        {"published_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    ],
+    ids=str,
+)
+def test_what_the_old_code_changes_is_listed_as_it_is(
+    old: Any, post: Post, change: dict[str, Any]
+) -> None:
+    old.objects.filter(pk=post.pk).update(**change)
+    assert listed() != due()
+
+    refresh()
+    assert listed() == due()
+
+
+def test_tags_that_the_old_code_takes_and_gives_are_those_of_the_lists(
+    old: Any, post: Post, keys: Tag
+) -> None:
+    old.objects.get(pk=post.pk).tags.set([Tag.objects.create(name="doors").pk])
+    assert listed() != due()
+
+    refresh()
+    assert listed() == due()
+
+
+@pytest.mark.parametrize("summary", ["", "A summary"])
+def test_what_the_old_code_has_rendered_is_made_anew_and_nothing_else_changes(
+    old: Any, alice: User, summary: str
+) -> None:
+    as_it_was = {"body_html": "<p>~~b~~</p>\n", "body_text": "~~b~~", "excerpt": summary or "~~b~~"}
+    written = create(old, alice, body="~~b~~", summary=summary, **as_it_was)
+    before = Post.objects.get(pk=written.pk)
+
+    assert refresh() == "1 posts, 1 of them with new HTML\n"
+    after = Post.objects.get(pk=written.pk)
+    assert after.body_html == "<p><s>b</s></p>\n"
+    assert (after.body_text, after.excerpt) == ("b", summary or "b")
+    for field in Post._meta.concrete_fields:
+        if field.name not in as_it_was:
+            assert field.value_from_object(after) == field.value_from_object(before), field.name
+
+
+def test_many_posts_are_looked_at_in_batches_and_a_second_time_changes_nothing(
+    old: Any, alice: User, keys: Tag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blog.management.commands.refresh_posts.BATCH", 2)
+    for _ in range(5):
+        create(old, alice, body="b").tags.add(keys.pk)
+
+    assert refresh() == "5 posts, 5 of them with new HTML\n"
+    assert len(listed()) == 5
+    assert refresh() == "5 posts, 0 of them with new HTML\n"
+    assert listed() == due()
