@@ -3,7 +3,10 @@
 import os
 import signal
 
+from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
+
+from config.refusal import refuse
 
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
@@ -24,6 +27,8 @@ def let_end() -> None:
 
 
 os.register_at_fork(after_in_parent=let_end)
+
+util.write_error = refuse
 
 
 class Worker(ThreadWorker):

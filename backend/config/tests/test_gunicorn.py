@@ -1,5 +1,6 @@
 """The server as it runs: real processes, on a database of their own."""
 
+import http.client
 import json
 import os
 import secrets
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from config.tests.gunicorn_server import BACKEND, Server, free_port, running_server
+from config.tests.test_security_headers import DATA
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +80,38 @@ def test_as_many_cookies_are_taken_as_node_lets_through(
         client.request("GET", "/api/account/", headers={"Cookie": f"other={'x' * size}"})
         with client.getresponse() as response:
             assert response.status == status
+
+
+@pytest.mark.parametrize(
+    ("request_line", "header", "status", "code"),
+    [
+        ("GET /api/account/ HTTP/1.1", "<hunter2>: a", "400 Bad Request", "parse_error"),
+        ("GET /<hunter2> HTTP/9", "A: b", "400 Bad Request", "parse_error"),
+        (f"GET /{'x' * 5000} HTTP/1.1", "A: b", "414 URI Too Long", "request_too_large"),
+        (
+            *("GET /api/account/ HTTP/1.1", f"Cookie: other={'x' * 17_000}"),
+            *("431 Request Header Fields Too Large", "request_too_large"),
+        ),
+    ],
+    ids=["a header's name", "a version", "an address", "a cookie"],
+)
+def test_what_is_no_request_is_refused_as_the_api_refuses_and_not_repeated(
+    server: Server, request_line: str, header: str, status: str, code: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as client:
+        client.sendall(f"{request_line}\r\nHost: localhost\r\n{header}\r\n\r\n".encode())
+        with client.makefile("rb") as answer:
+            first_line = answer.readline().decode().strip()
+            headers = http.client.parse_headers(answer)
+            [found] = json.loads(answer.read(int(headers["Content-Length"])))["errors"]
+            assert answer.read() == b""  # it has hung up
+
+    assert first_line == f"HTTP/1.1 {status}"
+    assert headers.get_content_type() == "application/json"
+    assert headers["Cache-Control"] == "no-store"
+    assert DATA.items() <= dict(headers.items()).items()
+    assert found["code"] == code
+    assert "hunter2" not in str(found)
 
 
 def test_it_listens_on_one_loopback_address_only(server: Server) -> None:
