@@ -23,26 +23,25 @@ def test_so_many_come_in_a_second_on_average_and_not_evenly() -> None:
 
 
 def test_nobody_waits_for_an_earlier_answer_and_waiting_counts_from_the_moment_due() -> None:
-    # The site hangs for the first 0.3 s; a client that waited would have asked once meanwhile.
-    asked_meanwhile = 0
-
+    # The site hangs until twenty have asked; a client that waited would ask once and no more.
     async def come() -> list[Outcome]:
-        well = time.monotonic() + 0.3
+        asked, well = 0, asyncio.Event()
 
         async def ask(due: float) -> Outcome:
-            nonlocal asked_meanwhile
-            asked_meanwhile += time.monotonic() < well
-            await asyncio.sleep(well - time.monotonic())
+            nonlocal asked
+            asked += 1
+            if asked == 20:
+                well.set()
+            await well.wait()
             return read(due, time.monotonic() - due)
 
-        return await Arrivals(100, ask, chance()).come(0.4)
+        return await asyncio.wait_for(Arrivals(100, ask, chance()).come(0.4), 20)
 
     outcomes = asyncio.run(come())
-    begun = min(each.due for each in outcomes)
-    early = [each for each in outcomes if each.due < begun + 0.2]
+    twentieth = outcomes[19].due
 
-    assert asked_meanwhile > 10
-    assert all(each.seconds > 0.05 for each in early)
+    assert len(outcomes) == len(list(moments(100, 0.4, chance())))
+    assert all(each.seconds >= twentieth - each.due > 0 for each in outcomes[:19])
 
 
 def test_what_is_sent_late_has_waited_all_the_same() -> None:
@@ -62,12 +61,10 @@ def test_what_is_sent_late_has_waited_all_the_same() -> None:
 def test_nobody_comes_any_more_after_the_stop() -> None:
     async def come() -> list[Outcome]:
         async def ask(due: float) -> Outcome:
+            arrivals.stop()
             return read(due)
 
         arrivals = Arrivals(100, ask, chance())
-        coming = asyncio.create_task(arrivals.come(30))
-        await asyncio.sleep(0.2)
-        arrivals.stop()
-        return await asyncio.wait_for(coming, 5)
+        return await asyncio.wait_for(arrivals.come(30), 20)
 
-    assert 0 < len(asyncio.run(come())) < 100
+    assert len(asyncio.run(come())) == 1
