@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,18 @@ class Server:
             return True
         return True
 
+    def listens(self) -> bool:
+        """Whether it is this server that takes connections at its port, and no other."""
+        address = f"{socket.inet_aton('127.0.0.1')[::-1].hex().upper()}:{self.port:04X}"
+        sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+        listening = {
+            f"socket:[{each[9]}]" for each in sockets if each[1] == address and each[3] == "0A"
+        }
+        files = Path(f"/proc/{self.process.pid}/fd").iterdir()
+        with suppress(OSError):  # it closes one, or ends, while they are looked at
+            return any(str(each.readlink()) in listening for each in files)
+        return False
+
     def workers(self) -> set[int]:
         """The ids of its processes but the first, the newest among them maybe just forked."""
         first = self.process.pid
@@ -63,7 +75,7 @@ class Server:
         return {int(child) for child in children.split()}
 
     def wait_until_up(self) -> None:
-        self.wait_until(self.is_up)
+        self.wait_until(lambda: self.listens() and self.is_up())
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 40
@@ -81,17 +93,17 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 @contextmanager
 def running_server(folder: Path, **settings: str) -> Iterator[Server]:
     """Run gunicorn with these settings until the block ends."""
-    port = free_port()
     environment = {
         **os.environ,
         "HOME": str(folder),
         "DATABASE_URL": database_url(folder),
-        "API_PORT": str(port),
         "WEB_CONCURRENCY": str(WORKERS),
         **settings,
     }
     if "DATABASE_URL" not in settings:
         manage(environment, "migrate", "--verbosity=0")
+    port = free_port()  # as late as can be: it is nobody's until the server has it
+    environment["API_PORT"] = str(port)
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "serve.py"],
