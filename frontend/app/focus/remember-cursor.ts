@@ -9,7 +9,7 @@
 export function rememberCursor(): () => void {
   const element = document.activeElement
   const isText = element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement
-  const selection = isText ? [element.selectionStart, element.selectionEnd] as const : undefined
+  const selection = isText ? [element.selectionStart, element.selectionEnd, element.selectionDirection ?? undefined] as const : undefined
   return () => {
     if (!(element instanceof HTMLElement)) return
     element.blur()
