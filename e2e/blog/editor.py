@@ -1,13 +1,16 @@
 """The editor, as its tests use it."""
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from e2e.blog.posts import BODY
 from e2e.gate import Call, from_browser
 from e2e.heading import expect_heading
 from e2e.settled import visit
+from e2e.watch import api_calls
 
 NOT_SAVED_YET = "Not saved yet, but kept in this browser."
 
@@ -52,6 +55,20 @@ class Editor:
         self.button.click()
         expect_heading(self.page, title)
 
+    def select(self, start: int, end: int, direction: str = "none") -> None:
+        """Put the cursor into the text, or select some of it."""
+        self.body.focus()
+        self.body.evaluate(
+            "(field, range) => field.setSelectionRange(...range)", [start, end, direction]
+        )
+
+    def selection(self) -> tuple[int, int, str]:
+        """Where the cursor is in the text, and which way its selection was made."""
+        start, end, direction = self.body.evaluate(
+            "field => [field.selectionStart, field.selectionEnd, field.selectionDirection]"
+        )
+        return start, end, direction
+
     def error_of(self, field: Locator) -> Locator:
         """The message that belongs to a field, as a screen reader finds it."""
         return self.page.locator(f"#{field.get_attribute('name')}-error")
@@ -66,4 +83,31 @@ def saves(calls: list[Call]) -> list[str]:
     """What browsers sent to make or change a post, as `POST /api/posts/ 201`."""
     return [
         each for each in from_browser(calls) if re.match(r"(POST|PUT) /api/posts/(\d+/)? ", each)
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A request that changes something, with all that the API goes by."""
+
+    line: str
+    account: str | None
+    body: Any = None
+    if_match: str | None = None
+    idempotency_key: str | None = None
+
+
+def changes_in(requests: list[Request]) -> list[Change]:
+    """What a browser sent to change posts."""
+    return [
+        Change(
+            line,
+            request.headers.get("x-account"),
+            request.post_data_json,
+            request.headers.get("if-match"),
+            request.headers.get("idempotency-key"),
+        )
+        for request in requests
+        for line in api_calls([request])
+        if re.match(r"(POST|PUT|PATCH|DELETE) /api/posts/", line)
     ]
