@@ -102,6 +102,68 @@ def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merg
     assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
 
 
+def test_what_changed_in_between_is_shown_before_both_are_saved_together(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Four hands", body="The first.\n\nThe second.\n\nThe third.")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("The first.\n\nThe second.\n\nThe last.")
+    posts.change(address, summary="In short.", body="The only.\n\nThe second.\n\nThe third.")
+    with gate.recording() as calls:
+        editor.button.click()
+        view = page.get_by_role("region", name=MERGE)
+        expect(view).to_contain_text("What you wrote and what was saved fit together.")
+        expect(view.get_by_role("heading", level=3)).to_have_text("What changed in between")
+        # Theirs only: what one has written oneself is in the fields below.
+        expect(view.get_by_role("term")).to_have_text(["Text", "Summary"])
+        expect(view.get_by_role("deletion")).to_have_text(["first"])
+        expect(view.get_by_role("insertion")).to_have_text(["only", "In short."])
+        expect(view.get_by_role("definition").first).to_contain_text("The second.")
+        expect(view.get_by_role("radio")).to_have_count(0)
+        view.get_by_role("button", name="Save both together").click()
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+
+    both = "The only.\n\nThe second.\n\nThe last."
+    expect(view).to_have_count(0)
+    editor.expect_text("Four hands", both)
+    expect(page.get_by_label("Summary")).to_have_value("In short.")
+    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.titled("Four hands") == [Written(flora.id, both)]
+
+
+def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Looked over")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    with gate.recording() as calls:
+        editor.button.click()
+        look = page.get_by_role("button", name="Look it over first")
+        look.click()
+        # It has to be known what is to be looked over.
+        expect(page.get_by_label("Yours")).to_be_focused()
+        editor.expect_text("Looked over", "Mine.")
+        page.get_by_label("Both, one after the other").check()
+        look.click()
+        expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
+        editor.expect_text("Looked over", "Mine.\n\nTheirs.")
+        expect(editor.body).to_be_focused()
+        expect(editor.kept).to_be_visible()
+        assert saves(calls) == [f"PUT /api{address}/ 412"]
+        assert posts.titled("Looked over") == [Written(flora.id, "Theirs.")]
+
+        editor.body.fill("Mine, after theirs.")
+        editor.save("Looked over")
+    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.titled("Looked over") == [Written(flora.id, "Mine, after theirs.")]
+
+
 def test_who_drops_their_own_text_is_offered_it_again(
     enter: Enter, flora: Member, posts: Posts, watch: Watch
 ) -> None:
