@@ -6,6 +6,7 @@ from playwright.sync_api import Error, Page, expect
 
 from e2e.blog.editor import Editor
 from e2e.blog.posts import BODY, Posts, Written
+from e2e.clock import stop_clock
 from e2e.conftest import Enter
 from e2e.members import BOB, Member, Members, give_session
 from e2e.settled import visit
@@ -17,6 +18,14 @@ def leave(editor: Editor, path: str) -> Editor:
     page = editor.page.context.new_page()
     editor.page.close()
     return Editor(page).open(path)
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    """Until the browser has stored it; what the page says of it may come earlier."""
+    page.wait_for_function(
+        "text => Object.values(localStorage).some(kept => JSON.parse(kept).draft?.body === text)",
+        arg=text,
+    )
 
 
 def crash(page: Page) -> None:
@@ -35,7 +44,7 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
     editor = Editor(page).open()
     editor.write("Left behind")
     expect(editor.kept).to_be_visible()
-    page.wait_for_function("() => localStorage.length > 0")
+    wait_until_kept(page, BODY)
     crash(page)
     again = page.context.new_page()
     editor = Editor(again).open()
@@ -72,7 +81,7 @@ def test_what_another_tab_has_written_on_is_taken_back_whole(enter: Enter, flora
     page = enter(flora.email)
     writing = Editor(page).open()
     writing.write("In two tabs", "First words")
-    page.wait_for_function("() => localStorage.length > 0")
+    wait_until_kept(page, "First words")
     other = Editor(page.context.new_page()).open()
     expect(other.offer("In two tabs")).to_contain_text("which ends with First words")
     writing.body.fill("First words, and an hour of more")
@@ -217,3 +226,46 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flo
         expect(editor.offer(title)).to_be_visible()
         expect(undo).to_have_count(left)
     expect(editor.page.get_by_text("It is back.")).to_have_count(1)
+
+
+def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
+    enter: Enter, flora: Member
+) -> None:
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    titles = ("First to go", "Next to go")
+    for title in titles:
+        other = Editor(page.context.new_page()).open()
+        other.write(title)
+        wait_until_kept(other.page, BODY)
+        expect(editor.offer(title)).to_be_visible()
+        other.page.close()
+    undo = page.get_by_role("button", name="Undo")
+    stop_clock(page)
+    for number, title in enumerate(titles, start=1):
+        editor.offer(title).get_by_role("button", name="Throw it away").click()
+        expect(undo).to_have_count(number)
+        page.mouse.move(0, 0)
+        page.clock.run_for(6_000)
+        # Of the first one's time some was left when the next one came.
+    expect(undo).to_have_count(1)
+    expect(page.get_by_text("Thrown away: “Next to go”.")).to_be_visible()
+    page.clock.run_for(3_999)
+    expect(undo).to_be_visible()
+
+    undo.hover()
+    page.clock.run_for(20_000)
+    undo.focus()
+    page.mouse.move(0, 0)
+    page.clock.run_for(20_000)
+    expect(undo).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(editor.offer("Next to go")).to_be_visible()
+    expect(undo).to_have_count(0)
+    back = page.get_by_text("It is back.")
+    page.clock.run_for(5_999)
+    expect(back).to_be_visible()
+    # The focus went away with the button.
+    page.clock.run_for(1)
+    expect(back).to_have_count(0)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.blog.editor import Editor, saves
 from e2e.blog.posts import BODY, Posts, Written
+from e2e.clock import stop_clock
 from e2e.conftest import Enter
 from e2e.gate import Answer, Gate, refusal
 from e2e.heading import FORBIDDEN, NOT_FOUND, expect_heading
@@ -253,11 +254,13 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
     page.clock.install()
     editor = Editor(page).open()
     editor.write("A bit much")
+    stop_clock(page)
     with gate.answering("/api/posts/", refusal(429, "throttled", ("Retry-After", "30"))):
         editor.button.click()
         expect(editor.alert).to_contain_text(f"Those were too many requests at once. {STILL_HERE}")
     retry = editor.alert.get_by_role("button", name="Try again")
     expect(retry).to_be_disabled()
+    expect(retry).to_have_text("Try again in 30 s")
     page.clock.run_for(10_000)
     expect(retry).to_have_text("Try again in 20 s")
     expect(retry).to_be_disabled()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.blog.editor import Editor, saves, text_of
 from e2e.blog.posts import BODY, Posts
+from e2e.clock import stop_clock
 from e2e.conftest import Enter
 from e2e.gate import Gate, from_browser, refusal
 from e2e.heading import NOT_FOUND, expect_heading
@@ -223,7 +224,7 @@ def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
     editor.write("Looked at too often", "A **bold** word.")
     preview = page.get_by_role("region", name="Preview")
     again = preview.get_by_role("button", name="Try again")
-    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    stop_clock(page)
     with gate.answering("/api/posts/preview/", refusal(429, "throttled", ("Retry-After", "30"))):
         page.get_by_role("button", name="Preview").click()
         expect(preview).to_contain_text("Those were too many previews at once. You can write on.")
