@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.blog.html_head import Head
+from e2e.blog.posts import Posts
 from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
 from e2e.heading import expect_heading
@@ -16,6 +17,7 @@ from e2e.members import Member, Members
 from e2e.server.wire import Reply, request
 from e2e.settled import settle, visit
 from e2e.site import Site
+from e2e.watch import documents, requests_of
 
 SUMMARY = "How a “latch” & a <key> get on."
 TEXT = "The first line of the text."
@@ -182,14 +184,45 @@ def test_an_outdated_address_leads_to_the_one_of_today(
     assert reply.header("Location") == f"{post.path}?from=feed"
 
 
+def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_page(
+    enter: Enter, greta: Member, posts: Posts, written: list[WrittenPost]
+) -> None:
+    address = posts.write(greta.id, "An older title", status="published", visibility="public")
+    page = visit(enter(), "/")
+    posts.change(address, title="A newer title")
+    with requests_of(page) as requests:
+        page.get_by_role("link", name="An older title").click()
+        page.wait_for_url(f"**{address}/a-newer-title")
+        expect_heading(page, "A newer title")
+        settle(page)
+        # The outdated one is nothing to go back to.
+        page.go_back()
+        page.wait_for_url("**/")
+        settle(page)
+
+        page.evaluate("to => useNuxtApp().$router.push(to)", f"{address}/older?from=feed#main")
+        page.wait_for_url(f"**{address}/a-newer-title?from=feed#main")
+        expect_heading(page, "A newer title")
+    assert documents(requests) == []
+    posts.delete(address)
+
+
 @pytest.mark.parametrize(
-    "path", ["/posts", "/posts/drafts", "/posts/new", "/login?redirect=/posts", "/?search=key"]
+    "path",
+    [
+        "/posts",
+        "/posts/drafts",
+        "/posts/new",
+        "/posts/{draft}/edit",
+        "/login?redirect=/posts",
+        "/?search=key",
+    ],
 )
 def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
-    site: Site, greta: Member, path: str
+    site: Site, greta: Member, written: list[WrittenPost], path: str
 ) -> None:
     session = None if path.startswith("/login") else greta.session
-    reply = get(site, path, session)
+    reply = get(site, path.format(draft=written[A_DRAFT].id), session)
 
     assert reply.status == 200
     assert Head(reply.text).meta["robots"] == "noindex"
