@@ -31,6 +31,7 @@ def packed(length: int) -> list[str]:
 
 
 TITLES = packed(200)
+NAMES = packed(100)
 TAGS = [payload for payload in PAYLOADS_TO_STORE if len(payload) <= 30 and "," not in payload]
 PAGES = -(-len(TITLES) // 10)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from blog.tests.payloads import ALL
 from e2e.blog.canary import Canary, active_content
-from e2e.blog.hostile import BODY, NAME, PAGES, TAGS, TITLES, hostile
+from e2e.blog.hostile import BODY, NAME, NAMES, PAGES, TAGS, TITLES, hostile
+from e2e.blog.html_head import Head
 from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
 from e2e.cookies import session_of
@@ -264,3 +266,49 @@ def test_nothing_runs_in_an_address(spy: Enter, canary: Canary, watch: Watch) ->
         canary.expect_silence(page)
     visit(page, f"/login?redirect={quote('javascript:alert(1)')}")
     canary.expect_silence(page)
+
+
+@pytest.fixture(scope="module")
+def crowd(django: Executor, members: Members) -> Iterator[list[WrittenPost]]:
+    """One post by each of many, whose names have every payload; the last one is the newest."""
+    writings = [Writing("By whom?", tags=["crowd"])]
+    authors = [members.make(f"crowd-{n}@example.com", name) for n, name in enumerate(NAMES)]
+    with ExitStack() as stack:
+        yield [
+            post
+            for author in authors
+            for post in stack.enter_context(written_by(author, writings, django))
+        ]
+
+
+def test_no_name_runs_for_somebody_who_reads(
+    spy: Enter, canary: Canary, crowd: list[WrittenPost]
+) -> None:
+    page = spy()
+    for number, first in enumerate(range(0, len(NAMES), 10), start=1):
+        visit(page, f"/?tag=crowd&page={number}")
+        authors = page.get_by_role("article").locator("a[href*='author=']")
+        expect(authors).to_have_text(NAMES[::-1][first : first + 10])
+        canary.expect_silence(page)
+    # Where the name is within a script, read as one who runs none reads it.
+    named = [Head(page.request.get(post.path).text()).json_ld[0]["author"] for post in crowd]
+    assert named == [{"@type": "Person", "name": name} for name in NAMES]
+
+
+def test_no_name_runs_for_machines_and_for_staff(
+    spy: Enter, canary: Canary, crowd: list[WrittenPost]
+) -> None:
+    page = spy(ALICE)
+    for path in (
+        "/feed.atom",
+        "/admin/accounts/user/?q=crowd-",
+        f"/admin/blog/post/?q={quote('By whom?')}",
+        f"/admin/blog/post/{crowd[-1].id}/change/",
+    ):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200
+        canary.expect_silence(page)
+        if path.startswith("/admin/accounts"):
+            expect(page.locator(".field-name")).to_have_count(len(NAMES))
+            assert "&lt;" in page.content()
