@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { changesBetween } from '../app/posts/changes'
 import { mergeDrafts, mergedDraft } from '../app/posts/merge'
 import { emptyDraft, type PostDraft } from '../app/posts/post-draft'
@@ -65,6 +65,9 @@ test('a paragraph that one deletes and the other changes is a choice, and can go
   expect(mergedDraft(mine, fields, { body: Object.assign([], { [index]: 'mine' }) })?.body).toBe('One.\n\nThree.')
 })
 
+/** Much longer than it takes on a busy machine; whether a comparison was bounded is seen by what comes of it. */
+const AT_ONCE = { timeout: 20_000 }
+
 /** The paragraphs of a text that is as long as one may be. */
 const LONG = Array.from({ length: 5_000 }, (_, index) => `Paragraph ${index} says as much as this.`)
 
@@ -72,40 +75,36 @@ function alter(paragraphs: string[], ...places: number[]): string[] {
   return paragraphs.map((paragraph, place) => places.includes(place) ? `${paragraph} And more.` : paragraph)
 }
 
-test('long texts of short paragraphs fit together at once', () => {
+test('long texts of short paragraphs fit together at once', AT_ONCE, () => {
   const all = LONG.map((_, place) => place)
   const mine = { ...BASE, body: alter(LONG, 1, 2_500).join('\n\n') }
   const theirs = { ...BASE, body: alter(LONG, ...all.slice(3_000)).join('\n\n') }
-  const began = performance.now()
   const fields = mergeDrafts({ ...BASE, body: LONG.join('\n\n') }, theirs, mine)
 
   expect(mergedDraft(mine, fields, {})?.body).toBe(alter(LONG, 1, 2_500, ...all.slice(3_000)).join('\n\n'))
-  expect(performance.now() - began).toBeLessThan(2_000)
 })
 
-test('lines that are all alike fit together at once', () => {
+test('lines that are all alike fit together at once', AT_ONCE, () => {
   const lines = Array.from({ length: 40_000 }, (_, index) => index % 3 ? 'Yes.' : 'No.')
   const base = { ...BASE, body: lines.join('\n') }
   const theirs = { ...BASE, body: ['Perhaps.', ...lines].join('\n') }
   const mine = { ...BASE, body: lines.with(20_000, 'Never.').join('\n') }
-  const began = performance.now()
   const fields = mergeDrafts(base, theirs, mine)
 
   expect(mergedDraft(mine, fields, {})?.body).toBe(['Perhaps.', ...lines.with(20_000, 'Never.')].join('\n'))
-  expect(performance.now() - began).toBeLessThan(2_000)
 })
 
-test('long texts that have nothing in common are a choice at once, and whole', () => {
+test('long texts that have nothing in common are a choice at once, and whole', AT_ONCE, () => {
   const rewritten = (word: string) => LONG.map((_, place) => `${word} ${place}.`).join('\n\n')
   const mine = { ...BASE, body: rewritten('Mine') }
   const theirs = { ...BASE, body: rewritten('Theirs') }
-  const began = performance.now()
   const fields = mergeDrafts({ ...BASE, body: LONG.join('\n\n') }, theirs, mine)
 
+  // Of blank lines, which are all that both have, much could be made, after a while.
+  expect(fields[0]?.parts).toHaveLength(1)
   for (const [choice, { body }] of [['mine', mine], ['theirs', theirs]] as const) {
     expect(mergedDraft(mine, fields, { body: fields[0]!.parts.map(() => choice) })?.body).toBe(body)
   }
-  expect(performance.now() - began).toBeLessThan(2_000)
 })
 
 test('what changed is told apart from what did not', () => {
@@ -130,10 +129,23 @@ test('of a long text only what surrounds a change is shown', () => {
   expect(changes).toContainEqual({ kind: 'added', text: 'after' })
 })
 
-test('long texts that have nothing in common are shown one after the other at once', () => {
+test('long texts that have nothing in common are shown one after the other at once', AT_ONCE, () => {
   const [before, now] = [LONG.join('\n\n'), LONG.map((_, place) => `${place}!`).join('\n\n')]
-  const began = performance.now()
 
   expect(changesBetween(before, now)).toEqual([{ kind: 'removed', text: before }, { kind: 'added', text: now }])
-  expect(performance.now() - began).toBeLessThan(2_000)
+})
+
+test('whether changes are shown by words or by lines depends on how many there are, not on how long it takes', () => {
+  let hours = 0
+  vi.spyOn(Date, 'now').mockImplementation(() => ++hours * 3_600_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const whole = LONG.join('\n\n')
+  const changesOf = (number: number) => changesBetween(whole, alter(LONG, ...LONG.keys().take(number)).join('\n\n'))
+    .filter(({ kind }) => kind !== 'same').slice(0, 2)
+
+  expect(changesOf(1)).toEqual([{ kind: 'added', text: ' And more.' }])
+  expect(changesOf(400)).toEqual([
+    { kind: 'removed', text: `${LONG[0]}\n` },
+    { kind: 'added', text: `${LONG[0]} And more.\n` },
+  ])
 })

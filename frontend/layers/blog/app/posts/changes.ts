@@ -9,12 +9,12 @@ export interface Change {
 /** How much of what is the same is shown around a change, in characters. */
 const AROUND = 60
 
-/** How many changes are looked for by lines: with more of them it would take too long, and there is little left to see. */
+/** How many changes are looked for: with more of them it would take too long, and there is little left to see. */
 const MOST_CHANGES = 1_000
 
 /** What has changed from one text to another, with a little of what surrounds each change. */
 export function changesBetween(before: string, now: string): Change[] {
-  // By words the change is easier to see; in a long text that would take too long to find out.
+  // By words the change is easier to see; of many there may be fewer by lines.
   const pieces = diffByWords(before, now)
     ?? diffLines(before, now, { maxEditLength: MOST_CHANGES })
     ?? [{ added: false, removed: true, value: before }, { added: true, removed: false, value: now }]
@@ -25,10 +25,10 @@ export function changesBetween(before: string, now: string): Change[] {
 }
 
 function diffByWords(before: string, now: string): ChangeObject<string>[] | undefined {
-  const pieces = diffWords(before, now, { timeout: 200 })
+  const pieces = diffWords(before, now, { maxEditLength: MOST_CHANGES })
   // It takes for the same what differs in white space only: to Markdown another paragraph, or another level of a list.
   const isWhole = pieces?.filter(({ added }) => !added).map(({ value }) => value).join('') === before
-  return isWhole ? pieces : diffWordsWithSpace(before, now, { timeout: 200 })
+  return isWhole ? pieces : diffWordsWithSpace(before, now, { maxEditLength: MOST_CHANGES })
 }
 
 /** A change of nothing but white space, so that it can be seen. */
