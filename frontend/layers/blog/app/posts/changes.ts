@@ -39,5 +39,6 @@ function visible(text: string): string {
 function shorten(text: string, isFirst: boolean, isLast: boolean): string {
   const head = isFirst ? '' : text.slice(0, AROUND)
   const tail = isLast ? '' : text.slice(-AROUND)
-  return text.length <= head.length + tail.length + AROUND && !isFirst && !isLast ? text : text.length <= AROUND ? text : `${head} … ${tail}`
+  const hidden = text.length - head.length - tail.length
+  return hidden <= AROUND ? text : `${head} … ${tail}`
 }
