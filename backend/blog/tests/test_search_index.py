@@ -18,15 +18,17 @@ def test_a_rare_word_is_looked_up_in_the_index_of_words(
     Post.objects.bulk_create(
         Post(
             title=f"Post {number}",
-            body_text="lighthouse" if number % 100 == 0 else "harbour",
+            body_text="lighthouse" if number % 1000 == 0 else "harbour",
             author=alice,
             status="published",
             visibility="public",
             published_at=alice.date_joined,
         )
-        for number in range(300)
+        for number in range(3000)
     )
     with connection.cursor() as cursor:
+        # Until somebody tidies the index, what is new in it is looked through row by row.
+        cursor.execute("SELECT gin_clean_pending_list('post_search')")
         # Among so few it would rightly read them all, in the order of the list.
         cursor.execute("ANALYZE blog_post")
         cursor.execute("SET LOCAL enable_seqscan = off")

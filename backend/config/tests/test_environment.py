@@ -161,7 +161,6 @@ def test_an_empty_value_is_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
                 "redis://:pa;ss@cache.example:6379/0",
                 "redis://cache.example:99999/0",
                 "redis://cache.example:6379/sessions",
-                "redis://cache.example:6379/0?no_such_option=1",
             )
         ),
         *(
