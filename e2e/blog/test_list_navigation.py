@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.blog.writings import Writing, written_by
+from e2e.clock import stop_clock
 from e2e.conftest import Enter
 from e2e.gate import Gate, from_browser
 from e2e.heading import NOT_FOUND, expect_heading
@@ -95,15 +96,23 @@ def test_the_next_page_is_fetched_once_when_the_pointer_rests_on_its_link(
 
 
 def test_a_pointer_that_only_passes_fetches_nothing(enter: Enter, gate: Gate) -> None:
-    page = visit(enter(BOB), "/posts")
+    page = enter(BOB)
+    page.clock.install()
+    visit(page, "/posts")
     older = page.get_by_role("link", name="Older")
     older.scroll_into_view_if_needed()
+    stop_clock(page)
     with gate.recording() as calls:
         older.dispatch_event("pointerenter")
+        page.clock.run_for(90)
         older.dispatch_event("pointerleave")
-        settle(page)
-
-    assert from_browser(calls) == []
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(500)
+        assert from_browser(calls) == []
+        # It would have been fetched, had the pointer rested.
+        older.dispatch_event("pointerenter")
+        with page.expect_response("**/api/posts/**"):
+            page.clock.run_for(110)
 
 
 @pytest.mark.each_layout
