@@ -173,7 +173,7 @@ def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) 
         (ROOT / "docs" / document).read_text().replace("\\\n", ""),
     )
     assert command.split() == [
-        "--pty",
+        *("--pty", "--collect"),
         *("--uid", service["User"]),
         *("--working-directory", service["WorkingDirectory"]),
         *(part for file in environment for part in ("--property", file)),
