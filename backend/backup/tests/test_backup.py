@@ -129,7 +129,7 @@ def test_what_was_there_is_there_again_and_what_came_later_is_not(
 def test_an_older_backup_is_migrated_and_nothing_of_a_later_version_stays(
     database: Database, tmp_path: Path
 ) -> None:
-    database.run("migrate", "blog", "0005", "--verbosity=0")
+    database.run("migrate", "admin", "0001", "--verbosity=0")
     file = Path(database.run("backup", str(tmp_path)))
     database.run("migrate", "--verbosity=0")
     tables = database.shell(TABLES)
