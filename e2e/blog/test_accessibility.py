@@ -6,13 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.accessibility import OpenScene, Scene, Scheme, at, expect_accessible, opener
-from e2e.blog.editor_scenes import EditorScenes
-from e2e.blog.posts import Posts
 from e2e.conftest import Enter
 from e2e.gate import Answer, Gate
 from e2e.heading import expect_heading
 from e2e.keyboard import expect_visible_focus, focused
-from e2e.members import ALICE, BOB, NAMES, PASSWORD, Member, Members
+from e2e.members import ALICE, BOB, NAMES, PASSWORD
 from e2e.settled import settle, visit
 from e2e.watch import Watch
 
@@ -73,30 +71,9 @@ def editor_with_errors(page: Page) -> None:
         "400",
         "403",
         "other",
-        "merge",
-        "merge-together",
-        "log-in-again",
-        "delete",
-        "delete-refused",
-        "too-large",
-        "too-many",
-        "unreachable",
-        "offers",
-        "offers-among-drafts",
-        "preview",
-        "full-screen",
-        "full-screen-preview",
     ]
 )
-def scene_of(
-    request: pytest.FixtureRequest,
-    enter: Enter,
-    gate: Gate,
-    watch: Watch,
-    flora: Member,
-    members: Members,
-    posts: Posts,
-) -> OpenScene:
+def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Watch) -> OpenScene:
     """Opens one of the blog's pages, in a window as it is asked for."""
     scenes: dict[str, Scene] = {
         "posts": (BOB, at("/posts", "Posts"), None),
@@ -111,7 +88,6 @@ def scene_of(
         "400": (BOB, at("/posts?ordering=sideways", "That address does not work"), "400"),
         "403": (BOB, refused(gate, 403), "403"),
         "other": (BOB, refused(gate, 418), "418"),
-        **EditorScenes(flora, members, posts, gate).all(),
     }
     return opener(scenes[request.param], enter, watch)
 
