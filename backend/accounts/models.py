@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Case, F, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -31,7 +32,24 @@ class LowercaseEmailField(TypedEmailField):
         return value
 
 
+def next_session_version(is_active: Any) -> Case:
+    """Count up where `is_active` changes, as the database finds it when it writes the row."""
+    version = F("session_version")
+    return Case(When(is_active=is_active, then=version), default=version + 1)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def update(self, **values: Any) -> int:
+        """Update rows. The sessions of accounts that are disabled, or enabled, end."""
+        if "is_active" in values:
+            values["session_version"] = next_session_version(values["is_active"])
+        return super().update(**values)
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account. Without a password nobody can log in to it with one."""
         user = self.model(email=email, **fields)
@@ -56,6 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "active", default=True, help_text="May log in. Untick this instead of deleting an account."
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # A session is valid for the version that it was started with.
+    session_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -73,6 +93,27 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save. The sessions of an account that is disabled, or enabled, end."""
+        fields = kwargs.get("update_fields")
+        if self._state.adding or (fields is not None and "is_active" not in fields):
+            super().save(*args, **kwargs)
+            return
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "session_version"}
+        # Never the version that was read: another process may have counted up since.
+        self.session_version = next_session_version(self.is_active)
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            # Django reads the number when it is next asked for.
+            del self.session_version
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """End sessions of an earlier version; version 0 has the hash of sessions without one."""
+        session_hash: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{session_hash}.{self.session_version}" if self.session_version else session_hash
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,17 +1,20 @@
 """GET /api/account/"""
 
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from conftest import NOT_AUTHENTICATED, Browser, browser_of
+from conftest import NOT_AUTHENTICATED, Browser, Person, browser_of
 
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
+Way = Callable[[User, bool, Browser], None]
 
 
 def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:
@@ -42,24 +45,83 @@ def test_an_account_that_was_disabled_is_out_at_once(as_alice: Browser, alice: U
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
-def test_an_account_that_was_enabled_again_has_to_log_in_again(
-    as_alice: Browser, as_bob: Browser, alice: User
+def by_admin_form(user: User, is_active: bool, staff: Browser) -> None:
+    form = {"email": user.email, "name": user.name, **({"is_active": "on"} if is_active else {})}
+    path = f"/admin/accounts/user/{user.pk}/change/"
+    assert staff.post(path, form, headers={"X-CSRFToken": staff.token}).status_code == 302
+
+
+def by_save(user: User, is_active: bool, staff: Browser) -> None:
+    user.is_active = is_active
+    user.save()
+
+
+def by_save_of_one_field(user: User, is_active: bool, staff: Browser) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+
+
+def by_update(user: User, is_active: bool, staff: Browser) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=is_active)
+
+
+def by_bulk_update(user: User, is_active: bool, staff: Browser) -> None:
+    user.is_active = is_active
+    User.objects.bulk_update([user], ["is_active"])
+
+
+def by_sql(user: User, is_active: bool, staff: Browser) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_user SET is_active = %s WHERE id = %s", [is_active, user.pk]
+        )
+
+
+WAYS = [by_admin_form, by_save, by_save_of_one_field, by_update, by_bulk_update]
+
+
+@pytest.mark.parametrize(
+    ("disable", "enable"),
+    [*((way, way) for way in WAYS), (by_sql, by_save), (by_update, by_sql)],
+)
+def test_sessions_of_a_disabled_account_end_although_no_request_comes_meanwhile(
+    as_alice: Browser, as_bob: Browser, alice: User, person: Person, disable: Way, enable: Way
 ) -> None:
-    key = as_alice.cookie("sessionid")
+    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
     assert as_alice.get("/api/account/").status_code == 200
-    User.objects.filter(pk=alice.pk).update(is_active=False)
+    disable(alice, False, staff)
+    enable(alice, True, staff)
+
     response = as_alice.get("/api/account/")
     assert response.json() == NOT_AUTHENTICATED
     assert response.cookies["sessionid"]["max-age"] == 0
-    assert not SESSION().exists(key)
-
-    User.objects.filter(pk=alice.pk).update(is_active=True)
-    # Not even a browser that keeps the cookie is let in.
-    as_alice.cookies["sessionid"] = key
-    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
     assert as_alice.log_in("alice@example.com").status_code == 200
     assert as_alice.get("/api/account/").status_code == 200
     assert as_bob.get("/api/account/").status_code == 200
+
+
+def test_what_was_loaded_before_an_account_was_disabled_brings_no_session_back(
+    as_alice: Browser, alice: User
+) -> None:
+    stale = User.objects.get(pk=alice.pk)
+    for is_active in (False, True):
+        User.objects.filter(pk=alice.pk).update(is_active=is_active)
+    stale.save()
+    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
+
+
+def test_changes_that_disable_nothing_end_no_session(as_alice: Browser, alice: User) -> None:
+    alice.name = "Alice B."
+    alice.save()
+    User.objects.update(is_active=True)
+    User.objects.update(is_staff=False)
+    User.objects.bulk_update([alice], ["name", "is_active"])
+    assert as_alice.get("/api/account/").json()["name"] == "Alice B."
+
+
+def test_sessions_of_the_code_of_before_go_on(alice: User) -> None:
+    """A rolling update logs nobody out."""
+    assert alice.get_session_auth_hash() == AbstractBaseUser.get_session_auth_hash(alice)
 
 
 def test_an_account_that_was_deleted_leaves_no_session(as_alice: Browser, alice: User) -> None:
