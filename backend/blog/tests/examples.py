@@ -1,15 +1,15 @@
 """Posts for the requests that are made from the schema."""
 
 from accounts.models import User
-from blog.models import Post
+from blog.tests.factories import make_post
 
 
 def create(author: User) -> None:
     for number in range(3):
-        Post.objects.create(
-            title=f"Post {number}",
+        make_post(
+            author,
+            f"Post {number}",
             body="*x*",
-            author=author,
             status="published",
             visibility="public" if number else "members",
         )

@@ -8,14 +8,13 @@ from PIL import Image
 from accounts.models import User
 from blog import card
 from blog.models import Post
+from blog.tests.factories import make_post
 from conftest import NOT_FOUND, Browser
 
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    return Post.objects.create(
-        title="A key", body="", author=alice, status="published", visibility="public"
-    )
+    return make_post(alice, "A key", status="published", visibility="public")
 
 
 def picture(content: bytes) -> "Image.Image":

@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from accounts.models import User
 from blog.models import Post, Tag
+from blog.tests.factories import make_post, post_content
 from conftest import PASSWORD, browser_of
 
 MANY = 6
@@ -65,14 +66,13 @@ def at_once(author: User, send: Callable[[Any, int], Any]) -> list[Any]:
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 def test_of_many_changes_of_one_version_exactly_one_is_made(author: User, method: str) -> None:
-    post = Post.objects.create(title="A", body="", author=author)
-    content = {"summary": "", "body": "", "status": "draft", "visibility": "members", "tags": []}
+    post = make_post(author)
     responses = at_once(
         author,
         lambda browser, number: browser.send(
             method,
             f"/api/posts/{post.pk}/",
-            {**content, "title": f"From {number}", "tags": [f"tag {number}", "shared"]},
+            post_content(title=f"From {number}", tags=[f"tag {number}", "shared"]),
             headers={"If-Match": '"1"'},
         ),
     )
@@ -89,7 +89,7 @@ def test_of_many_changes_of_one_version_exactly_one_is_made(author: User, method
 
 
 def test_a_change_and_a_deletion_are_never_both_made(author: User) -> None:
-    post = Post.objects.create(title="A", body="", author=author)
+    post = make_post(author)
     methods = ["PATCH", "DELETE"] * (MANY // 2)
     responses = at_once(
         author,

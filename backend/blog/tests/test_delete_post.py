@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
+from blog.tests.factories import make_post
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 
 from .test_update_post import NOT_AUTHOR, PRECONDITION_REQUIRED, VERSION_CONFLICT
@@ -15,9 +16,7 @@ from .test_update_post import NOT_AUTHOR, PRECONDITION_REQUIRED, VERSION_CONFLIC
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    return Post.objects.create(
-        title="A", body="*a*", author=alice, status="published", visibility="public"
-    )
+    return make_post(alice, body="*a*", status="published", visibility="public")
 
 
 def delete(browser: Browser, post: Post, version: str | None = '"1"') -> Any:
@@ -121,8 +120,8 @@ def test_after_an_hour_it_is_too_late(as_alice: Browser, alice: User, post: Post
 
 
 def test_the_next_one_deletes_it_for_good(as_alice: Browser, alice: User, bob: User) -> None:
-    posts = [Post.objects.create(title="A", body="", author=author) for author in (alice, bob)]
-    posts += [Post.objects.create(title="B", body="", author=alice) for _ in range(2)]
+    posts = [make_post(author) for author in (alice, bob)]
+    posts += [make_post(alice, "B") for _ in range(2)]
     old, bobs, recent, next_one = posts
     two_hours_ago = timezone.now() - timedelta(hours=2)
     Post.objects.filter(pk__in=[old.pk, bobs.pk]).update(deleted_at=two_hours_ago)

@@ -6,7 +6,7 @@ import pytest
 
 from api.tests.test_csrf import API_VIEWS
 from api.tests.test_errors import expect_told_what_is_right
-from blog.models import Post
+from blog.tests.factories import make_post
 from conftest import Browser
 
 
@@ -48,16 +48,14 @@ def test_without_the_slash_there_is_nothing(nobody: Browser) -> None:
 
 
 def test_what_a_member_gets_may_not_be_kept(as_alice: Browser, alice: Any) -> None:
-    Post.objects.create(title="A", body="", author=alice, status="published")
+    make_post(alice, status="published")
     for response in (as_alice.get("/api/posts/"), as_alice.get("/api/posts/1000/")):
         assert response.headers["Cache-Control"] == "private, no-store"
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
 def test_of_the_whole_api_only_the_card_may_be_kept(nobody: Browser, alice: Any) -> None:
-    post = Post.objects.create(
-        title="A", body="", author=alice, status="published", visibility="public"
-    )
+    post = make_post(alice, status="published", visibility="public")
     kept = {
         path
         for path, _ in API_VIEWS

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
+from blog.tests.factories import make_post
 
 
 def test_a_post_goes_for_good_when_it_can_no_longer_be_brought_back(
@@ -20,7 +21,7 @@ def test_a_post_goes_for_good_when_it_can_no_longer_be_brought_back(
         ("deleted", alice, now - timedelta(minutes=61)),
         ("deleted by another", bob, now - timedelta(days=1)),
     ]:
-        Post.objects.create(title=title, body="", author=author, deleted_at=deleted_at)
+        make_post(author, title, deleted_at=deleted_at)
     call_command("clear_expired")
     assert "2 deleted posts\n" in capsys.readouterr().out
     assert {post.title for post in Post.objects.all()} == {"kept", "deleted lately"}

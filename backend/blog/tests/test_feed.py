@@ -9,6 +9,7 @@ import pytest
 from accounts.models import User
 from blog.models import Post, Tag
 from blog.tests.active_content import read
+from blog.tests.factories import make_post
 from blog.tests.payloads import ALL
 from conftest import Browser
 
@@ -24,7 +25,7 @@ def entries(browser: Browser) -> list[ET.Element]:
 
 def publish(author: User, title: str = "A", **fields: Any) -> Post:
     fields = {"status": "published", "visibility": "public", "body": "*a*", **fields}
-    return Post.objects.create(title=title, author=author, **fields)
+    return make_post(author, title, **fields)
 
 
 def test_it_tells_of_a_public_post(nobody: Browser, alice: User) -> None:

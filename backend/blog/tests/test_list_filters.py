@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from blog.models import Post, Tag
+from blog.tests.factories import make_post
 from conftest import Browser
 
 LISTS = ["/api/posts/", "/api/posts/public/"]
@@ -23,10 +24,9 @@ def posts(alice: User, bob: User) -> list[Post]:
     ]
     posts = []
     for number, (author, names) in enumerate(written):
-        post = Post.objects.create(
-            title=f"Post {number}",
-            body="",
-            author=author,
+        post = make_post(
+            author,
+            f"Post {number}",
             status="published",
             visibility="public",
             published_at=NOON + timedelta(days=number),

@@ -6,27 +6,19 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from blog.models import Post
+from blog.tests.factories import make_post, post_content
 from conftest import Browser
 
-CONTENT = {
-    "title": "B",
-    "summary": "",
-    "body": "b",
-    "status": "published",
-    "visibility": "members",
-    "tags": [],
-}
 CALLS: dict[str, Any] = {
     "list": lambda browser, pk: browser.get("/api/posts/"),
     "list public": lambda browser, pk: browser.get("/api/posts/public/"),
     "list drafts": lambda browser, pk: browser.get("/api/posts/drafts/"),
     "read": lambda browser, pk: browser.get(f"/api/posts/{pk}/"),
     "create": lambda browser, pk: browser.post_json(
-        "/api/posts/", CONTENT, headers={"Idempotency-Key": str(uuid.uuid4())}
+        "/api/posts/", post_content(), headers={"Idempotency-Key": str(uuid.uuid4())}
     ),
     "replace": lambda browser, pk: browser.send(
-        "PUT", f"/api/posts/{pk}/", CONTENT, headers={"If-Match": '"1"'}
+        "PUT", f"/api/posts/{pk}/", post_content(), headers={"If-Match": '"1"'}
     ),
     "change": lambda browser, pk: browser.send(
         "PATCH", f"/api/posts/{pk}/", {}, headers={"If-Match": '"1"'}
@@ -98,10 +90,8 @@ CASES = [
 
 
 def post_of(kind: str, author: User) -> int:
-    post = Post.objects.create(
-        title="A",
-        body="a",
-        author=author,
+    post = make_post(
+        author,
         status="draft" if kind == "draft" else "published",
         visibility="members" if kind == "members" else "public",
     )

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
+from blog.tests.factories import make_post
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
-    post = Post.objects.create(title="A", body="*one*", author=alice)
+    post = make_post(alice, body="*one*")
     assert (post.body_html, post.excerpt) == ("<p><em>one</em></p>\n", "one")
     post.body = "two"
     post.save(update_fields=["body"])
@@ -23,7 +24,7 @@ def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
 
 
 def test_the_slug_follows_the_title(alice: User) -> None:
-    post = Post.objects.create(title="Locks & Keys", body="", author=alice)
+    post = make_post(alice, "Locks & Keys")
     assert post.slug == "locks-keys"
     post.title = "Another"
     post.save(update_fields=["title"])
@@ -32,7 +33,7 @@ def test_the_slug_follows_the_title(alice: User) -> None:
 
 
 def test_the_author_s_own_summary_comes_before_an_excerpt(alice: User) -> None:
-    post = Post.objects.create(title="A", summary="In short", body="At length", author=alice)
+    post = make_post(alice, summary="In short", body="At length")
     assert post.excerpt == "In short"
     post.summary = ""
     post.save()
@@ -40,7 +41,7 @@ def test_the_author_s_own_summary_comes_before_an_excerpt(alice: User) -> None:
 
 
 def test_every_change_counts_a_version(alice: User) -> None:
-    post = Post.objects.create(title="A", body="", author=alice)
+    post = make_post(alice)
     assert post.version == 1
     post.save()
     post.save(update_fields=["title"])
@@ -51,7 +52,7 @@ def test_every_change_counts_a_version(alice: User) -> None:
 def test_what_shows_nothing_is_not_in_titles_and_excerpts(alice: User) -> None:
     """XML cannot hold control characters, and the feed is XML."""
     text = "a\x01b\x0b\x1b[c\r\n\td\x7f\x9fe\ufffef"
-    post = Post.objects.create(title=text, summary=text, body=text, author=alice)
+    post = make_post(alice, text, summary=text, body=text)
     assert post.title == post.summary == post.excerpt == "a b [c d e f"
     post.summary = ""
     post.save()
@@ -64,11 +65,11 @@ def test_what_shows_nothing_is_not_in_titles_and_excerpts(alice: User) -> None:
     [("!?", "post"), ("鍵", "post"), ("a" * 200, "a" * 120), ("é", "e"), ("Edit!", "edit-post")],
 )
 def test_every_title_makes_a_slug(alice: User, title: str, slug: str) -> None:
-    assert Post.objects.create(title=title, body="", author=alice).slug == slug
+    assert make_post(alice, title).slug == slug
 
 
 def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
-    post = Post.objects.create(title="A", body="", author=alice)
+    post = make_post(alice)
     assert not post.published_at
     before = timezone.now()
     post.status = Post.Status.PUBLISHED
@@ -79,22 +80,20 @@ def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
 
 
 def test_a_date_that_is_given_is_kept(alice: User) -> None:
-    post = Post.objects.create(
-        title="A", body="", author=alice, status="published", published_at=MAY
-    )
+    post = make_post(alice, status="published", published_at=MAY)
     post.save()
     assert post.published_at == MAY
 
 
 def test_the_database_refuses_a_published_post_without_a_date(alice: User) -> None:
-    Post.objects.create(title="A", body="", author=alice)
+    make_post(alice)
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.update(status="published")
 
 
 def test_one_sees_what_is_published_and_one_s_own(alice: User, bob: User) -> None:
-    published = Post.objects.create(title="A", body="", author=alice, status="published")
-    draft = Post.objects.create(title="B", body="", author=alice)
+    published = make_post(alice, status="published")
+    draft = make_post(alice, "B")
     assert set(Post.objects.visible_to(alice)) == {published, draft}
     assert set(Post.objects.visible_to(bob)) == {published}
     assert set(Post.objects.visible_to(AnonymousUser())) == set()
@@ -103,8 +102,8 @@ def test_one_sees_what_is_published_and_one_s_own(alice: User, bob: User) -> Non
 
 
 def test_what_is_deleted_is_in_no_list(alice: User) -> None:
-    post = Post.objects.create(title="A", body="", author=alice, status="published")
-    draft = Post.objects.create(title="B", body="", author=alice)
+    post = make_post(alice, status="published")
+    draft = make_post(alice, "B")
     lists = [
         (Post.objects.published, post),
         (Post.objects.public, post),

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import User
 from blog.models import Post
+from blog.tests.factories import listed_post, make_post
 from conftest import NOT_AUTHENTICATED, Browser
 
 URL = "/api/posts/public/"
@@ -11,12 +12,10 @@ URL = "/api/posts/public/"
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    return Post.objects.create(
-        title="A", body="*a*", author=alice, status="published", visibility="public"
-    )
+    return make_post(alice, body="*a*", status="published", visibility="public")
 
 
-def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post, alice: User) -> None:
+def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post) -> None:
     response = nobody.get(URL)
     assert response.status_code == 200
     assert post.published_at is not None
@@ -25,20 +24,7 @@ def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post, al
         "count_is_capped": False,
         "next": None,
         "previous": None,
-        "results": [
-            {
-                "id": post.pk,
-                "title": "A",
-                "slug": "a",
-                "author": {"id": alice.pk, "name": "Alice"},
-                "excerpt": "a",
-                "visibility": "public",
-                "tags": [],
-                "published_at": post.published_at.isoformat().replace("+00:00", "Z"),
-                "updated_at": post.updated_at.isoformat().replace("+00:00", "Z"),
-                "highlights": [],
-            }
-        ],
+        "results": [listed_post(post, excerpt="a", visibility="public")],
     }
     assert as_bob.get(URL).json() == response.json()
 

@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
 from blog.models import Post, Tag
+from blog.tests.factories import make_post
 from blog.tests.test_tag_lists import due, listed
 from conftest import Browser
 
@@ -32,9 +33,7 @@ def keys() -> Tag:
 @pytest.fixture
 def post(alice: User, keys: Tag) -> Post:
     """Ours, from before the old code goes on."""
-    post = Post.objects.create(
-        title="Ours", body="a", author=alice, status="published", published_at=NOON
-    )
+    post = make_post(alice, "Ours", body="a", status="published", published_at=NOON)
     post.tags.set([keys])
     return post
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from blog.models import Post
+from blog.tests.factories import make_post
 
 CASES = {
     "0005_render_again": ("[c](/d)", '<p><a href="/d">c</a></p>\n', "c"),
@@ -21,8 +22,8 @@ def test_old_html_is_made_anew_and_nothing_else_changes(
     alice: Any, name: str, summary: str
 ) -> None:
     body, html, text = CASES[name]
-    old = Post.objects.create(title="A", body=body, summary=summary, author=alice)
-    plain = Post.objects.create(title="A", body="B", author=alice)
+    old = make_post(alice, body=body, summary=summary)
+    plain = make_post(alice, body="B")
     changes = {"body_html": html, "body_text": text, "excerpt": summary or text}
     Post.objects.filter(pk=old.pk).update(**changes)
     Post.objects.filter(pk=plain.pk).update(body_html="left alone")

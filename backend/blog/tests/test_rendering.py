@@ -13,6 +13,7 @@ from django.db import connection
 from accounts.models import User
 from blog import markdown
 from blog.models import Post
+from blog.tests.factories import make_post
 from conftest import PASSWORD, Browser, browser_of
 
 
@@ -24,7 +25,7 @@ def as_author(transactional_db: None) -> Browser:
 
 @pytest.fixture
 def post(as_author: Browser) -> Post:
-    return Post.objects.create(title="A", body="one", author=User.objects.get())
+    return make_post(User.objects.get(), body="one")
 
 
 @pytest.fixture

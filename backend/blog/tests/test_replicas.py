@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from blog.models import Post
+from blog.tests.factories import make_post
 from config import replicas
 from conftest import PASSWORD, Browser, Person, browser_of
 
@@ -53,7 +54,7 @@ def in_use(settings: Settings, database: None) -> Iterator[None]:
 @pytest.fixture
 def post(alice: User) -> Post:
     """A post that says on each database where it was read."""
-    post = Post.objects.create(title="On the primary", author=alice, status="published")
+    post = make_post(alice, "On the primary", status="published")
     behind = Post.objects.get(pk=post.pk)
     User.objects.using(REPLICA).bulk_create([User.objects.get(pk=alice.pk)])
     behind.title = "On the replica"

@@ -7,6 +7,7 @@ import pytest
 
 from api.tests.description import check, names
 from blog.models import Post
+from blog.tests.factories import make_post, post_content
 from conftest import Browser, browser_of
 
 
@@ -48,14 +49,7 @@ def test_the_names_that_a_typed_client_builds_on(schema: Any) -> None:
 
 Call = Callable[[Browser, Browser, Post], Any]
 
-CONTENT = {
-    "title": "A",
-    "summary": "",
-    "body": "*a*",
-    "status": "published",
-    "visibility": "public",
-    "tags": ["keys"],
-}
+CONTENT = post_content()
 
 
 def create(browser: Browser, **change: Any) -> Any:
@@ -133,10 +127,10 @@ def test_the_answers_are_as_described(
     operation: str, status: int, nobody: Browser, alice: Any, bob: Any, schema: Any
 ) -> None:
     posts = [
-        Post.objects.create(
-            title=f"Post {number}",
+        make_post(
+            alice,
+            f"Post {number}",
             body="*x*",
-            author=alice,
             status="published" if number else "draft",
             visibility="public",
         )
@@ -148,5 +142,5 @@ def test_the_answers_are_as_described(
 
 
 def test_a_draft_is_as_described_too(as_alice: Browser, alice: Any, schema: Any) -> None:
-    draft = Post.objects.create(title="Draft", body="", author=alice)
+    draft = make_post(alice)
     check(schema, "/api/posts/{id}/", as_alice.get(f"/api/posts/{draft.pk}/"))

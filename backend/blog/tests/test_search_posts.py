@@ -11,6 +11,7 @@ from accounts.models import User
 from blog.models import Post
 from blog.search import plain
 from blog.search.passages import Segment
+from blog.tests.factories import make_post
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -25,10 +26,10 @@ POSTS = [
 @pytest.fixture
 def posts(alice: User) -> list[Post]:
     return [
-        Post.objects.create(
-            title=title,
+        make_post(
+            alice,
+            title,
             body=body,
-            author=alice,
             status="published",
             visibility="public",
             published_at=NOON + timedelta(days=number),
@@ -103,7 +104,7 @@ def test_addresses_are_not_searched(as_charlie: Browser, posts: list[Post]) -> N
 
 def test_in_a_long_text_the_passage_is_around_the_hit(as_charlie: Browser, alice: User) -> None:
     body = " ".join(["before"] * 300 + ["needle"] + ["after"] * 300)
-    Post.objects.create(title="A", body=body, author=alice, status="published")
+    make_post(alice, body=body, status="published")
     [post] = search(as_charlie, "needle")["results"]
     assert {"text": "needle", "hit": True} in post["highlights"]
     assert 50 < sum(len(segment["text"]) for segment in post["highlights"]) < 400
@@ -111,7 +112,7 @@ def test_in_a_long_text_the_passage_is_around_the_hit(as_charlie: Browser, alice
 
 def test_html_and_controls_in_a_text_are_text(as_charlie: Browser, alice: User) -> None:
     body = "needle `<img src=x onerror=alert(1)>` \x02needle\x03 &amp;lt; <b>needle</b>"
-    Post.objects.create(title="A", body=body, author=alice, status="published")
+    make_post(alice, body=body, status="published")
     [post] = search(as_charlie, "needle")["results"]
     text = "".join(segment["text"] for segment in post["highlights"])
     # Of a <b> that somebody has written, PostgreSQL shows nothing.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from blog.models import Post
+from blog.tests.factories import make_post
 from config.tests.test_security_headers import DATA, PAGE, security_headers
 from conftest import Browser, Person, browser_of
 
@@ -27,9 +27,7 @@ def test_posts_in_the_admin_are_pages(person: Person) -> None:
 
 
 def test_only_the_picture_may_be_shown_on_other_sites(nobody: Browser, alice: Any) -> None:
-    post = Post.objects.create(
-        title="A", body="", author=alice, status="published", visibility="public"
-    )
+    post = make_post(alice, status="published", visibility="public")
 
     card = nobody.get(f"/api/posts/{post.pk}/card.png")
 

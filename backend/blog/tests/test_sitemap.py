@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from blog.models import Post
 from blog.sitemap import PostSitemap
+from blog.tests.factories import make_post
 from conftest import Browser
 
 SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -23,9 +24,7 @@ def addresses(browser: Browser, query: str = "") -> list[str | None]:
 def posts(alice: User) -> list[Post]:
     """Oldest first."""
     return [
-        Post.objects.create(
-            title=f"Post {number}", body="", author=alice, status="published", visibility="public"
-        )
+        make_post(alice, f"Post {number}", status="published", visibility="public")
         for number in range(3)
     ]
 

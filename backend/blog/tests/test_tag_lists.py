@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from blog.models import Post, Tag, TaggedPost
+from blog.tests.factories import make_post
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -21,9 +22,7 @@ Row = tuple[int, int, int, datetime | None, bool]
 def post(alice: User) -> Post:
     """Published, under two tags; beside it are another and a draft, under the same."""
     posts = [
-        Post.objects.create(
-            title=f"Post {number}", body="", author=alice, status=status, published_at=NOON
-        )
+        make_post(alice, f"Post {number}", status=status, published_at=NOON)
         for number, status in enumerate(["published", "published", "draft"])
     ]
     for post in posts:

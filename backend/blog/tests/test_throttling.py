@@ -6,6 +6,7 @@ import pytest
 from rest_framework.throttling import ScopedRateThrottle
 
 from blog.models import Post
+from blog.tests.factories import make_post
 from conftest import Browser, error
 
 RATES = {"writing": "2/min", "previews": "3/min"}
@@ -32,7 +33,7 @@ def preview(browser: Browser) -> Any:
 
 @pytest.fixture
 def post(alice: Any) -> Post:
-    return Post.objects.create(title="A", body="", author=alice, status="published")
+    return make_post(alice, status="published")
 
 
 def test_who_writes_too_much_is_told_for_how_long_to_wait(

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
-from blog.models import Post
+from blog.tests.factories import make_post
 from config.tests.test_two_domains import API, APP
 from conftest import Browser, browser_of
 
@@ -20,7 +20,7 @@ def two_domains(settings: Settings) -> None:
 
 @pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
 def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, host: str) -> None:
-    post = Post.objects.create(title="A", author=alice, status="published", visibility="public")
+    post = make_post(alice, status="published", visibility="public")
     asked: Any = {**API, "HTTP_HOST": host}
     address = f"{APP}/posts/{post.pk}/a"
     for path in ("/feed.atom", "/sitemap.xml"):
@@ -33,6 +33,6 @@ def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, 
 
 def test_the_admin_leads_to_the_front_end_s_page_of_a_post(person: Any, alice: User) -> None:
     staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
-    post = Post.objects.create(title="A", author=alice, status="published")
+    post = make_post(alice, status="published")
     page = staff.get(f"/admin/blog/post/{post.pk}/change/", **API)
     assert f'href="{APP}/posts/{post.pk}/a"' in page.content.decode()

@@ -10,6 +10,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from blog import markdown
 from blog.tests.active_content import ActiveContentError, read
+from blog.tests.factories import post_content
 from blog.tests.payloads import ALL
 from conftest import Browser
 
@@ -59,14 +60,12 @@ def hostile(as_alice: Browser, monkeypatch: pytest.MonkeyPatch) -> list[tuple[st
     monkeypatch.setitem(ScopedRateThrottle.THROTTLE_RATES, "writing", f"{len(ALL)}/min")
     posts = []
     for payload in ALL:
-        content = {
-            "title": payload,
-            "summary": payload,
-            "body": f"needle {payload}",
-            "status": "published",
-            "visibility": "public",
-            "tags": [payload.replace(",", "")[:30]],
-        }
+        content = post_content(
+            title=payload,
+            summary=payload,
+            body=f"needle {payload}",
+            tags=[payload.replace(",", "")[:30]],
+        )
         headers = {"Idempotency-Key": str(uuid.uuid4())}
         response = as_alice.post_json("/api/posts/", content, headers=headers)
         if "\x00" in payload:
