@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bench.traffic.written import Written
+from e2e.factories import post_content
 from e2e.members import Member
 
 # As long as the front end itself waits for an answer, in seconds.
@@ -130,7 +131,7 @@ class Person:
 
     async def _create(self, key: uuid.UUID, text: str) -> Written:
         headers = {"Idempotency-Key": str(key)}
-        answer = await self._ask("POST", "/api/posts/", json=_content(text), **headers)
+        answer = await self._ask("POST", "/api/posts/", json=post_content(body=text), **headers)
         _require(answer, HTTPStatus.CREATED)
         post = answer.json
         written = self.written[post["id"]] = Written(post["id"], text, post["version"])
@@ -141,7 +142,9 @@ class Person:
         for version in (own.version, None):
             known = version if version is not None else await self._look(own)
             headers = {"If-Match": f'"{known}"'}
-            answer = await self._ask("PUT", f"/api/posts/{own.id}/", json=_content(text), **headers)
+            answer = await self._ask(
+                "PUT", f"/api/posts/{own.id}/", json=post_content(body=text), **headers
+            )
             if answer.status == HTTPStatus.OK:
                 own.acknowledge(text, answer.json["version"])
                 return
@@ -206,14 +209,3 @@ def _described(answer: Answer) -> str:
 def _new_text() -> str:
     """A text unlike every other."""
     return f"What was written under the name {uuid.uuid4()}."
-
-
-def _content(text: str) -> dict[str, Any]:
-    return {
-        "title": "Written while the site was busy",
-        "summary": "",
-        "body": text,
-        "status": "published",
-        "visibility": "members",
-        "tags": [],
-    }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from e2e.factories import post_detail
 from e2e.gate import Answer, Gate
 from e2e.members import ALICE
 from e2e.settled import visit
@@ -19,24 +20,7 @@ INJECTED = """
 <iframe src="/"></iframe>
 <base href="https://elsewhere.example/">
 """
-POST = {
-    "id": 1,
-    "title": "Injected",
-    "slug": "injected",
-    "author": {"id": 1, "name": "Mallory"},
-    "excerpt": "",
-    "summary": "",
-    "body": "",
-    "body_html": INJECTED,
-    "status": "published",
-    "visibility": "members",
-    "tags": [],
-    "highlights": [],
-    "published_at": "2026-03-01T09:00:00Z",
-    "updated_at": "2026-03-01T09:00:00Z",
-    "version": 1,
-    "is_author": False,
-}
+POST = post_detail(id=1, title="Injected", slug="injected", body_html=INJECTED)
 
 
 def test_what_gets_into_a_page_does_not_run(

@@ -7,6 +7,7 @@ from e2e.blog.editor import Change, Editor, changes_in, saves
 from e2e.blog.posts import BODY, Posts, Written
 from e2e.conftest import Enter
 from e2e.cookies import session_of
+from e2e.factories import post_content
 from e2e.gate import Gate
 from e2e.heading import expect_heading
 from e2e.members import BOB, NAMES, PASSWORD, Member, Members
@@ -100,14 +101,7 @@ def test_a_change_whose_session_has_ended_is_sent_again_as_it_was(
         expect_heading(page, "Changed late")
 
     assert saves(calls) == [f"PUT /api{address}/ 403", f"PUT /api{address}/ 200"]
-    body = {
-        "title": "Changed late",
-        "body": "Changed, and late.",
-        "summary": "",
-        "tags": [],
-        "status": "draft",
-        "visibility": "members",
-    }
+    body = post_content(title="Changed late", body="Changed, and late.", status="draft")
     assert changes_in(requests) == 2 * [
         Change(f"PUT /api{address}/", str(flora.id), body, if_match='"1"')
     ]

@@ -1,5 +1,6 @@
 """What the real API says, for the stub to say it too."""
 
+from e2e.factories import listed_post
 from e2e.server.stub_api import Answer, StubApi, answer_json, refusal
 
 ACCOUNT_PATH = "/api/account/"
@@ -10,29 +11,6 @@ SESSION = "sessionid=5e551011"
 
 ALICE = {"id": 1, "email": "alice@example.com", "name": "Alice Liddell", "is_staff": False}
 BOB = {"id": 2, "email": "bob@example.com", "name": "Bob Cratchit", "is_staff": False}
-
-POST = {
-    "id": 7,
-    "title": "The lamp over the door",
-    "slug": "the-lamp-over-the-door",
-    "author": {"id": 2, "name": "Bob Cratchit"},
-    "excerpt": "Somebody has to light it.",
-    "visibility": "members",
-    "tags": [],
-    "highlights": [],
-    "published_at": "2026-03-01T09:00:00Z",
-    "updated_at": "2026-03-01T09:00:00Z",
-}
-
-POST_IN_FULL = {
-    **POST,
-    "summary": "",
-    "body": "Somebody has to light it.",
-    "body_html": "<p>Somebody has to light it.</p>",
-    "status": "published",
-    "version": 1,
-    "is_author": False,
-}
 
 # As Django deletes a cookie.
 CLEARED_SESSION = (
@@ -45,7 +23,7 @@ STALE_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
 
 def posts_answer() -> Answer:
     """A list of one post."""
-    return list_answer(POST)
+    return list_answer(listed_post())
 
 
 def list_answer(*posts: dict[str, object]) -> Answer:

@@ -1,13 +1,13 @@
 """On a post's page: what stands in a post is no script of the page."""
 
-from e2e.server.answers import POST_IN_FULL
+from e2e.factories import post_detail
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.policy import script_sources, scripts, styled_elements
 from e2e.server.stub_api import StubApi, answer_json
 
-POST_PATH = f"/posts/{POST_IN_FULL['id']}/{POST_IN_FULL['slug']}"
-POST_CALL = f"/api/posts/{POST_IN_FULL['id']}/"
-PUBLIC_POST = {**POST_IN_FULL, "visibility": "public"}
+PUBLIC_POST = post_detail(visibility="public")
+POST_PATH = f"/posts/{PUBLIC_POST['id']}/{PUBLIC_POST['slug']}"
+POST_CALL = f"/api/posts/{PUBLIC_POST['id']}/"
 INJECTED = "<script>injected()</script><script nonce>injected()</script>"
 
 

@@ -1,11 +1,17 @@
 import type { Post } from '../app/posts/post'
+import type { PostDraft } from '../app/posts/post-draft'
+
+/** What an author writes of `aPost()`, and the API answers with unchanged. */
+export const CONTENT = { title: 'A title', summary: '', body: 'A text.', status: 'draft', visibility: 'members' } as const
+
+/** A draft that differs from an empty one in every field. */
+export const OTHER_DRAFT: PostDraft = { title: 'B', summary: 'B', tags: 'b', body: ' ', status: 'published', visibility: 'public' }
 
 /** A post as the API answers it, with whatever matters to a test. */
 export function aPost(values: Partial<Post> = {}): Post {
   return {
-    id: 5, version: 3, title: 'A title', slug: 'a-title', author: { id: 1, name: 'Alice' }, excerpt: '', visibility: 'members',
-    tags: [], published_at: null, updated_at: '2026-11-01T12:00:00Z', status: 'draft', summary: '', body: 'A text.', body_html: '',
-    is_author: true, ...values,
+    ...CONTENT, id: 5, version: 3, slug: 'a-title', author: { id: 1, name: 'Alice' }, excerpt: '', tags: [], published_at: null,
+    updated_at: '2026-11-01T12:00:00Z', body_html: '', is_author: true, ...values,
   }
 }
 

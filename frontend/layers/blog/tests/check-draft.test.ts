@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { checkDraft, MOST } from '../app/posts/check-draft'
-import { emptyDraft } from '../app/posts/post-draft'
+import { emptyDraft, MAX_LENGTHS } from '../app/posts/post-draft'
+
+const LENGTHS = Object.entries(MAX_LENGTHS)
 
 function check(values: object) {
   return Object.keys(checkDraft({ ...emptyDraft(), title: 'A title', ...values }))
@@ -9,8 +11,7 @@ function check(values: object) {
 
 test.each([
   ['a title alone', {}],
-  ['the longest title', { title: '🔑'.repeat(MOST.title) }],
-  ['the longest summary', { summary: 'x'.repeat(MOST.summary) }],
+  ...LENGTHS.map(([field, most]) => [`the longest ${field}`, { [field]: '🔑'.repeat(most) }] as const),
   ['the longest text', { body: 'ä'.repeat(MOST.bytes / 2) }],
   ['as many tags as there may be', { tags: 'a,b,c,d,e,A' }],
   ['the longest tag', { tags: 'x'.repeat(MOST.tag) }],
@@ -21,8 +22,7 @@ test.each([
 test.each([
   ['no title', { title: ' ' }, ['title']],
   ['a title in which there is nothing to see', { title: '\u200B\u202E\u2060\u00AD\uFEFF' }, ['title']],
-  ['a title that is too long', { title: 'x'.repeat(MOST.title + 1) }, ['title']],
-  ['a summary that is too long', { summary: 'x'.repeat(MOST.summary + 1) }, ['summary']],
+  ...LENGTHS.map(([field, most]) => [`a ${field} that is too long`, { [field]: 'x'.repeat(most + 1) }, [field]] as const),
   ['a text that is too long in bytes', { body: 'ä'.repeat(MOST.bytes / 2) + 'x' }, ['body']],
   ['too many tags', { tags: 'a,b,c,d,e,f' }, ['tags']],
   ['a tag that is too long', { tags: 'x'.repeat(MOST.tag + 1) }, ['tags']],
@@ -35,9 +35,8 @@ test('the limits are the API’s', async () => {
   const schema = JSON.parse(await readFile(new URL('../../../shared/api-schema.json', import.meta.url), 'utf8'))
   const { properties } = schema.components.schemas.PostReplacementRequest
 
+  for (const [field, most] of LENGTHS) expect(most).toBe(properties[field].maxLength)
   expect(MOST).toMatchObject({
-    title: properties.title.maxLength,
-    summary: properties.summary.maxLength,
     tags: properties.tags.maxItems,
     tag: properties.tags.items.maxLength,
   })

@@ -1,22 +1,14 @@
-import { oneLine, tagNames, type DraftField, type PostDraft } from './post-draft'
+import { DRAFT_FIELDS, FIELD_LABELS, MAX_LENGTHS, oneLine, tagNames, type DraftField, type PostDraft } from './post-draft'
 
-/** The limits of the API; a test holds them against its schema. */
-export const MOST = { title: 200, summary: 300, tags: 5, tag: 30, bytes: 200_000 }
+/** The limits of the API, beside MAX_LENGTHS; a test holds them against its schema. */
+export const MOST = { tags: 5, tag: 30, bytes: 200_000 }
 
-/** One rule for each field that has any: what is wrong with its value, if something is. */
+/** What is wrong with the value of a field, beside its length. */
 const RULES: Partial<Record<DraftField, (value: string) => string | undefined>> = {
-  title: (title) => {
-    const line = oneLine(title)
-    if (!line) return 'Give it a title.'
-    if (length(line) > MOST.title) return `A title has at most ${MOST.title} characters; this one has ${length(line)}.`
-  },
+  title: title => oneLine(title) ? undefined : 'Give it a title.',
   body: (body) => {
     const bytes = new TextEncoder().encode(body).length
     if (bytes > MOST.bytes) return `A text has at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
-  },
-  summary: (summary) => {
-    const line = oneLine(summary)
-    if (length(line) > MOST.summary) return `A summary has at most ${MOST.summary} characters; this one has ${length(line)}.`
   },
   tags: (text) => {
     const names = tagNames(text)
@@ -29,11 +21,17 @@ const RULES: Partial<Record<DraftField, (value: string) => string | undefined>> 
 /** What is wrong with a draft, by field; empty when it can be sent. */
 export function checkDraft(draft: PostDraft): Partial<Record<DraftField, string>> {
   const faults: Partial<Record<DraftField, string>> = {}
-  for (const [field, rule] of Object.entries(RULES) as [DraftField, (value: string) => string | undefined][]) {
-    const fault = rule(draft[field])
+  for (const field of DRAFT_FIELDS) {
+    const fault = tooLong(field, draft[field]) ?? RULES[field]?.(draft[field])
     if (fault) faults[field] = fault
   }
   return faults
+}
+
+function tooLong(field: DraftField, text: string): string | undefined {
+  const most = MAX_LENGTHS[field]
+  const characters = length(oneLine(text))
+  if (most && characters > most) return `A ${FIELD_LABELS[field].toLowerCase()} has at most ${most} characters; this one has ${characters}.`
 }
 
 /** As the API counts: an emoji is one character. */

@@ -23,6 +23,9 @@ export const FIELD_LABELS: Record<DraftField, string> = {
   title: 'Title', body: 'Text', summary: 'Summary', tags: 'Tags', visibility: 'Who may read it', status: 'State',
 }
 
+/** The longest that the fields of one line may be, in characters, as the API says. */
+export const MAX_LENGTHS: Partial<Record<DraftField, number>> = { title: 200, summary: 300 }
+
 /** What an author writes, as the API takes it. */
 export type PostContent = NonNullable<ApiOptions<'/api/posts/{id}/', 'put'>['body']>
 
@@ -38,7 +41,8 @@ export function draftOf({ title, summary, tags, visibility, status, body }: Post
 
 /** A draft as the API takes it. */
 export function contentOf(draft: PostDraft): PostContent {
-  return { ...draft, title: oneLine(draft.title), summary: oneLine(draft.summary), tags: tagNames(draft.tags) }
+  const lines = (Object.keys(MAX_LENGTHS) as DraftField[]).map(field => [field, oneLine(draft[field])])
+  return { ...draft, ...Object.fromEntries(lines), tags: tagNames(draft.tags) }
 }
 
 /** Whether two drafts make the same post; spaces that the API drops make no difference. */
