@@ -4,15 +4,17 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib.auth import SESSION_KEY
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
+from django.core.signing import JSONSerializer
 from redis.exceptions import RedisError
 
 from config.resting import Resting
 
 logger = logging.getLogger(__name__)
 
-# How long a copy of a session is believed, in seconds.
+# How long a copy is used, in seconds. It may lack what was written while Redis was away.
 BELIEVED = 60
 
 resting = Resting()
@@ -22,12 +24,14 @@ Answer = TypeVar("Answer")
 class SessionCache(RedisCache):
     """Django's, which makes the site slower when Redis is lost, and nothing else.
 
-    The row in the database decides. Redis still has a session that was ended while it could not be
-    reached, so it is asked for nothing that is older than a minute.
+    A copy saves reading the row in the database. Whether the session has ended is known by the row
+    alone: accounts/backends.py.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        # Not Django's pickle, which runs the code of whoever can write to Redis.
+        options = {**params.get("OPTIONS", {}), "serializer": JSONSerializer}
+        super().__init__(server, {**params, "OPTIONS": options})
         self.server = server
 
     def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int:
@@ -35,7 +39,12 @@ class SessionCache(RedisCache):
         return BELIEVED if seconds is None else int(min(seconds, BELIEVED))
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self.ask(super().get, default, key, default, version)
+        """Get the copy of a logged-in user's session. What is none counts as missing."""
+        try:
+            copy = self.ask(super().get, default, key, default, version)
+        except ValueError:
+            return default
+        return copy if isinstance(copy, dict) and SESSION_KEY in copy else default
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return self.ask(super().has_key, False, key, version)

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, QueryDict
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import APIException, PermissionDenied
@@ -44,7 +43,6 @@ class SessionAuthentication(BaseAuthentication):
         # The stubs know Django's AnonymousUser too; it has all that is read of it here.
         user: User = request._request.user  # type: ignore[assignment]
         if not user.is_active:
-            self.end_session_of_nobody(request._request)
             return None
         self.refuse_other_account(request, user)
         return user, None
@@ -54,11 +52,6 @@ class SessionAuthentication(BaseAuthentication):
         shown = request.headers.get("X-Account")
         if shown is not None and shown != str(user.pk):
             raise OtherAccount
-
-    def end_session_of_nobody(self, request: HttpRequest) -> None:
-        """The session of an account that was disabled must not revive when it is enabled."""
-        if SESSION_KEY in request.session:
-            request.session.flush()
 
     def enforce_csrf(self, request: HttpRequest) -> None:
         # The check looks for the token in a form first, then in the header. This API reads no

@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
+import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
@@ -23,6 +25,16 @@ def test_it_ends_the_session_and_deletes_its_row(as_alice: Browser) -> None:
     # Not even a browser that keeps the cookie is let in.
     as_alice.cookies["sessionid"] = key
     assert as_alice.get("/api/account/").status_code == 403
+
+
+def test_a_request_that_runs_meanwhile_does_not_save_the_session_again(as_alice: Browser) -> None:
+    session = SESSION(as_alice.cookie("sessionid"))
+    session["later"] = "than the log-out"
+    key = session.session_key
+    as_alice.post_json("/api/logout/")
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not SESSION().exists(key)
 
 
 def test_it_has_the_browser_forget_both_cookies(as_alice: Browser) -> None:

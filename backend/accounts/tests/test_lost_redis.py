@@ -1,21 +1,30 @@
 """Redis goes away: the site is slower, and nothing else."""
 
+import json
+import pickle
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 from redis import Redis
 
 from accounts.models import User
 from accounts.session_cache import SessionCache
 from config.resting import Resting
-from conftest import PASSWORD, Browser
+from conftest import NOT_AUTHENTICATED, PASSWORD, Browser
 
 TWO_WEEKS = 1_209_600
+Ending = Callable[[Browser, Settings], None]
 
 needs_redis = pytest.mark.skipif(
     "sessions" not in caches.settings, reason="in the lane backend-services"
@@ -32,15 +41,21 @@ def lost_redis(
     request: pytest.FixtureRequest, as_alice: Browser, settings: Settings
 ) -> Iterator[None]:
     """After Alice has logged in, Redis takes no connection, or takes it and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        if request.param == "refuses":
-            server.close()
-            server = socket.socket()
-            server.bind(("127.0.0.1", 0))
+    with redis_is_away(settings, is_mute=request.param == "is mute"):
+        yield
+
+
+@contextmanager
+def redis_is_away(settings: Settings, is_mute: bool = False) -> Iterator[None]:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        if is_mute:
+            server.listen()
+        before = settings.CACHES
         settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
         settings.SESSION_CACHE_ALIAS = "sessions"
         settings.CACHES = {
-            **settings.CACHES,
+            **before,
             "sessions": {
                 "BACKEND": "accounts.session_cache.SessionCache",
                 "LOCATION": f"redis://127.0.0.1:{server.getsockname()[1]}/0",
@@ -48,7 +63,7 @@ def lost_redis(
             },
         }
         yield
-        server.close()
+        settings.CACHES = before
 
 
 def with_session_of(browser: Browser) -> Browser:
@@ -105,17 +120,95 @@ def test_redis_is_never_told_to_keep_a_session_for_more_than_a_minute(
     assert SessionCache("redis://127.0.0.1:1/0", {}).get_backend_timeout(asked) == kept
 
 
-@needs_redis
-def test_a_session_that_ended_unknown_to_redis_is_over_after_a_minute(
-    as_alice: Browser, redis: Redis
-) -> None:
-    [key] = redis.keys(f"*{as_alice.cookie('sessionid')}")
-    assert 0 < redis.ttl(key) <= 60
+def end_while_redis_is_away(browser: Browser, settings: Settings) -> None:
+    with redis_is_away(settings):
+        assert browser.post_json("/api/logout/").status_code == 204
 
-    Session.objects.all().delete()
-    assert as_alice.get("/api/account/").status_code == 200
-    redis.expire(key, 0)  # as after that minute
-    assert as_alice.get("/api/account/").status_code == 403
+
+def delete_the_row(browser: Browser, settings: Settings) -> None:
+    Session.objects.filter(session_key=browser.cookie("sessionid")).delete()
+
+
+def let_the_row_expire(browser: Browser, settings: Settings) -> None:
+    row = Session.objects.filter(session_key=browser.cookie("sessionid"))
+    row.update(expire_date=timezone.now())
+
+
+@needs_redis
+@pytest.mark.parametrize("end", [end_while_redis_is_away, delete_the_row, let_the_row_expire])
+def test_the_copy_of_a_session_that_has_ended_lets_nobody_in(
+    as_alice: Browser, as_bob: Browser, redis: Redis, settings: Settings, end: Ending
+) -> None:
+    copied = with_session_of(as_alice)
+    [key] = redis.keys(f"*{as_alice.cookie('sessionid')}")
+    end(as_alice, settings)
+    assert redis.exists(key)
+
+    response = copied.get("/api/account/")
+    assert response.json() == NOT_AUTHENTICATED
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert not redis.exists(key)
+    assert as_bob.get("/api/account/").status_code == 200
+
+
+@needs_redis
+def test_a_copy_that_is_written_after_the_log_out_lets_nobody_in(
+    as_alice: Browser, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request reads the row, another one logs out, and the first one writes its copy."""
+    copied = with_session_of(as_alice)
+    [key] = redis.keys(f"*{as_alice.cookie('sessionid')}")
+    redis.delete(key)
+    write = SessionCache.set
+
+    def log_out_and_write(cache: SessionCache, *arguments: Any) -> None:
+        monkeypatch.setattr(SessionCache, "set", write)
+        assert as_alice.post_json("/api/logout/").status_code == 204
+        write(cache, *arguments)
+        assert redis.exists(key)
+
+    monkeypatch.setattr(SessionCache, "set", log_out_and_write)
+    for _ in range(2):
+        assert copied.get("/api/account/").json() == NOT_AUTHENTICATED
+        assert not redis.exists(key)
+        assert not Session.objects.exists()
+
+
+@needs_redis
+def test_asking_who_is_logged_in_takes_one_query(as_alice: Browser) -> None:
+    """What the copies are for: the row itself is not read."""
+    with CaptureQueriesContext(connection) as queries:
+        assert as_alice.get("/api/account/").status_code == 200
+    assert len(queries) == 1
+    assert "session_data" not in queries[0]["sql"]
+
+
+class Bomb:
+    """Touches a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.path,)
+
+
+@needs_redis
+def test_what_cannot_be_a_copy_is_not_unpickled_and_the_database_answers(
+    as_alice: Browser, redis: Redis, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    pickled = pickle.dumps(Bomb(ran))
+    pickle.loads(pickled)  # noqa: S301 (it would run)
+    ran.unlink()
+    [key] = redis.keys(f"*{as_alice.cookie('sessionid')}")
+    before = redis.get(key)
+    assert json.loads(before or b"")["_auth_user_id"]
+    for text in (pickled, pickle.dumps({"a": 1}), b"\xff", b"", b"5", b"[]", b"{}", b"null"):
+        redis.set(key, text)
+        assert as_alice.get("/api/account/").json()["name"] == "Alice"
+        assert not ran.exists()
+        assert redis.get(key) == before
 
 
 @needs_redis

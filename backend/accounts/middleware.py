@@ -1,0 +1,28 @@
+"""Who is logged in."""
+
+from django.contrib import auth
+from django.contrib.auth import SESSION_KEY, middleware
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.backends import request_session_key
+
+
+class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
+    """Django's, for sessions that may have ended although Redis still has a copy."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        # Without Django's `request.auser`, which would not ask whether the session has ended.
+        request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
+
+
+def get_user(request: HttpRequest) -> object:
+    """The user of the session. A session that leads to no user ends, and its cookie goes."""
+    token = request_session_key.set(request.session.session_key)
+    try:
+        user = auth.get_user(request)
+    finally:
+        request_session_key.reset(token)
+    if user.is_anonymous and SESSION_KEY in request.session:
+        request.session.flush()
+    return user
