@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import cast
 
 import nh3
@@ -88,33 +89,47 @@ def render_code(
 
 PARSER.add_render_rule("fence", render_code)
 
-LOWEST_HEADING = 6
+HIGHEST_HEADING, LOWEST_HEADING = 2, 6
 
 
-def lower_headings(state: StateCore) -> None:
-    """The page has one first heading, the title: a text that has its own goes one level down."""
-    headings = [token for token in state.tokens if token.type.startswith("heading_")]
-    if any(token.tag == "h1" for token in headings):
-        for token in headings:
-            token.tag = f"h{min(int(token.tag[1:]) + 1, LOWEST_HEADING)}"
+def outline_headings(state: StateCore) -> None:
+    """Number the headings from the level below the page's title on, without gaps.
+
+    A heading is one level below the nearest heading before it that was typed with fewer signs.
+    """
+    above: list[str] = []
+    for opening, closing in pairwise(t for t in state.tokens if t.type.startswith("heading_")):
+        if opening.type == "heading_open":
+            typed = opening.tag
+            above = [tag for tag in above if tag < typed]
+            opening.tag = closing.tag = f"h{min(HIGHEST_HEADING + len(above), LOWEST_HEADING)}"
+            above.append(typed)
 
 
-PARSER.core.ruler.push("lower_headings", lower_headings)
+PARSER.core.ruler.push("outline_headings", outline_headings)
+
+# Wide code and wide tables scroll within themselves. Not every browser lets the keyboard do that
+# where nothing can be focused, and what can be focused needs a name.
+SCROLLABLE = {
+    "pre": {"tabindex": "0", "role": "group", "aria-label": "Code"},
+    "table": {"tabindex": "0"},
+}
 
 ALLOWED = {
     "a": {"href", "title"},
     "code": {"class"},  # the language of a code block
     "img": {"alt", "src", "title", *PICTURE},
     "ol": {"start"},
+    **{tag: set(attributes) for tag, attributes in SCROLLABLE.items()},
     "span": {"class"},  # a piece of highlighted code
     "td": {"align"},
     "th": {"align"},
 } | {
     name: set()
     for name in [
-        *("blockquote", "br", "em", "hr", "li", "p", "pre", "s", "strong", "ul"),
+        *("blockquote", "br", "em", "hr", "li", "p", "s", "strong", "ul"),
         *("h2", "h3", "h4", "h5", "h6"),
-        *("table", "tbody", "thead", "tr"),
+        *("tbody", "thead", "tr"),
     ]
 }
 
@@ -124,6 +139,11 @@ VALUES = {
     ("img", "src"): PICTURE_ADDRESS,
     ("span", "class"): re.compile(rf"{CLASS_PREFIX}[a-z0-9]+"),
     **{("img", name): re.compile(value) for name, value in PICTURE.items()},
+    **{
+        (tag, name): re.compile(value)
+        for tag, attributes in SCROLLABLE.items()
+        for name, value in attributes.items()
+    },
     ("td", "align"): re.compile(r"left|center|right"),
     ("th", "align"): re.compile(r"left|center|right"),
 }
@@ -146,7 +166,12 @@ CLEANER = nh3.Cleaner(
 
 def render(text: str) -> str:
     """The HTML of a Markdown text."""
-    return CLEANER.clean(PARSER.render(text))
+    html = PARSER.render(text)
+    for tag, attributes in SCROLLABLE.items():
+        # What looks like a tag in the text is escaped by now.
+        opening = " ".join([tag, *(f'{name}="{value}"' for name, value in attributes.items())])
+        html = html.replace(f"<{tag}>", f"<{opening}>")
+    return CLEANER.clean(html)
 
 
 class TextCollector(HTMLParser):

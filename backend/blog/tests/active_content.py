@@ -14,6 +14,7 @@ ATTRIBUTES = frozenset(
     {
         *("align", "alt", "class", "href", "rel", "src", "start", "title"),
         *("decoding", "loading", "referrerpolicy"),
+        *("aria-label", "role", "tabindex"),
     }
 )
 # Of an address that leads elsewhere in the page's own site, or to another site, and runs nothing.

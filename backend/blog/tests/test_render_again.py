@@ -13,6 +13,7 @@ from blog.tests.factories import make_post
 CASES = {
     "0005_render_again": ("[c](/d)", '<p><a href="/d">c</a></p>\n', "c"),
     "0007_render_again": ("~~b~~", "<p>~~b~~</p>\n", "~~b~~"),
+    "0008_render_again": ("### d\n\ne", "<h3>d</h3>\n<p>e</p>\n", "e"),
 }
 
 

@@ -1,0 +1,15 @@
+"""Headings leave out no level; wide code and tables can be focused, and so scrolled by keyboard."""
+
+from django.db import migrations
+from django.db.models import Q
+
+from blog.rendering_again import render_again
+
+CHANGED = (
+    Q(body_html__contains="<h") | Q(body_html__contains="<pre>") | Q(body_html__contains="<table>")
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("blog", "0007_render_again")]
+    operations = [render_again(CHANGED)]
