@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -57,6 +58,8 @@ class PostListing(GenericAPIView[Post]):
         form = PostQuerySerializer(data=self.request.query_params.dict())
         form.is_valid(raise_exception=True)
         query = form.validated_data
+        if "author" in query:
+            self.expect_author(query["author"], posts, public=public)
         words = query.get("search", "")
         if "tag" in query:
             # Looked up first: how to go about it best depends on how many posts have this very tag.
@@ -69,6 +72,15 @@ class PostListing(GenericAPIView[Post]):
         cast(PagePagination, self.paginator).most = MOST_FOUND
         found = search.find(narrowed(posts, query, public=public), words, query.get("ordering"))
         return self.answer_with_page(posts, found, PostSerializer, words)
+
+    def expect_author(self, author: int, posts: PostQuerySet, *, public: bool) -> None:
+        """Raise a 404 for an author without a post that the visitor may see, as for an unknown one.
+
+        Members may always ask for their own.
+        """
+        is_self = author == self.request.user.pk and not public
+        if not is_self and not posts.filter(author=author).exists():
+            raise NotFound("There is no author of this id, or no post of theirs that you may see.")
 
     def answer_with_page(
         self,

@@ -147,7 +147,10 @@ class PostQuerySerializer(serializers.Serializer[None]):
     search = TextField(
         max_length=200, required=False, allow_blank=True, help_text="Words that all occur."
     )
-    author = IdField(required=False, help_text="The author's id.")
+    author = IdField(
+        required=False,
+        help_text="The author's id. The answer is a 404 if there is no post of theirs to see.",
+    )
     tag = TextField(max_length=tags.SLUG_LENGTH, required=False, help_text="The tag's slug.")
     ordering = serializers.ChoiceField(
         ["-published_at", "published_at"],

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from blog.models import Post, Tag
 from blog.tests.factories import make_post
-from conftest import Browser
+from conftest import Browser, error
 
 LISTS = ["/api/posts/", "/api/posts/public/"]
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -72,15 +72,36 @@ def test_all_of_it_together(as_charlie: Browser, posts: list[Post], url: str) ->
     assert titles(as_charlie.get(tagged)) == ["Post 0"]
 
 
-@pytest.mark.parametrize(
-    "query", ["author=999999", f"author={10**17 - 1}", "tag=nothing", "tag=鍵"]
-)
+@pytest.mark.parametrize("query", ["tag=nothing", "tag=鍵"])
 @pytest.mark.parametrize("url", LISTS)
-def test_what_nobody_has_written_is_an_empty_list(
+def test_a_tag_that_nothing_has_is_an_empty_list(
     as_charlie: Browser, posts: list[Post], url: str, query: str
 ) -> None:
     """And no error: it would tell which tags there are in other people's drafts."""
     assert titles(as_charlie.get(f"{url}?{query}")) == []
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_an_author_without_a_post_to_see_is_as_unknown_as_one_that_is_not_there(
+    as_charlie: Browser, posts: list[Post], bob: User, charlie: User, url: str
+) -> None:
+    def answers(author: int) -> list[Any]:
+        queries = ["", "&tag=keys", "&tag=nothing", "&search=post", "&ordering=published_at"]
+        found = [as_charlie.get(f"{url}?author={author}{query}") for query in queries]
+        return [(response.status_code, response.json()) for response in found]
+
+    detail = "There is no author of this id, or no post of theirs that you may see."
+    unknown = [(404, error("not_found", detail))] * 5
+    assert answers(999_999) == answers(10**17 - 1) == unknown
+    assert [status for status, _ in answers(bob.pk)] == [200] * 5
+    Post.objects.filter(author=bob).update(status="draft")
+    assert answers(bob.pk) == unknown
+    if url == "/api/posts/public/":
+        Post.objects.filter(author=bob).update(status="published", visibility="members")
+        assert answers(bob.pk) == answers(charlie.pk) == unknown
+    else:
+        # One's own page is there before one's first post.
+        assert [status for status, _ in answers(charlie.pk)] == [200] * 5
 
 
 @pytest.mark.parametrize(
@@ -121,6 +142,9 @@ def test_what_makes_no_sense_is_an_error(
 def test_no_filter_leads_to_what_one_may_not_see(
     as_bob: Browser, nobody: Browser, posts: list[Post], alice: User, query: str
 ) -> None:
+    def is_empty(response: Any) -> bool:
+        return response.status_code == 404 if "author" in query else titles(response) == []
+
     query = query.format(alice=alice.pk)
     url = f"/api/posts/{query}"
     public = f"/api/posts/public/{query}"
@@ -129,9 +153,10 @@ def test_no_filter_leads_to_what_one_may_not_see(
     assert post.title in titles(nobody.get(public))
     Post.objects.update(visibility="members")
     assert post.title in titles(as_bob.get(url))
-    assert titles(nobody.get(public)) == []
+    assert is_empty(nobody.get(public))
     Post.objects.update(visibility="public", status="draft")
-    assert titles(as_bob.get(url)) == titles(nobody.get(public)) == []
+    assert is_empty(as_bob.get(url))
+    assert is_empty(nobody.get(public))
     Post.objects.update(status="published")
     post.put_away()
     assert post.title not in titles(as_bob.get(url))

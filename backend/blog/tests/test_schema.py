@@ -111,6 +111,9 @@ CALLS: dict[tuple[str, int], Call] = {
     ("GET /api/posts/public/", 400): lambda nobody, alice, post: nobody.get(
         "/api/posts/public/?ordering=x"
     ),
+    ("GET /api/posts/public/", 404): lambda nobody, alice, post: nobody.get(
+        "/api/posts/public/?author=999999"
+    ),
     ("GET /api/posts/drafts/", 200): lambda nobody, alice, post: alice.get("/api/posts/drafts/"),
     ("GET /api/posts/drafts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/drafts/"),
     ("POST /api/posts/preview/", 200): lambda nobody, alice, post: alice.post_json(

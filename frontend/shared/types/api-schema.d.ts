@@ -667,7 +667,7 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                /** @description The author's id. */
+                /** @description The author's id. The answer is a 404 if there is no post of theirs to see. */
                 author?: number;
                 /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
                 ordering?: "-published_at" | "published_at";
@@ -1545,7 +1545,7 @@ export interface operations {
     listPublicPosts: {
         parameters: {
             query?: {
-                /** @description The author's id. */
+                /** @description The author's id. The answer is a 404 if there is no post of theirs to see. */
                 author?: number;
                 /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
                 ordering?: "-published_at" | "published_at";

@@ -23,7 +23,7 @@ test.each([
 
 test('filters that nothing fits have the names that the address gives them', () => {
   for (const list of [null, { ...found, count: 0, results: [] }]) {
-    expect(filterNames({ page: 1, tag: 'home-lab', author: 7 }, list)).toEqual({ tag: 'home-lab', author: 'one author' })
+    expect(filterNames({ page: 1, tag: 'home-lab', author: 7 }, list)).toEqual({ tag: 'home-lab', author: 'this author' })
   }
   expect(filterNames({ page: 1 }, found)).toEqual({})
 })

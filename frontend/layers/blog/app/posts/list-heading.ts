@@ -4,7 +4,7 @@ import type { PostQuery } from './post-query'
 /** What the filters are called: the address bar only has their ids, and what was found knows their names. */
 export function filterNames(query: PostQuery, list: PostList | null): { author?: string, tag?: string } {
   const posts = list?.results ?? []
-  const author = posts.find(post => post.author.id === query.author)?.author.name ?? 'one author'
+  const author = posts.find(post => post.author.id === query.author)?.author.name ?? 'this author'
   const tag = posts.flatMap(({ tags }) => tags).find(({ slug }) => slug === query.tag)?.name ?? query.tag
   return { ...(query.author !== undefined && { author }), ...(tag && { tag }) }
 }
