@@ -39,6 +39,14 @@ class Posts:
         """Undo its deletion, as the API does."""
         self._django.submit(_bring_back, _number(address)).result()
 
+    def ids(self) -> set[int]:
+        """All there are, deleted ones too."""
+        return self._django.submit(_ids).result()
+
+    def remove_all_but(self, ids: set[int]) -> None:
+        """Remove the rows of all other posts from the database."""
+        self._django.submit(_remove_all_but, ids).result()
+
     def addresses(self, title: str) -> list[str]:
         """Of all that are called so and are not deleted."""
         return [f"/posts/{each.number}" for each in self.titled(title)]
@@ -87,3 +95,15 @@ def _titled(title: str) -> list[Written]:
 
     posts = Post.objects.kept().filter(title=title).order_by("pk")
     return [Written(post.author_id, post.body, post.pk) for post in posts]
+
+
+def _ids() -> set[int]:
+    from blog.models import Post
+
+    return set(Post.objects.values_list("pk", flat=True))
+
+
+def _remove_all_but(ids: set[int]) -> None:
+    from blog.models import Post
+
+    Post.objects.exclude(pk__in=ids).delete()
