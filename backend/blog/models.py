@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.base import ModelBase
 from django.db.models.signals import m2m_changed
@@ -102,6 +103,14 @@ NEWEST_FIRST = ["-published_at", "-id"]
 # What decides in which lists of tags a post stands, and where.
 LISTED_BY = frozenset({"author", "author_id", "deleted_at", "published_at", "status", "visibility"})
 BATCH = 2000
+
+
+NOTHING_TO_READ = "A published post needs a text. Write one, or leave the post a draft."
+
+
+def may_publish(status: str, body: str) -> bool:
+    """Whether a post in this state may have this text: only a draft may be empty."""
+    return status != Post.Status.PUBLISHED or one_line(body) != ""
 
 
 class Post(models.Model):
@@ -203,6 +212,8 @@ class Post(models.Model):
     def clean(self) -> None:
         """Before a form checks the constraints."""
         self.set_date()
+        if not may_publish(self.status, self.body):
+            raise ValidationError({"body": NOTHING_TO_READ})
 
     def derive(self) -> None:
         self.title = one_line(self.title)

@@ -10,7 +10,14 @@ from api.fields import IdField, TextField
 from api.schema import ErrorSerializer
 from blog import tags
 from blog.fields import MOST_BYTES, BodyField, OneLineField, TagNameField
-from blog.models import SUMMARY_LENGTH, TITLE_LENGTH, Post, Tag
+from blog.models import (
+    NOTHING_TO_READ,
+    SUMMARY_LENGTH,
+    TITLE_LENGTH,
+    Post,
+    Tag,
+    may_publish,
+)
 from blog.search.passages import Passage
 
 MOST_TAGS = 5
@@ -102,6 +109,17 @@ class PostContentSerializer(serializers.Serializer[Post]):
 
     def validate_tags(self, names: list[str]) -> list[str]:
         return sorted(set(names))
+
+    def validate(self, content: dict[str, Any]) -> dict[str, Any]:
+        # A change that leaves both alone publishes nothing, even if the post has long been empty.
+        if content.keys().isdisjoint({"status", "body"}):
+            return content
+        post = self.instance
+        before = {} if post is None else {"status": post.status, "body": post.body}
+        after = {**before, **content}
+        if not may_publish(after["status"], after["body"]):
+            raise serializers.ValidationError({"body": NOTHING_TO_READ}, code="blank")
+        return content
 
     def update(self, post: Post, content: dict[str, Any]) -> Post:
         names = content.pop("tags", None)

@@ -100,13 +100,28 @@ def test_the_author_and_the_version_are_not_to_be_chosen(
 
 
 def test_the_first_publication_dates_a_post_for_good(as_alice: Browser, alice: User) -> None:
-    post = make_post(alice)
+    post = make_post(alice, body="a")
     date = change(as_alice, post, {"status": "published"}).json()["published_at"]
     assert date is not None
     draft = change(as_alice, post, {"status": "draft"}, '"2"').json()
     assert (draft["status"], draft["published_at"]) == ("draft", date)
     again = change(as_alice, post, {"status": "published"}, '"3"').json()
     assert again["published_at"] == date
+
+
+def test_only_a_draft_may_be_empty(as_alice: Browser, post: Post) -> None:
+    empty = {**CONTENT, "body": "", "status": "published"}
+    detail = "A published post needs a text. Write one, or leave the post a draft."
+    nothing_to_read = error("blank", detail, "body", kind="validation_error")
+    for method, content in (("PATCH", {"body": " \n"}), ("PUT", empty)):
+        response = change(as_alice, post, content, method=method)
+        assert (response.status_code, response.json()) == (400, nothing_to_read)
+    draft = change(as_alice, post, {**empty, "status": "draft"}, method="PUT")
+    assert draft.status_code == 200
+    response = change(as_alice, post, {"status": "published"}, '"2"')
+    assert (response.status_code, response.json()) == (400, nothing_to_read)
+    both = {"status": "published", "body": "A text."}
+    assert change(as_alice, post, both, '"2"').status_code == 200
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
