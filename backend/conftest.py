@@ -6,8 +6,14 @@ nothing, and `nobody` has not logged in.
 
 import json
 import os
+import threading
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -30,6 +36,7 @@ os.environ.update(
 # Only now: importing these reads the environment that was set above.
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from redis import Redis  # noqa: E402
 
@@ -148,6 +155,74 @@ def bob(person: Person) -> Any:
 @pytest.fixture
 def charlie(person: Person) -> Any:
     return person("charlie@example.com")
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """What threads write at once, they write as in production.
+
+    For SQLite that is a file: the database in memory, of the other tests, refuses at once what a
+    file has wait for its turn.
+    """
+    if connection.vendor == "postgresql":
+        yield
+        return
+    file = tmp_path / "shared.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    in_memory = connections["default"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "NAME", str(file))
+        connections["default"] = connections.create_connection("default")
+        yield
+        connections["default"].close()
+    connections["default"] = in_memory
+
+
+class Clock:
+    """The time of the rate limits. It stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("api.rate_limits.now", lambda: clock.now)
+    return clock
+
+
+def in_threads(threads: int, run: Callable[[int], Any]) -> list[Any]:
+    """Run something in that many threads, which start together; each is told its number."""
+    barrier = threading.Barrier(threads)
+
+    def start(number: int) -> Any:
+        try:
+            barrier.wait(10)
+            return run(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(start, range(threads)))
+
+
+def answers_in_parallel(
+    browsers: list[Browser], requests: int, send: Callable[[Browser, int], Any]
+) -> Counter[int]:
+    """How many answers of each status the browsers get to so many requests, sent in parallel."""
+
+    def run(thread: int) -> list[int]:
+        numbers = range(thread, requests, len(browsers))
+        return [send(browsers[thread], number).status_code for number in numbers]
+
+    for browser in browsers:
+        assert browser.token
+    return Counter(chain.from_iterable(in_threads(len(browsers), run)))
 
 
 def browser_of(user: Any) -> Browser:

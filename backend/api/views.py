@@ -1,6 +1,6 @@
 """What every endpoint is made of, and the description of them all."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -8,6 +8,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from api.throttling import TooManyRequests
 
 
 class Endpoint(APIView):
@@ -23,6 +25,9 @@ class Endpoint(APIView):
         if method not in self.http_method_names or not hasattr(self, method):
             self.http_method_not_allowed(request)
         super().check_permissions(request)
+
+    def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        raise TooManyRequests(wait or 1)
 
 
 class SchemaView(Endpoint):

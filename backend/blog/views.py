@@ -10,11 +10,12 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle, ScopedRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import ModelViewSet
 
 from api.idempotency import AlreadyCreated, idempotency_key
 from api.preconditions import VersionConflict, etag, expected_etags
+from api.throttling import AtomicScopedRateThrottle
 from api.views import Endpoint
 from blog import descriptions, markdown
 from blog.listing import PostListing
@@ -34,7 +35,7 @@ from blog.serializers import (
 class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
     serializer_class = PostContentSerializer
     lookup_value_converter = "int"
-    throttle_classes = [ScopedRateThrottle]
+    throttle_classes = [AtomicScopedRateThrottle]
     throttle_scope = "writing"
     locking = False
 

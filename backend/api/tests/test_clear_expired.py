@@ -6,6 +6,11 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
+
+from api.models import RateLimitWindow
+from api.rate_limits import RateLimit, consume
+from conftest import Clock
 
 
 def test_every_application_clears_its_own(
@@ -24,6 +29,17 @@ def test_every_application_clears_its_own(
 
 def takes_part(module: ModuleType, name: str) -> bool:
     return f"{module.__name__}.{name}" == "api.expired"
+
+
+def test_a_rate_limit_that_is_over_is_deleted_and_no_other(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    consume(RateLimit("old", "", 1, 60))  # long ago, by this clock
+    clock.now = timezone.now()
+    consume(RateLimit("new", "", 1, 60))
+    call_command("clear_expired")
+    assert "1 rate limits\n" in capsys.readouterr().out
+    assert RateLimitWindow.objects.get().key.startswith("new:")
 
 
 def test_it_can_be_run_at_any_time(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,44 +1,18 @@
 """Requests for the same post at the same moment, in real transactions"""
 
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from accounts.models import User
 from blog.models import Post, Tag
 from blog.tests.factories import make_post, post_content
-from conftest import PASSWORD, browser_of
+from conftest import PASSWORD, browser_of, in_threads
 
 MANY = 6
-
-
-@pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """What threads write at once, they write as in production.
-
-    For SQLite that is a file: the database in memory, of the other tests, refuses at once what a
-    file has wait for its turn.
-    """
-    if connection.vendor == "postgresql":
-        yield
-        return
-    file = tmp_path / "shared.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
-    in_memory = connections["default"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connections.settings["default"], "NAME", str(file))
-        connections["default"] = connections.create_connection("default")
-        yield
-        connections["default"].close()
-    connections["default"] = in_memory
 
 
 @pytest.fixture
@@ -48,20 +22,10 @@ def author(shared_database: None) -> User:
 
 def at_once(author: User, send: Callable[[Any, int], Any]) -> list[Any]:
     """Have many browsers of one person send something as nearly at the same time as can be."""
-    barrier = threading.Barrier(MANY)
     browsers = [browser_of(author) for _ in range(MANY)]
     for browser in browsers:
         assert browser.token
-
-    def run(number: int) -> Any:
-        try:
-            barrier.wait(10)
-            return send(browsers[number], number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(run, range(MANY)))
+    return in_threads(MANY, lambda number: send(browsers[number], number))
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     and says in words what it has deleted. Run it once a day or once an hour; twice does no harm.
     """
 
-    help = "Delete what is past its time: sessions, counts of failed log-ins, deleted posts."
+    help = "Delete what is past its time: sessions, rate limits, deleted posts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for app in apps.get_app_configs():

@@ -1,0 +1,101 @@
+"""The counter behind every rate limit"""
+
+import pytest
+from django.db import transaction
+from django.test import RequestFactory
+
+from api.client_network import client_network
+from api.models import RateLimitWindow
+from api.rate_limits import RateLimit, RateLimitExceededError, consume
+from api.throttling import TooManyRequests
+from conftest import Clock
+
+TWICE = RateLimit("twice", "alice", amount=2, seconds=60)
+ONCE = RateLimit("once", "alice", amount=1, seconds=300)
+
+
+def wait(*limits: RateLimit) -> int:
+    """Try to count a request: 0 if it is allowed, else the seconds to wait."""
+    try:
+        consume(*limits)
+    except RateLimitExceededError as error:
+        return error.wait
+    return 0
+
+
+def test_a_window_begins_with_the_first_request_and_refusals_do_not_prolong_it(
+    clock: Clock,
+) -> None:
+    assert wait(TWICE) == 0
+    clock.advance(20)
+    assert [wait(TWICE) for _ in range(3)] == [0, 40, 40]
+    clock.advance(39.5)
+    assert wait(TWICE) == 1
+    clock.advance(0.5)
+    assert [wait(TWICE) for _ in range(3)] == [0, 0, 60]
+
+
+def test_identities_and_scopes_are_counted_apart(clock: Clock) -> None:
+    others = [RateLimit("once", "bob", 1, 300), RateLimit("other", "alice", 1, 300)]
+    assert [wait(limit) for limit in (ONCE, *others, ONCE)] == [0, 0, 0, 300]
+
+
+def test_a_request_counts_against_all_limits_or_none(clock: Clock) -> None:
+    assert wait(ONCE) == 0
+    assert [wait(TWICE, ONCE) for _ in range(5)] == [300] * 5
+    assert [wait(TWICE) for _ in range(3)] == [0, 0, 60]
+    # The longest wait counts.
+    assert wait(ONCE, TWICE) == 300
+
+
+def test_a_request_that_is_released_has_not_been_counted(clock: Clock) -> None:
+    for _ in range(5):
+        consume(ONCE, TWICE).release()
+    assert wait(ONCE, TWICE) == 0
+
+
+def test_a_later_window_is_not_credited(clock: Clock) -> None:
+    usage = consume(ONCE)
+    clock.advance(300)
+    assert wait(ONCE) == 0
+    usage.release()
+    assert wait(ONCE) == 300
+
+
+def test_no_name_or_address_is_in_the_table(clock: Clock) -> None:
+    consume(TWICE)
+    assert "alice" not in RateLimitWindow.objects.get().key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_cannot_be_rolled_back_with_a_request() -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        consume(ONCE)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (300, "5 minutes")],
+)
+def test_the_answer_says_how_long_to_wait(seconds: int, words: str) -> None:
+    answer = TooManyRequests(seconds)
+    assert (answer.wait, str(answer.detail)) == (
+        seconds,
+        f"Too many requests. Please try again in {words}.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.5", "203.0.113.5"),
+        ("::ffff:203.0.113.5", "203.0.113.5"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+    ],
+)
+def test_networks_are_ipv4_addresses_and_ipv6_networks_of_64_bits(
+    address: str, network: str
+) -> None:
+    assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network

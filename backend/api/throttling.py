@@ -1,0 +1,56 @@
+"""DRF's throttle, and what it answers."""
+
+import math
+from typing import cast
+
+from rest_framework.exceptions import Throttled
+from rest_framework.request import Request
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from api.client_network import client_network
+from api.rate_limits import RateLimit, RateLimitExceededError, consume
+
+
+class TooManyRequests(Throttled):
+    """429: says in words, and in the Retry-After header, how long to wait."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(detail=f"Too many requests. Please try again in {duration(wait)}.")
+        self.wait = math.ceil(wait)
+
+
+def duration(seconds: float) -> str:
+    number, unit = math.ceil(seconds), "second"
+    if seconds >= 90:
+        number, unit = math.ceil(seconds / 60), "minute"
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+class AtomicScopedRateThrottle(ScopedRateThrottle):
+    """DRF's throttle by `throttle_scope` and DEFAULT_THROTTLE_RATES, with an atomic counter.
+
+    DRF's own reads its cache and writes it later, so requests in parallel are counted as one.
+    """
+
+    seconds_to_wait = 0
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.scope = getattr(view, self.scope_attr)
+        amount, seconds = cast("tuple[int, int]", self.parse_rate(self.get_rate()))
+        try:
+            consume(RateLimit(self.scope, identity_of(request), amount, seconds))
+        except RateLimitExceededError as error:
+            self.seconds_to_wait = error.wait
+            return False
+        return True
+
+    def wait(self) -> float:
+        return self.seconds_to_wait
+
+
+def identity_of(request: Request) -> str:
+    """A member wherever they are, a visitor by network."""
+    if request.user.is_authenticated:
+        return f"user {request.user.pk}"
+    return f"network {client_network(request._request)}"
