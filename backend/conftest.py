@@ -62,10 +62,10 @@ class Browser(Client):
 
     @property
     def token(self) -> str:
-        """The csrftoken cookie, fetched once."""
-        if not self.cookie("csrftoken"):
+        """The CSRF cookie, fetched once."""
+        if not self.cookie(settings.CSRF_COOKIE_NAME):
             self.get("/api/login-set-cookie/")
-        return self.cookie("csrftoken")
+        return self.cookie(settings.CSRF_COOKIE_NAME)
 
     def cookie(self, name: str) -> str:
         return self.cookies[name].value if name in self.cookies else ""

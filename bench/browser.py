@@ -126,7 +126,7 @@ def measure(
         kind = playwright.chromium
         stranger, stranger_port = stack.enter_context(browser_with_port(kind, site, env))
         reader, reader_port = stack.enter_context(browser_with_port(kind, site, env))
-        give_session(reader, member.session, site.origin)
+        give_session(reader, member.session, site.origin, cookie_prefix=site.cookie_prefix)
         post = public_post(stranger, site)
         visits = (
             Visit("home", "/"),

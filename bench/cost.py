@@ -115,7 +115,8 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
             site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_of(site.api_environment) as django:
                 session = Members(django).make("reader@example.com", "Rita Reader").session
-            cookies = f"sessionid={session}; csrftoken={'a' * 32}"
+            prefix = site.cookie_prefix
+            cookies = f"{prefix}sessionid={session}; {prefix}csrftoken={'a' * 32}"
             headers = {"Host": _NAME, "X-Forwarded-Proto": "https", "Cookie": cookies}
             visitor = visit(site, "api", headers)
             answers.update({path: visitor.get(path) for path in (_ACCOUNT, _LIST)})

@@ -133,7 +133,8 @@ def enter(new_context: Callable[..., BrowserContext], members: Members, site: An
     def open_browser(email: str | None = None, **options: Any) -> Page:
         context = new_context(**options)
         if email is not None:
-            give_session(context, members.log_in(email), site.url, site.cookie_domain)
+            key = members.log_in(email)
+            give_session(context, key, site.url, site.cookie_domain, site.cookie_prefix)
         return context.new_page()
 
     return open_browser

@@ -1,11 +1,16 @@
-"""What a browser has kept."""
+"""What a browser has kept, by Django's own names: over HTTPS they begin with a prefix."""
 
 from playwright.sync_api import Cookie, Page
 
 
+def plain_name(name: str) -> str:
+    """The name of a cookie without its prefix."""
+    return name.removeprefix("__Host-").removeprefix("__Secure-")
+
+
 def cookies_of(page: Page) -> dict[str, Cookie]:
     """The cookies of the page's browser by their names."""
-    return {cookie["name"]: cookie for cookie in page.context.cookies()}
+    return {plain_name(cookie["name"]): cookie for cookie in page.context.cookies()}
 
 
 def session_of(page: Page) -> str:

@@ -49,13 +49,17 @@ class Members:
 
 
 def give_session(
-    context: BrowserContext, key: str, url: str, cookie_domain: str | None = None
+    context: BrowserContext,
+    key: str,
+    url: str,
+    cookie_domain: str | None = None,
+    cookie_prefix: str = "",
 ) -> None:
     """Give the browser the cookies that logging in leaves there."""
     where: Any = {"domain": f".{cookie_domain}", "path": "/"} if cookie_domain else {"url": url}
     each: Any = {**where, "sameSite": "Lax", "secure": url.startswith("https:")}
-    session: Any = {**each, "name": "sessionid", "value": key, "httpOnly": True}
-    token: Any = {**each, "name": "csrftoken", "value": secrets.token_hex(16)}
+    session: Any = {**each, "name": f"{cookie_prefix}sessionid", "value": key, "httpOnly": True}
+    token: Any = {**each, "name": f"{cookie_prefix}csrftoken", "value": secrets.token_hex(16)}
     context.add_cookies([session, token])
 
 

@@ -44,6 +44,10 @@ class RehearsedSite:
         return self.site.cookie_domain
 
     @property
+    def cookie_prefix(self) -> str:
+        return self.site.cookie_prefix
+
+    @property
     def environ(self) -> dict[str, str]:
         """What Django is told, but that it is production: this makes demo accounts."""
         return {**self.site.api_environment, "ENVIRONMENT": "local"}

@@ -76,6 +76,10 @@ class AnySite(Protocol):
         """The domain that its cookies belong to; None where they are its host's alone."""
 
     @property
+    def cookie_prefix(self) -> str:
+        """What the names of its cookies begin with."""
+
+    @property
     def environ(self) -> Mapping[str, str]:
         """The environment in which Django finds its database."""
 
@@ -96,6 +100,7 @@ class Site:
     launcher: subprocess.Popen[bytes]
     environ: Mapping[str, str]
     cookie_domain: None = None
+    cookie_prefix: str = ""
     resolver_rules: str = "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
     @property

@@ -1,6 +1,7 @@
 """The log-in form: what it says, what it sends, and what it never loses."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -252,6 +253,26 @@ def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
         "POST /api/login/ 200",
         "GET /api/account/ 200",
     ]
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken"])
+def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_it(
+    page: Page, watch: Watch, base_url: str, name: str
+) -> None:
+    """As a neighbouring subdomain sets one: for a longer path, so that it does not replace ours."""
+    watch.announce("status of 403")
+    form = LoginPage(page).open()
+    value = secrets.token_hex(16)
+    for path in ("/", "/api"):
+        page.context.add_cookies(
+            [{"name": name, "value": value, "domain": "localhost", "path": path}]
+        )
+    form.send(BOB)
+
+    expect(form.alert).to_contain_text("Your browser sent a cookie of this site twice")
+    page.context.clear_cookies(name=name, path="/api")
+    form.button.click()
+    form.expect_welcome(NAMES[BOB])
 
 
 def test_logging_in_over_an_old_session_leaves_nothing_of_it(

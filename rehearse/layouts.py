@@ -32,6 +32,7 @@ def two_domains(address: Address) -> dict[str, str]:
         "FRONTEND_ORIGIN": address.origin(site),
         "BROWSER_API_URL": address.origin(api),
         "COOKIE_DOMAIN": address.domain,
+        "COOKIE_PREFIX": "__Secure-",
     }
 
 

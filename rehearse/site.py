@@ -87,6 +87,12 @@ class Site:
         return self.rehearsal.folder / proxy.name / "caddy/pki/authorities/local/root.crt"
 
     @property
+    def cookie_prefix(self) -> str:
+        """What the names of the cookies begin with."""
+        (web, *_) = self.rehearsal.of("web")
+        return web.environment["NUXT_PUBLIC_SESSION_COOKIE_PREFIX"]
+
+    @property
     def api_environment(self) -> dict[str, str]:
         """What Django is told."""
         instance = self.rehearsal.of("api")[0]

@@ -3,10 +3,14 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import APIException, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+
+from config.cookies import ambiguous_cookies
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -16,6 +20,17 @@ class CsrfFailed(PermissionDenied):
     """Answered with a fresh csrftoken cookie, so that the client can try once more."""
 
     default_code = "csrf_failed"
+
+
+class AmbiguousCookie(PermissionDenied):
+    """Another site may have set one of the cookies; a fresh one of ours would not replace it."""
+
+    default_detail = (
+        "Your browser sent a cookie of this site twice, and one of the two may come from another "
+        "site. Delete the cookies of this site, and of other sites under the same domain, in the "
+        "settings of your browser. Then try again."
+    )
+    default_code = "ambiguous_cookie"
 
 
 class OtherAccount(APIException):
@@ -54,6 +69,8 @@ class SessionAuthentication(BaseAuthentication):
             raise OtherAccount
 
     def enforce_csrf(self, request: HttpRequest) -> None:
+        if request.method not in SAFE_METHODS and self.is_ambiguous(request):
+            raise AmbiguousCookie
         # The check looks for the token in a form first, then in the header. This API reads no
         # forms, and has the check see none: it could not be read, or be too large to.
         request.POST = QueryDict()
@@ -62,3 +79,8 @@ class SessionAuthentication(BaseAuthentication):
         reason = check.process_view(request, no_response, (), {})
         if reason:
             raise CsrfFailed(f"CSRF check failed: {reason}")
+
+    def is_ambiguous(self, request: HttpRequest) -> bool:
+        """Such a cookie does not count (accounts/session_cookie.py), even after a new log-in."""
+        names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+        return not names.isdisjoint(ambiguous_cookies(request))

@@ -18,7 +18,7 @@ SAFE_METHODS = ("GET", "HEAD")
 
 DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The request is malformed, or says what cannot be.",
-    HTTPStatus.FORBIDDEN: "`not_authenticated`, `csrf_failed` or not allowed.",
+    HTTPStatus.FORBIDDEN: "`not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or none that you may see.",
     HTTPStatus.NOT_ACCEPTABLE: "The answer would be JSON, which the Accept header excludes.",
     HTTPStatus.CONFLICT: "`already_created`: the key has been used for something else.",

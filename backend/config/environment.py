@@ -127,6 +127,17 @@ class Environment(BaseSettings):
     def is_https(self) -> bool:
         return self.is_production if self.https is None else self.https
 
+    def cookie_name(self, name: str) -> str:
+        """The name of a cookie, with the prefix that its attributes allow.
+
+        Browsers take a cookie with a prefix over HTTPS alone, and one with `__Host-` from this very
+        host alone, so that no neighbouring subdomain can plant it. Every cookie named here has the
+        path `/`.
+        """
+        if not self.is_https:
+            return name
+        return f"__Secure-{name}" if self.cookie_domain else f"__Host-{name}"
+
     @property
     def logs(self) -> LogFormat:
         """Programs read the logs of production, people those of their own machine."""

@@ -148,8 +148,12 @@ if environment.redis_url is not None:
         # Seconds: nobody waits long for what the database knows as well.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
+SESSION_COOKIE_NAME = environment.cookie_name("sessionid")
+CSRF_COOKIE_NAME = environment.cookie_name("csrftoken")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = environment.cookie_domain
+# The admin's messages: no cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # A front end with a domain name of its own: that one origin may call the API with the visitor's
 # cookies and read the answers, and nobody else may.

@@ -97,3 +97,37 @@ def browsers_may_call_where_they_are_sent(**kwargs: Any) -> list[CheckMessage]:
             id="latchkey.no_frontend_origin",
         )
     ]
+
+
+# What Nuxt is told of each name, and what it takes where it is told nothing: the runtime
+# configuration in frontend/layers/session/nuxt.config.ts.
+COOKIE_PREFIX = "NUXT_PUBLIC_SESSION_COOKIE_PREFIX"
+COOKIE_NAMES = {
+    "SESSION_COOKIE_NAME": ("NUXT_PUBLIC_SESSION_SESSION_COOKIE", "sessionid"),
+    "CSRF_COOKIE_NAME": ("NUXT_PUBLIC_SESSION_CSRF_COOKIE", "csrftoken"),
+}
+
+
+@register(SETTINGS, deploy=True)
+def both_halves_name_the_cookies_alike(**kwargs: Any) -> list[CheckMessage]:
+    """Where Nuxt's settings are known here: each server may have an environment of its own."""
+    if "NUXT_SESSION_API_URL" not in os.environ:
+        return []
+    findings: list[CheckMessage] = []
+    for setting, (variable, default) in COOKIE_NAMES.items():
+        ours = getattr(settings, setting)
+        theirs = os.environ.get(COOKIE_PREFIX, "") + os.environ.get(variable, default)
+        if theirs == ours:
+            continue
+        name = ours.removeprefix("__Host-").removeprefix("__Secure-")
+        findings.append(
+            Error(
+                f"Django names a cookie {ours!r}, and the Nuxt servers look for {theirs!r}: "
+                "nobody stays logged in, and nothing can be sent.",
+                hint="Tell the Nuxt servers, and this one, "
+                f"{COOKIE_PREFIX}={ours.removesuffix(name)} (in .env it is COOKIE_PREFIX) and "
+                f"{variable}={name}. HTTPS and COOKIE_DOMAIN decide the prefix.",
+                id="latchkey.cookie_names",
+            )
+        )
+    return findings

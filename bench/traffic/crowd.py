@@ -162,7 +162,9 @@ async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
             Person(
                 member,
                 site.origin,
-                await stack.enter_async_context(browser(number, member, site.origin, trust)),
+                await stack.enter_async_context(
+                    browser(number, member, site.origin, trust, site.cookie_prefix)
+                ),
             )
             for number, member in enumerate(members)
         ]
@@ -172,12 +174,13 @@ async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
 
 
 def browser(
-    number: int, member: Member, origin: str, trust: ssl.SSLContext
+    number: int, member: Member, origin: str, trust: ssl.SSLContext, cookie_prefix: str = ""
 ) -> aiohttp.ClientSession:
     """A member's browser, at an address of its own, by which the proxy tells visitors apart."""
     cookies = aiohttp.CookieJar()
     session = {"sessionid": member.session, "csrftoken": "a" * 32}
-    cookies.update_cookies(session, URL(origin))
+    named = {cookie_prefix + name: value for name, value in session.items()}
+    cookies.update_cookies(named, URL(origin))
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
             limit=0,

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bench.traffic.written import Written
+from e2e.cookies import plain_name
 from e2e.factories import post_content
 from e2e.members import Member
 
@@ -187,7 +188,9 @@ class Person:
             return Answer(None, type(error).__name__.encode())
 
     def _cookie(self, name: str) -> str:
-        return next((each.value for each in self._browser.cookie_jar if each.key == name), "")
+        """By Django's own name, which over HTTPS begins with a prefix."""
+        jar = self._browser.cookie_jar
+        return next((each.value for each in jar if plain_name(each.key) == name), "")
 
 
 def _require(answer: Answer, status: HTTPStatus) -> None:

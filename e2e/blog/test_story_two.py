@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from e2e.cookies import plain_name
 from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.members import ALICE, NAMES, Members
 from e2e.settled import settle
@@ -28,7 +29,7 @@ def test_story_two(
     kept = former.context.storage_state()
     former.context.close()
     assert [origin for origin in kept["origins"] if origin.get("localStorage")] == []
-    key = next(each["value"] for each in kept["cookies"] if each["name"] == "sessionid")
+    key = next(each["value"] for each in kept["cookies"] if plain_name(each["name"]) == "sessionid")
 
     page = new_context(storage_state=kept).new_page()
     with gate.recording() as calls, requests_of(page) as requests:

@@ -10,6 +10,7 @@ from e2e.server.answers import (
     SESSION,
     knows,
 )
+from e2e.server.conftest import StartServer
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.stub_api import StubApi, refusal
 
@@ -104,3 +105,18 @@ def test_the_attributes_arrive_byte_for_byte(nuxt: NuxtServer, api: StubApi, lin
     knows(api, ALICE, line)
 
     assert nuxt.get("/", cookie=SESSION).set_cookies == [line]
+
+
+def test_over_https_cookies_with_a_prefix_are_looked_for_and_passed_on(
+    api: StubApi, start_server: StartServer
+) -> None:
+    rotated = "__Host-sessionid=rotated; HttpOnly; Path=/; SameSite=Lax; Secure"
+    knows(api, ALICE, rotated)
+    with start_server(NUXT_PUBLIC_SESSION_COOKIE_PREFIX="__Host-") as nuxt:
+        page = nuxt.get("/", cookie="__Host-sessionid=old")
+        assert "Alice Liddell" in page.text
+        assert page.set_cookies == [rotated]
+        for planted in ("sessionid=x", "__Host-sessionid=x; __Host-sessionid=y"):
+            assert "Alice Liddell" not in nuxt.get("/", cookie=planted).text
+
+    assert api.only_call(ACCOUNT_PATH).cookies == ["__Host-sessionid=old"]

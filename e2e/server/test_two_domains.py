@@ -7,15 +7,22 @@ from e2e.server.conftest import StartServer
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.wire import request
 
+COOKIES = {"cookiePrefix": "", "sessionCookie": "sessionid", "csrfCookie": "csrftoken"}
 
-def test_a_page_made_at_build_time_can_ask_where_the_api_is(
+
+def test_a_page_made_at_build_time_can_ask_what_its_server_was_told(
     nuxt: NuxtServer, start_server: StartServer
 ) -> None:
-    with start_server(NUXT_PUBLIC_SESSION_API_URL="https://api.example.com") as elsewhere:
+    settings = {
+        "NUXT_PUBLIC_SESSION_API_URL": "https://api.example.com",
+        "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-",
+    }
+    with start_server(**settings) as elsewhere:
         told = elsewhere.get("/session-settings", cookie=SESSION)
 
-    assert (told.status, json.loads(told.text)) == (200, {"apiUrl": "https://api.example.com"})
+    expected = {**COOKIES, "apiUrl": "https://api.example.com", "cookiePrefix": "__Secure-"}
+    assert (told.status, json.loads(told.text)) == (200, expected)
     assert told.header("Cache-Control") == "no-store"
     assert told.set_cookies == []
-    assert json.loads(nuxt.get("/session-settings").text) == {"apiUrl": ""}
+    assert json.loads(nuxt.get("/session-settings").text) == {**COOKIES, "apiUrl": ""}
     assert request(nuxt.port, "/session-settings", method="POST").status == 405

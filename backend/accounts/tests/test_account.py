@@ -195,3 +195,24 @@ def test_a_cookie_that_cannot_be_a_session_is_nobody_s(alice: User, value: str) 
     assert response.json() == NOT_AUTHENTICATED
     # It never got as far as the database, of which only PostgreSQL would have complained.
     assert len(queries) == 0
+
+
+def test_a_session_cookie_that_may_be_another_site_s_is_nobody_s(alice: User, bob: User) -> None:
+    browser = browser_of(alice)
+    victim, attacker = browser.cookie("sessionid"), browser_of(bob).cookie("sessionid")
+    browser.cookies.clear()
+    for header, status in (
+        (f"sessionid={victim}", 200),
+        (f"sessionid={victim}; sessionid={attacker}", 403),
+        (f"sessionid={attacker}; sessionid={victim}", 403),
+        (f"sessionid={victim}; theme=dark; sessionid=", 403),
+        # No browser takes these for the names that begin with a prefix, and Django strips them.
+        (f"\u2003sessionid={attacker}", 403),
+        (f"sessionid\x1f={attacker}", 403),
+        (f"sessionid={victim}; \u00a0sessionid={attacker}", 403),
+    ):
+        headers = {"Cookie": header.encode().decode("latin-1")}
+        response = browser.get("/api/account/", headers=headers)
+        assert (header, response.status_code) == (header, status)
+        # Deleting the cookie would leave the attacker's alone.
+        assert "sessionid" not in response.cookies

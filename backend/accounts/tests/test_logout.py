@@ -1,6 +1,7 @@
 """POST /api/logout/"""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -45,6 +46,24 @@ def test_it_has_the_browser_forget_both_cookies(as_alice: Browser) -> None:
         "csrftoken": {**gone, "max-age": 0},
     }
     assert response.cookies["sessionid"].value == response.cookies["csrftoken"].value == ""
+
+
+def test_over_https_it_names_them_as_the_browser_will_take_it(
+    settings: Settings, nobody: Browser, alice: User
+) -> None:
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    https: Any = {"HTTP_HOST": "testserver", "wsgi.url_scheme": "https"}
+    https["headers"] = {"Referer": "https://testserver/"}
+    given = cookies_of(nobody.log_in("alice@example.com", **https))
+    gone = cookies_of(nobody.post_json("/api/logout/", **https))
+    for cookies in (given, gone):
+        assert sorted(cookies) == ["__Host-csrftoken", "__Host-sessionid"]
+        for attributes in cookies.values():
+            assert attributes["secure"] is True
+            assert attributes["path"] == "/"
+            assert "domain" not in attributes
+    assert {attributes["max-age"] for attributes in gone.values()} == {0}
 
 
 def test_cookies_of_another_path_and_domain_are_forgotten_where_they_are(

@@ -119,6 +119,25 @@ def test_another_site_s_origin_is_refused_even_with_the_token(as_alice: Browser)
         assert response.status_code == status
 
 
+def test_a_cookie_that_may_be_another_site_s_is_named_and_proves_nothing(nobody: Browser) -> None:
+    token = nobody.token
+    nobody.cookies.clear()
+    for cookies, code in (
+        (f"csrftoken={token}", "invalid_credentials"),
+        (f"csrftoken={token}; csrftoken={token}", "ambiguous_cookie"),
+        (f"csrftoken={token}; csrftoken={'a' * 32}", "ambiguous_cookie"),
+        (f"csrftoken={token}; sessionid={'a' * 32}; sessionid=b", "ambiguous_cookie"),
+    ):
+        headers = {"Cookie": cookies, "X-CSRFToken": token}
+        response = nobody.generic(
+            *("POST", "/api/login/", '{"email": "a@example.com", "password": "wrong"}'),
+            content_type="application/json",
+            headers=headers,
+        )
+        assert response.json()["errors"][0]["code"] == code
+        nobody.cookies.clear()
+
+
 def test_a_token_in_a_form_field_is_not_enough(as_alice: Browser) -> None:
     token = as_alice.token
     response = as_alice.post("/api/logout/", {"csrfmiddlewaretoken": token})

@@ -58,6 +58,18 @@ def test_both_cookies_are_secure_wherever_the_site_is_on_https(
     assert values(["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"], variables) == flags
 
 
+def test_over_https_the_cookies_names_keep_neighbours_from_setting_them() -> None:
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
+    domain = {"COOKIE_DOMAIN": "example.com"}
+    for variables, expected in (
+        (PRODUCTION, "__Host-sessionid __Host-csrftoken"),
+        ({**PRODUCTION, **domain}, "__Secure-sessionid __Secure-csrftoken"),
+        ({**PRODUCTION, "HTTPS": "false", **domain}, "sessionid csrftoken"),
+        (LOCAL, "sessionid csrftoken"),
+    ):
+        assert values(names, variables) == expected
+
+
 def test_with_two_domains_one_origin_is_let_in_and_the_cookies_are_for_both() -> None:
     variables = {
         **PRODUCTION,

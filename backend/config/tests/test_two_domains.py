@@ -10,6 +10,7 @@ from conftest import Browser, browser_of, cookies_of
 
 APP = "https://app.example.com"
 API: Any = {"HTTP_HOST": "api.example.com", "wsgi.url_scheme": "https"}
+SESSION, CSRF = "__Secure-sessionid", "__Secure-csrftoken"
 STRANGERS = [
     "https://evil.example",
     "null",
@@ -30,6 +31,7 @@ STRANGERS = [
 def two_domains(settings: Settings) -> None:
     settings.FRONTEND_ORIGIN = APP
     settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = [APP]
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = SESSION, CSRF
     settings.SESSION_COOKIE_DOMAIN = settings.CSRF_COOKIE_DOMAIN = "example.com"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.ALLOWED_HOSTS = ["api.example.com", "app.example.com", "testserver"]
@@ -121,23 +123,24 @@ def test_the_front_end_logs_in_and_out_and_both_names_share_the_cookies(
     response = nobody.log_in("alice@example.com", headers=headers, **API)
     assert response.status_code == 200
     for name, cookie in cookies_of(response).items():
-        assert name in ("sessionid", "csrftoken")
+        assert name in (SESSION, CSRF)
         assert cookie["domain"] == "example.com"
         assert cookie["secure"] is True
         assert cookie["samesite"] == "Lax"
-    assert response.cookies["sessionid"]["httponly"] is True
+    assert response.cookies[SESSION]["httponly"] is True
     response = nobody.post_json("/api/logout/", headers=headers, **API)
     assert response.status_code == 204
-    for name in ("sessionid", "csrftoken"):
+    for name in (SESSION, CSRF):
         assert cookies_of(response)[name]["domain"] == "example.com"
         assert cookies_of(response)[name]["max-age"] == 0
+        assert cookies_of(response)[name]["secure"] is True
 
 
 def test_a_malformed_session_cookie_is_deleted_where_it_is(nobody: Browser) -> None:
-    nobody.cookies["sessionid"] = "malformed"
+    nobody.cookies[SESSION] = "malformed"
     response = nobody.get("/api/account/", headers={"Origin": APP}, **API)
-    assert cookies_of(response)["sessionid"]["domain"] == "example.com"
-    assert cookies_of(response)["sessionid"]["max-age"] == 0
+    assert cookies_of(response)[SESSION]["domain"] == "example.com"
+    assert cookies_of(response)[SESSION]["max-age"] == 0
 
 
 @pytest.mark.parametrize("origin", STRANGERS)
@@ -182,4 +185,4 @@ def test_the_page_s_own_call_is_made_in_the_name_of_the_front_end(
     forwarded = {"X-Forwarded-Host": "app.example.com", "X-Forwarded-Proto": "https"}
     response = nobody.log_in("alice@example.com", headers={**forwarded, "Origin": APP})
     assert response.status_code == 200
-    assert cookies_of(response)["sessionid"]["domain"] == "example.com"
+    assert cookies_of(response)[SESSION]["domain"] == "example.com"

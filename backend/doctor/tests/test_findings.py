@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from accounts.management.commands import demo
 from config.environment import LOOPBACK
 from conftest import Person
 from doctor import SERVICES, SETTINGS, SITE, data
+from doctor.origins import COOKIE_PREFIX
 from doctor.site import ADDRESSES
 from health.deployment import deployment
 
@@ -46,11 +48,13 @@ def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = [APP]
     settings.SESSION_COOKIE_DOMAIN = settings.CSRF_COOKIE_DOMAIN = "example.com"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME = "__Secure-sessionid"
+    settings.CSRF_COOKIE_NAME = "__Secure-csrftoken"
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     # A mail server that is set up and answers.
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    for name in ADDRESSES:
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("NUXT_")]:
+        monkeypatch.delenv(name)
 
 
 def test_all_is_well() -> None:
@@ -129,6 +133,33 @@ def test_browsers_sent_where_they_may_not_read(
     settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = []
     [finding] = run_checks(**tags)  # type: ignore[arg-type]
     assert finding.id == "latchkey.no_frontend_origin"
+
+
+def test_cookies_that_the_front_end_knows_by_other_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only where the settings of the front end are known here."""
+    for variables, wrong in (
+        ({}, 0),
+        ({"NUXT_SESSION_API_URL": "x", "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-"}, 0),
+        ({"NUXT_SESSION_API_URL": "x", "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Host-"}, 2),
+        ({"NUXT_PUBLIC_SESSION_COOKIE_PREFIX": ""}, 2),
+        (
+            {
+                "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-",
+                "NUXT_PUBLIC_SESSION_CSRF_COOKIE": "token",
+            },
+            1,
+        ),
+    ):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        found = run_checks(tags=[SETTINGS], include_deployment_checks=True)
+        assert [finding.id for finding in found] == ["latchkey.cookie_names"] * wrong, variables
+    assert found[0].msg == (
+        "Django names a cookie '__Secure-csrftoken', and the Nuxt servers look for "
+        "'__Secure-token': nobody stays logged in, and nothing can be sent."
+    )
 
 
 def test_a_mail_server_that_does_not_answer(settings: Settings) -> None:
@@ -229,6 +260,7 @@ def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
 
     with HTTPServer(("127.0.0.1", 0), Here) as server:
         monkeypatch.setenv(request.param, f"http://127.0.0.1:{server.server_port}/")
+        monkeypatch.setenv(COOKIE_PREFIX, "__Secure-")
         thread = threading.Thread(target=server.serve_forever, args=[0.05])
         thread.start()
         yield Here
@@ -247,4 +279,5 @@ def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch, name: 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
+    monkeypatch.setenv(COOKIE_PREFIX, "__Secure-")
     assert found() == ["latchkey.address"]

@@ -26,6 +26,11 @@ export default defineNuxtConfig({
       session: {
         // Where browsers reach the API; empty for the page's own origin.
         apiUrl: '',
+        // What the names of Django's cookies begin with: '__Host-', '__Secure-', or nothing over plain HTTP.
+        cookiePrefix: '',
+        // Django's SESSION_COOKIE_NAME and CSRF_COOKIE_NAME, without that prefix.
+        sessionCookie: 'sessionid',
+        csrfCookie: 'csrftoken',
       },
     },
   },

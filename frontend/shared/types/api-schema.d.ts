@@ -441,7 +441,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -502,7 +502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -626,7 +626,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -703,7 +703,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -776,7 +776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -862,7 +862,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostDetail"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -937,7 +937,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1050,7 +1050,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1170,7 +1170,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1331,7 +1331,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1418,7 +1418,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1486,7 +1486,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `not_authenticated`, `csrf_failed` or not allowed. */
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;

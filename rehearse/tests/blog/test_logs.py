@@ -59,7 +59,7 @@ class Visitor:
                 sent |= {
                     "Content-Type": "application/json",
                     "Origin": self.site.origin,
-                    "X-CSRFToken": self.cookies["csrftoken"],
+                    "X-CSRFToken": self.cookies["__Host-csrftoken"],
                 }
             text = None if body is None else json.dumps(body)
             connection.request("GET" if body is None else "POST", path, text, sent)

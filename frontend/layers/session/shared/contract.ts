@@ -1,6 +1,21 @@
-/** What the session layer and the API agree on: Django's names for cookies and header, and the session's endpoints. */
-export const SESSION_COOKIE = 'sessionid'
-export const CSRF_COOKIE = 'csrftoken'
+/** What the session layer and the API agree on, as far as it is a setting: `runtimeConfig.public.session`. */
+export interface SessionSettings {
+  apiUrl: string
+  cookiePrefix: string
+  sessionCookie: string
+  csrfCookie: string
+}
+
+/** The names of the two cookies, as Django sets them. */
+export interface CookieNames {
+  session: string
+  csrf: string
+}
+
+export function cookieNames({ cookiePrefix, sessionCookie, csrfCookie }: Omit<SessionSettings, 'apiUrl'>): CookieNames {
+  return { session: cookiePrefix + sessionCookie, csrf: cookiePrefix + csrfCookie }
+}
+
 export const CSRF_HEADER = 'X-CSRFToken'
 /** Names the account a page shows; the API refuses when the session is somebody else's. */
 export const ACCOUNT_HEADER = 'X-Account'

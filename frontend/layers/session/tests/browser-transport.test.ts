@@ -18,7 +18,7 @@ test.each([
   ['', 'https://blog.example/api/posts/'],
   ['https://api.example.com', 'https://api.example.com/api/posts/'],
 ])('with the base URL "%s" a call goes to %s, with cookies', async (baseUrl, address) => {
-  await createBrowserTransport(baseUrl).send('/api/posts/', { method: 'POST' })
+  await createBrowserTransport(baseUrl, 'csrftoken').send('/api/posts/', { method: 'POST' })
 
   expect(fetched.mock.calls.map(([url, init]) => [url.href, init])).toEqual([
     [address, { method: 'POST', credentials: 'include', signal: expect.any(AbortSignal) }],
@@ -26,20 +26,28 @@ test.each([
 })
 
 test.each(['https://evil.example/', '//evil.example/api/', 'http://blog.example/'])('a call to %s does not leave the browser', async (target) => {
-  await expect(createBrowserTransport('').send(target)).rejects.toThrow('$api only talks to the API')
+  await expect(createBrowserTransport('', 'csrftoken').send(target)).rejects.toThrow('$api only talks to the API')
   expect(fetched).not.toHaveBeenCalled()
 })
 
 test('the CSRF cookie tells whether there may be a session', () => {
-  const transport = createBrowserTransport('')
+  const transport = createBrowserTransport('', 'csrftoken')
   expect(transport.mayHaveSession()).toBe(true)
 
   vi.stubGlobal('document', { cookie: 'theme=dark' })
   expect(transport.mayHaveSession()).toBe(false)
 })
 
-test('of two cookies of one name the last one counts, as it does for Django', () => {
-  vi.stubGlobal('document', { cookie: 'csrftoken=of-this-host; theme=dark; csrftoken=of-the-domain' })
+test('the token is that of the one cookie with the name it was given', () => {
+  vi.stubGlobal('document', { cookie: 'csrftoken=other; __Host-csrftoken=known' })
 
-  expect(createBrowserTransport('https://api.example.com').readCookie('csrftoken')).toBe('of-the-domain')
+  expect(createBrowserTransport('', '__Host-csrftoken').readCsrfToken()).toBe('known')
+})
+
+test('of two cookies of one name neither counts, and there may still be a session', () => {
+  vi.stubGlobal('document', { cookie: 'csrftoken=of-this-host; theme=dark; csrftoken=of-the-domain' })
+  const transport = createBrowserTransport('https://api.example.com', 'csrftoken')
+
+  expect(transport.readCsrfToken()).toBeUndefined()
+  expect(transport.mayHaveSession()).toBe(true)
 })

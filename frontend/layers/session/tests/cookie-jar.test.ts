@@ -82,3 +82,17 @@ test('of two cookies of one name the one with the longer path wins', () => {
 
   expect(jar.headerFor('/api/posts/')).toBe('sessionid=api')
 })
+
+test('of two cookies of one name neither counts', () => {
+  const jar = new CookieJar('sessionid=a; theme=dark; sessionid=b')
+
+  expect(jar.get('sessionid')).toBeUndefined()
+  expect(jar.headerFor('/')).toBe('sessionid=a; theme=dark; sessionid=b')
+})
+
+test.each(['\u00A0', '\uFEFF', '\u2003', '\v'])('a name that begins with the space %j is another name, and stays it', (space) => {
+  const jar = new CookieJar(`${space}__Host-sessionid=planted`)
+
+  expect(jar.get('__Host-sessionid')).toBeUndefined()
+  expect(jar.headerFor('/')).toBe(`${space}__Host-sessionid=planted`)
+})

@@ -11,7 +11,7 @@ export function fakeTransport(answer: (url: URL, init: RequestInit, cookies: Rec
       sent.push({ method: init.method ?? 'GET', path: url.pathname, token: new Headers(init.headers).get('X-CSRFToken') })
       return answer(url, init, cookies)
     },
-    readCookie: name => cookies[name],
+    readCsrfToken: () => cookies.csrftoken,
     mayHaveSession: () => 'csrftoken' in cookies,
   }
   return { transport, sent, cookies }

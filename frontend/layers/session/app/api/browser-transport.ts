@@ -1,5 +1,4 @@
 import { parseCookie } from 'cookie-es'
-import { CSRF_COOKIE } from '../../shared/contract'
 import { resolveApiUrl } from './resolve-api-url'
 import type { Transport } from './transport'
 
@@ -10,18 +9,21 @@ const PATIENCE = 65_000
  * Calls from a browser, which keeps and sends the cookies by itself.
  *
  * @param apiUrl the API's origin; empty for the page's own
+ * @param csrfCookie the name of the API's CSRF cookie
  */
-export function createBrowserTransport(apiUrl: string): Transport {
+export function createBrowserTransport(apiUrl: string, csrfCookie: string): Transport {
   const baseUrl = apiUrl || window.location.origin
-  // Of cookies of one name (for this host and for its domain) Django takes the last one too.
-  const readCookie = (name: string) => [parseCookie(document.cookie, { allowMultiple: true })[name]].flat().at(-1)
+  const readTokens = () => [parseCookie(document.cookie, { allowMultiple: true })[csrfCookie] ?? []].flat()
   return {
     baseUrl,
     send: async (url, init) => fetch(resolveApiUrl(url, baseUrl), {
       ...init, credentials: 'include', signal: init?.signal ?? AbortSignal.timeout(PATIENCE),
     }),
-    readCookie,
+    readCsrfToken: () => {
+      const [token, ...others] = readTokens()
+      return others.length > 0 ? undefined : token
+    },
     // No script can see the session cookie, but each log-in sets the CSRF cookie too, and that one lives longer.
-    mayHaveSession: () => readCookie(CSRF_COOKIE) !== undefined,
+    mayHaveSession: () => readTokens().length > 0,
   }
 }

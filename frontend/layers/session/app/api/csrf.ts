@@ -1,4 +1,4 @@
-import { CSRF_COOKIE, CSRF_HEADER, CSRF_PATH } from '../../shared/contract'
+import { CSRF_HEADER, CSRF_PATH } from '../../shared/contract'
 import { isSafe } from './methods'
 import { refusalCode } from './refusal-code'
 import { resolveApiUrl } from './resolve-api-url'
@@ -17,7 +17,7 @@ export interface Csrf {
 }
 
 /**
- * Double-submit CSRF protection as Django does it: the value of the `csrftoken` cookie is
+ * Double-submit CSRF protection as Django does it: the value of the CSRF cookie is
  * repeated in the `X-CSRFToken` header.
  *
  * @see https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax
@@ -34,7 +34,7 @@ export function createCsrf(transport: Transport): Csrf {
 
   async function sendWithToken(url: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
-    const token = transport.readCookie(CSRF_COOKIE)
+    const token = transport.readCsrfToken()
     if (token) headers.set(CSRF_HEADER, token)
     return transport.send(url, { ...init, headers })
   }
@@ -42,7 +42,7 @@ export function createCsrf(transport: Transport): Csrf {
   async function send(url: string, init: RequestInit = {}): Promise<Response> {
     if (isSafe(init.method)) return transport.send(url, init)
     resolveApiUrl(url, transport.baseUrl)
-    if (refreshing || !transport.readCookie(CSRF_COOKIE)) await refresh()
+    if (refreshing || !transport.readCsrfToken()) await refresh()
     const response = await sendWithToken(url, init)
     if (await refusalCode(response) !== 'csrf_failed') return response
     await response.body?.cancel()

@@ -9,8 +9,8 @@ export interface Transport {
   baseUrl: string
   /** Sends one request to the API with all that belongs to the visitor's session. */
   send: (url: string, init?: RequestInit) => Promise<Response>
-  /** The value of one of the visitor's cookies for the API, where it may be read. */
-  readCookie: (name: string) => string | undefined
+  /** The value of the CSRF cookie; undefined when there is none, or more than one: nothing tells then which is the API's. */
+  readCsrfToken: () => string | undefined
   /** False when the cookies at hand prove that nobody is logged in, so that the API need not be asked. */
   mayHaveSession: () => boolean
 }

@@ -1,11 +1,12 @@
 import { nameAccount } from '../api/account-header'
 import { createApi } from '../api/create-api'
-import { readBrowserApiUrl } from '../api/browser-api-url'
+import { readBrowserSettings } from '../api/browser-settings'
 import { createBrowserTransport } from '../api/browser-transport'
 import { createCsrf } from '../api/csrf'
 import { resumeAfterLogin } from '../api/resume-after-login'
 import { readIdentity } from '../identity/identity'
 import { useSessionStore } from '../stores/session'
+import { cookieNames } from '../../shared/contract'
 import type { Pinia } from 'pinia'
 
 /** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$readIdentity`, who it takes the visitor for. */
@@ -13,11 +14,11 @@ export default defineNuxtPlugin({
   name: 'api',
   dependsOn: ['pinia'],
   async setup(nuxtApp) {
+    const { session: settings } = useRuntimeConfig().public
+    if (import.meta.client) Object.assign(settings, await readBrowserSettings(settings, Boolean(nuxtApp.payload.prerenderedAt)))
     const transport = import.meta.server
       ? useRequestEvent()!.context.session.transport
-      : createBrowserTransport(await readBrowserApiUrl(
-          useRuntimeConfig().public.session.apiUrl, Boolean(nuxtApp.payload.prerenderedAt),
-        ))
+      : createBrowserTransport(settings.apiUrl, cookieNames(settings).csrf)
     const csrf = createCsrf(transport)
     // The store itself calls the API, so it can only be asked for once there is one.
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)

@@ -18,7 +18,7 @@ export class CookieJar {
   constructor(cookieHeader = '') {
     this.sent = cookieHeader.split(';').filter(pair => pair.includes('=')).map((pair) => {
       const [name = '', ...value] = pair.split('=')
-      return [name.trim(), value.join('=').trim()]
+      return [trimSpaces(name), trimSpaces(value.join('='))]
     })
   }
 
@@ -38,9 +38,10 @@ export class CookieJar {
     return [...this.stored.values()].map(({ line }) => line)
   }
 
-  /** The value of the cookie that a request to `path` would carry. */
+  /** The value of the cookie that a request to `path` would carry; of two of one name nothing tells which is the API's. */
   get(name: string, path = '/'): string | undefined {
-    return this.pairsFor(path).findLast(pair => pair[0] === name)?.[1]
+    const [pair, ...others] = this.pairsFor(path).filter(pair => pair[0] === name)
+    return others.length > 0 ? undefined : pair?.[1]
   }
 
   /** The `Cookie` header for a request to `path`; empty when there is nothing to send. */
@@ -58,6 +59,11 @@ export class CookieJar {
     }
     return pairs
   }
+}
+
+/** Without the spaces around it (RFC 6265, section 5.2); a name that begins with another kind of space is another name. */
+function trimSpaces(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '')
 }
 
 /** RFC 6265, section 5.1.4. */

@@ -2,6 +2,7 @@ import type { H3Event } from 'h3'
 import { getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
 import type { Transport } from '../../app/api/transport'
 import type { Identity } from '../../app/identity/identity'
+import { cookieNames } from '../../shared/contract'
 import { CookieJar } from './cookie-jar'
 import { RequestTiming } from './request-timing'
 import { createSharedTransport, createVisitorTransport } from './server-transport'
@@ -33,7 +34,8 @@ declare module 'h3' {
 
 /** Makes the session of one incoming request. */
 export function createRequestSession(event: H3Event): RequestSession {
-  const { apiUrl: baseUrl, timeout, trustedProxies } = useRuntimeConfig().session
+  const { session, public: { session: shared } } = useRuntimeConfig()
+  const { apiUrl: baseUrl, timeout, trustedProxies } = session
   const address = { baseUrl, timeout: Number(timeout) }
   const request = event.node.req
   const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
@@ -41,13 +43,14 @@ export function createRequestSession(event: H3Event): RequestSession {
   const https = visitor['x-forwarded-proto'] === 'https'
   if (isShared(event)) return { shared: true, https, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
   const jar = new CookieJar(event.headers.get('cookie') ?? '')
+  const cookies = cookieNames(shared)
   return {
     shared: false,
     https,
     publicOrigin: publicOrigin(visitor),
     trace,
     timing,
-    transport: createVisitorTransport(address, { event, jar, timing, headers: { ...visitor, ...trace } }),
+    transport: createVisitorTransport(address, { event, jar, cookies, timing, headers: { ...visitor, ...trace } }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { H3Event } from 'h3'
 import { resolveApiUrl } from '../../app/api/resolve-api-url'
 import type { Transport } from '../../app/api/transport'
-import { SESSION_COOKIE } from '../../shared/contract'
+import type { CookieNames } from '../../shared/contract'
 import type { CookieJar } from './cookie-jar'
 import { outgoing } from './outgoing'
 import type { RequestTiming } from './request-timing'
@@ -11,6 +11,7 @@ import { publicOrigin, type VisitorHeaders } from './visitor-headers'
 export interface Visitor {
   event: H3Event
   jar: CookieJar
+  cookies: CookieNames
   timing: RequestTiming
   /** Address, public host and scheme, trace and request id. */
   headers: VisitorHeaders
@@ -35,8 +36,8 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
   return {
     baseUrl,
     send,
-    readCookie: name => visitor.jar.get(name),
-    mayHaveSession: () => Boolean(visitor.jar.get(SESSION_COOKIE)),
+    readCsrfToken: () => visitor.jar.get(visitor.cookies.csrf),
+    mayHaveSession: () => Boolean(visitor.jar.get(visitor.cookies.session)),
   }
 }
 
@@ -45,7 +46,7 @@ export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transpo
   return {
     baseUrl,
     send: async (url, init = {}) => fetch(resolveApiUrl(url, baseUrl), { ...init, ...limits(timeout, init.signal) }),
-    readCookie: () => undefined,
+    readCsrfToken: () => undefined,
     mayHaveSession: () => false,
   }
 }

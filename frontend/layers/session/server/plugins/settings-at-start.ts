@@ -1,5 +1,6 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
 import { findBaseUrlFaults } from '../../shared/base-urls'
+import { findCookieFaults } from '../../shared/setting-faults'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { parseLogFormat } from '../logging/log-format'
 
@@ -10,7 +11,7 @@ export default defineNitroPlugin(() => {
   parseTrustedProxies(String(session.trustedProxies))
   checkTimeout(session.timeout)
   parseLogFormat(session.logFormat)
-  const faults = findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl })
+  const faults = [...findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl }), ...findCookieFaults(browser)]
   if (faults.length > 0) throw new Error(faults.join('\n'))
 })
 
