@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 
 from blog import tags
-from blog.models import Post, Tag
+from blog.models import Post
 
 FOLDER = Path(__file__).parent / "demo_posts"
 
@@ -41,7 +41,7 @@ def read(path: Path) -> DemoPost:
         title=fields["title"],
         author=fields["author"],
         published=datetime.fromisoformat(fields["published"]) if "published" in fields else None,
-        tags=[tags.name_of(name) for name in fields["tags"].split(",")],
+        tags=[tags.spelling_of(name) for name in fields["tags"].split(",")],
         visibility=fields["visibility"],
         body=body.strip() + "\n",
     )
@@ -65,7 +65,7 @@ def make(demo: DemoPost) -> None:
         published_at=demo.published,
         creation_key=demo.key,
     )
-    post.tags.set(Tag.named(demo.tags))
+    post.set_tags(demo.tags)
     if demo.published:
         # Written on the day they are dated, not on the day of this command.
         Post.objects.filter(pk=post.pk).update(created_at=demo.published, updated_at=demo.published)

@@ -44,7 +44,7 @@ class PostFeed(TypedFeed):
         return one_line(item.author.name)
 
     def item_categories(self, item: Post) -> list[str]:
-        return [tag.name for tag in item.tags.all()]
+        return [tag.name for tag in item.written_tags]
 
     def item_pubdate(self, item: Post) -> datetime | None:
         return item.published_at

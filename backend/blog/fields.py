@@ -34,13 +34,14 @@ class OneLineField(NormalField):
 
 
 class TagNameField(NormalField):
-    """The name of a tag."""
+    """A tag as its author writes it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=tags.NAME_LENGTH, validators=[tags.no_comma], **options)
+        validators = [tags.no_comma, tags.name_fits]
+        super().__init__(max_length=tags.NAME_LENGTH, validators=validators, **options)
 
     def normal(self, text: str) -> str:
-        return tags.name_of(text)
+        return tags.spelling_of(text)
 
 
 class BodyField(TextField):

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from blog import markdown
 from blog.tag_models import Tag, TaggedPost
+from blog.tags import WrittenTag
 from blog.text import one_line, with_line_feeds
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ class Post(models.Model):
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.MEMBERS)
     # Only in this direction: what changes a post's tags must tell which post.
     tags = models.ManyToManyField(Tag, blank=True, related_name="+")
+    # As the author writes them; which tags the post has is told by `tags` alone.
+    tag_names = models.JSONField(default=list, db_default=[], editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     creation_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -208,6 +211,23 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """The front end's page."""
         return f"/posts/{self.pk}/{self.slug}"
+
+    @property
+    def written_tags(self) -> list[WrittenTag]:
+        """The tags in the author's order and spelling; after them any that staff have added."""
+        tags = {tag.name: tag for tag in self.tags.all()}
+        written = [
+            WrittenTag(spelling, tag.slug)
+            for spelling in self.tag_names
+            if (tag := tags.pop(spelling.lower(), None))
+        ]
+        return written + [WrittenTag(tag.name, tag.slug) for tag in tags.values()]
+
+    def set_tags(self, spellings: list[str]) -> None:
+        """Give it these tags, and no others, written like this."""
+        self.tag_names = spellings
+        Post.objects.filter(pk=self.pk).update(tag_names=spellings)
+        self.tags.set(Tag.named(spellings))
 
     def clean(self) -> None:
         """Before a form checks the constraints."""

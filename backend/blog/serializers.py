@@ -33,6 +33,8 @@ class AuthorSerializer(serializers.ModelSerializer[User]):
 
 
 class TagSerializer(serializers.ModelSerializer[Tag]):
+    """A tag as the author of the post has written it."""
+
     class Meta:
         model = Tag
         fields = ["name", "slug"]
@@ -50,7 +52,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     """A post in a list."""
 
     author = AuthorSerializer(read_only=True)
-    tags = TagSerializer(many=True, read_only=True)
+    tags = TagSerializer(many=True, read_only=True, source="written_tags")
     published_at = serializers.DateTimeField(read_only=True)  # never null: only posts that are out
     highlights = serializers.SerializerMethodField(
         help_text="The passage that fits a search best; empty without a search."
@@ -80,7 +82,7 @@ class PostDetailSerializer(serializers.ModelSerializer[Post]):
     """A post to read, or to go on with."""
 
     author = AuthorSerializer(read_only=True)
-    tags = TagSerializer(many=True, read_only=True)
+    tags = TagSerializer(many=True, read_only=True, source="written_tags")
     published_at = serializers.DateTimeField(read_only=True, allow_null=True)
     is_author = serializers.SerializerMethodField(help_text="Whether it is yours to change.")
 
@@ -108,7 +110,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
     tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, default=list)
 
     def validate_tags(self, names: list[str]) -> list[str]:
-        return sorted(set(names))
+        return tags.unique_spellings(names)
 
     def validate(self, content: dict[str, Any]) -> dict[str, Any]:
         # A change that leaves both alone publishes nothing, even if the post has long been empty.
@@ -127,7 +129,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
             setattr(post, name, value)
         post.save()
         if names is not None:
-            post.tags.set(Tag.named(names))
+            post.set_tags(names)
         return post
 
     def create(self, content: dict[str, Any]) -> Post:
@@ -138,7 +140,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
 def content_of(post: Post) -> dict[str, Any]:
     """What its author has written, as the serializer reads it."""
     fields = ("title", "summary", "body", "status", "visibility")
-    names = sorted(tag.name for tag in post.tags.all())
+    names = [tag.name for tag in post.written_tags]
     return {**{name: getattr(post, name) for name in fields}, "tags": names}
 
 

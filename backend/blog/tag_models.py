@@ -41,19 +41,23 @@ class Tag(models.Model):
         self.name = tags.name_of(self.name)
         tags.no_comma(self.name)
         self.slug = tags.slug_of(self.name)
+        if Tag.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            self.slug = tags.slug_with_hash(self.name)
 
     @staticmethod
-    def named(names: Iterable[str]) -> list["Tag"]:
-        """The tags of these names, made if they are new."""
-        wanted = set(names)
-        found = list(Tag.objects.filter(name__in=wanted))
-        # In one order, so that two who make the same tags at once do not wait for each other.
-        missing = sorted(wanted - {tag.name for tag in found})
-        if not missing:
-            return found
-        new = [Tag(name=name, slug=tags.slug_of(name)) for name in missing]
-        Tag.objects.bulk_create(new, ignore_conflicts=True)
-        return [*found, *Tag.objects.filter(name__in=missing)]
+    def named(spellings: Iterable[str]) -> list["Tag"]:
+        """The tags that are written like this, made if they are new."""
+        names = {tags.name_of(spelling) for spelling in spellings}
+        found = list(Tag.objects.filter(name__in=names))
+        # The plain slug of "home-lab" may be that of "home lab" already.
+        for slug_of in (tags.slug_of, tags.slug_with_hash):
+            # In one order, so that two who make the same tags at once do not wait for each other.
+            missing = sorted(names - {tag.name for tag in found})
+            if missing:
+                new = [Tag(name=name, slug=slug_of(name)) for name in missing]
+                Tag.objects.bulk_create(new, ignore_conflicts=True)
+                found += Tag.objects.filter(name__in=missing)
+        return found
 
 
 NEWEST_FIRST = ["-published_at", "-post"]

@@ -46,7 +46,7 @@ def written_by(
 def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
     from django.db import transaction
 
-    from blog.models import Post, Tag
+    from blog.models import Post
 
     written = []
     with transaction.atomic():
@@ -59,7 +59,7 @@ def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
                 visibility=writing.visibility,
                 status=writing.status,
             )
-            post.tags.set(Tag.named(writing.tags))
+            post.set_tags(writing.tags)
             written.append(WrittenPost(post.pk, post.get_absolute_url()))
     return written
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from blog.models import Post, Tag
+from blog.models import Post
 
 
 def post_content(**values: Any) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def make_post(author: User, title: str = "A", *, tags: Iterable[str] = (), **fie
     """Save a post; without `fields` it is an empty draft for members."""
     post = Post.objects.create(author=author, title=title, **fields)
     if tags:
-        post.tags.set(Tag.named(tags))
+        post.set_tags(list(tags))
     return post
 
 

@@ -54,7 +54,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         title="On keys: a note",
         author="bob@example.com",
         published=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
-        tags=["keys", "old doors"],
+        tags=["Keys", "old doors"],
         visibility="public",
         body="Text.\n\n---\n\nMore.\n",
     )

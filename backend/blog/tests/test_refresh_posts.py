@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
 from blog.models import Post, Tag
+from blog.tags import slug_with_hash
 from blog.tests.factories import make_post
 from blog.tests.test_tag_lists import due, listed
 from conftest import Browser
@@ -88,6 +89,19 @@ def test_tags_that_the_old_code_takes_and_gives_are_those_of_the_lists(
 
     refresh()
     assert listed() == due()
+
+
+def test_slugs_of_before_are_those_of_today(old: Any) -> None:
+    tags = old._meta.apps.get_model("blog", "Tag")
+    for name, slug in [("home lab", "home-lab"), ("home-lab", "home--lab"), ("e-mail", "e--mail")]:
+        tags.objects.create(name=name, slug=slug)
+
+    refresh()
+    assert dict(Tag.objects.values_list("name", "slug")) == {
+        "home lab": "home-lab",
+        "home-lab": slug_with_hash("home-lab"),
+        "e-mail": "e-mail",
+    }
 
 
 @pytest.mark.parametrize("summary", ["", "A summary"])

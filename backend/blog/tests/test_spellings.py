@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.tags import name_of
+from blog.tags import name_of, spelling_of
 from blog.text import one_line
 
 TESTS_OF_THE_EDITOR = Path(__file__).resolve().parents[3] / "frontend/layers/blog/tests"
@@ -17,7 +17,8 @@ def test_a_line_is_what_the_editor_takes_it_for(typed: str, line: str) -> None:
     assert one_line(typed) == line
 
 
-@pytest.mark.parametrize(("typed", "name"), SPELLINGS["tags"])
-def test_a_tag_is_what_the_editor_takes_it_for(typed: str, name: str) -> None:
-    assert name_of(typed) == name
-    assert name_of(name) == name
+@pytest.mark.parametrize(("typed", "spelling"), SPELLINGS["tags"])
+def test_a_tag_is_what_the_editor_takes_it_for(typed: str, spelling: str) -> None:
+    assert spelling_of(typed) == spelling
+    assert spelling_of(spelling) == spelling
+    assert name_of(typed) == name_of(name_of(typed)) == name_of(spelling.lower())

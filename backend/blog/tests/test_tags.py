@@ -1,9 +1,9 @@
-"""Tags: one spelling, one address"""
+"""Tags: many spellings, one name, one address"""
 
 import pytest
 
 from blog.models import Tag
-from blog.tags import slug_of
+from blog.tags import slug_of, slug_with_hash
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,8 @@ from blog.tags import slug_of
     [
         ("keys", "keys"),
         ("home lab", "home-lab"),
-        ("e-mail", "e--mail"),
+        ("self-hosting", "self-hosting"),
+        ("c-d e", "c-d-e"),
         ("café", "café"),
         ("鍵", "鍵"),
         ("a_b", "a_b"),
@@ -37,14 +38,29 @@ def test_every_name_has_a_slug_of_its_own() -> None:
         "a" * 30,
         "-" * 30,
     ]
-    slugs = [slug_of(name) for name in names]
+    slugs = [tag.slug for tag in Tag.named(names)]
     assert len(set(slugs)) == len(names)
     assert all(0 < len(slug) <= 60 for slug in slugs)
+    assert {tag.pk for tag in Tag.named(names)} == set(Tag.objects.values_list("pk", flat=True))
+
+
+def test_of_two_names_for_a_slug_the_second_has_a_hash() -> None:
+    [first] = Tag.named(["home lab"])
+    [second] = Tag.named(["Home-Lab"])
+    third = Tag.objects.create(name="self-hosting")
+    fourth = Tag.objects.create(name="Self Hosting")
+    third.save()
+    assert (first.name, first.slug) == ("home lab", "home-lab")
+    assert (second.name, second.slug) == ("home-lab", slug_with_hash("home-lab"))
+    assert (third.slug, fourth.slug) == (
+        "self-hosting",
+        slug_with_hash("self hosting"),
+    )
 
 
 def test_tags_are_made_once() -> None:
     first = Tag.named(["keys", "home lab"])
-    second = Tag.named(["home lab", "keys", "keys"])
+    second = Tag.named(["Home Lab", "KEYS", "keys"])
     assert {tag.pk for tag in first} == {tag.pk for tag in second}
     assert Tag.objects.count() == 2
     assert Tag.named([]) == []

@@ -401,6 +401,7 @@ export interface components {
             visibility?: components["schemas"]["VisibilityEnum"];
             tags?: string[];
         };
+        /** @description A tag as the author of the post has written it. */
         Tag: {
             readonly name: string;
             readonly slug: string;

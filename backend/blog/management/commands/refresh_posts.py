@@ -4,15 +4,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from blog.models import Post
+from blog.models import Post, Tag
 from blog.rendering_again import make_anew
+from blog.tag_slugs import renew_slugs
 
 # How many posts are locked at once, while they are put into the lists of their tags.
 BATCH = 500
 
 
 class Command(BaseCommand):
-    """Makes anew what is kept beside a post's own words: its HTML and its places in lists of tags.
+    """Makes anew what follows from posts: their HTML, their places in lists of tags, tags' slugs.
 
     A migration does that once, for what is there. During a rolling update the code of before goes
     on writing, as it did before there was anything to keep: this puts right what it has written.
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     help = "Make the HTML of all posts and the lists of their tags anew, after a rolling update."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        renew_slugs(Tag.objects.all())
         last = looked_at = changed = 0
         while batch := list(
             Post.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]

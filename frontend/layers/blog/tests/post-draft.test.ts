@@ -14,18 +14,18 @@ test.each(spellings.lines as [string, string][])('the line %j is %j, as to the A
   expect(oneLine(typed)).toBe(line)
 })
 
-test.each(spellings.tags as [string, string][])('the tag %j is %j, as to the API', (typed, name) => {
-  expect(tagNames(typed)).toEqual(name ? [name] : [])
+test.each(spellings.tags as [string, string][])('the tag %j is written %j, as to the API', (typed, spelling) => {
+  expect(tagNames(typed)).toEqual(spelling ? [spelling] : [])
 })
 
-test('tags have one spelling, once each', () => {
-  expect(tagNames(' Home  Lab, c++,home lab,, ')).toEqual(['c++', 'home lab'])
+test('tags keep their order and first spelling, once each', () => {
+  expect(tagNames(' iOS, Home  Lab, c++,home lab,,IOS ')).toEqual(['iOS', 'Home Lab', 'c++'])
 })
 
 test.each([
   ['spaces around a title', { title: '  A title ' }],
   ['control characters, which show nothing,', { title: 'A\u0007\u0085 title\u0000' }],
-  ['tags in another spelling', { tags: 'B,  a' }],
+  ['spaces between tags, and tags given twice,', { tags: 'a,  b, B' }],
 ])('%s make no other post', (_, values) => {
   expect(isSameDraft({ ...emptyDraft(), title: 'A title', tags: 'a, b' }, { ...emptyDraft(), title: 'A title', tags: 'a, b', ...values })).toBe(true)
 })

@@ -50,10 +50,11 @@ export function isSameDraft(one: PostDraft, other: PostDraft): boolean {
   return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other))
 }
 
-/** The names of tags, each once and in the one spelling that it has. */
+/** The tags as they are written, each once, in its first spelling: capitals make no other tag. */
 export function tagNames(text: string): string[] {
-  const names = text.normalize('NFKC').toLowerCase().split(',').map(oneLine).filter(Boolean)
-  return [...new Set(names)].sort()
+  const spellings = text.normalize('NFKC').split(',').map(oneLine).filter(Boolean)
+  const names = spellings.map(spelling => spelling.toLowerCase())
+  return spellings.filter((_, index) => names.indexOf(names[index]!) === index)
 }
 
 function comparable(draft: PostDraft): unknown[] {

@@ -1,0 +1,14 @@
+"""Tags in the spelling and order of the author. Posts of before show their names, sorted."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("blog", "0008_render_again")]
+    operations = [
+        migrations.AddField(
+            model_name="post",
+            name="tag_names",
+            field=models.JSONField(db_default=[], default=list, editable=False),
+        ),
+    ]
