@@ -103,6 +103,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
+    expect(skip).to_have_css("padding-inline", "16px")
     page.keyboard.press("Enter")
 
     expect(page.locator("main")).to_be_focused()

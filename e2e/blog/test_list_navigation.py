@@ -12,7 +12,7 @@ from e2e.clock import stop_clock
 from e2e.conftest import Enter
 from e2e.gate import Gate, from_browser
 from e2e.heading import NOT_FOUND, expect_heading
-from e2e.members import BOB, Member, Members
+from e2e.members import BOB, NAMES, Member, Members
 from e2e.settled import settle, visit
 from e2e.watch import Watch
 
@@ -168,6 +168,57 @@ def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
     expect(page.get_by_role("article")).to_have_count(0)
     expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
     expect(page.get_by_role("searchbox")).to_have_value("zeppelin")
+
+
+def test_a_member_s_search_from_home_finds_what_is_for_members(
+    enter: Enter, django: Executor, flora: Member
+) -> None:
+    hidden = Writing("Lanterns", "Mostly wickerwork.", visibility="members")
+    with written_by(flora, [hidden], django):
+        page = visit(enter(BOB), "/")
+        page.get_by_role("searchbox").fill("wickerwork")
+        page.get_by_role("searchbox").press("Enter")
+        expect_heading(page, "Posts with “wickerwork”")
+        assert titles(page) == ["Lanterns"]
+        assert page.url.endswith("/posts?search=wickerwork")
+        page.go_back()
+        expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+        answer = page.request.get("/?search=wickerwork", max_redirects=0)
+        assert (answer.status, answer.headers["location"]) == (302, "/posts?search=wickerwork")
+        assert answer.headers["cache-control"] == "private, no-store"
+
+        page = visit(enter(), "/?search=wickerwork")
+        expect(page.get_by_text("Nothing fits. Try other or fewer words.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("email", "path"), [(BOB, "/posts"), (None, "/")])
+def test_an_author_who_is_not_there_is_a_404(
+    enter: Enter, watch: Watch, email: str | None, path: str
+) -> None:
+    watch.announce("status of 404")
+    page = enter(email)
+    response = page.goto(f"{path}?author=999999")
+
+    assert response is not None
+    assert response.status == 404
+    expect_heading(page, NOT_FOUND)
+
+
+def test_a_list_tells_members_who_may_read_a_post(
+    enter: Enter, django: Executor, flora: Member
+) -> None:
+    members, public = Writing("Lanterns", visibility="members"), Writing("Lamps")
+    with written_by(flora, [members, public], django):
+        page = visit(enter(BOB), "/posts")
+        for title, readers in [("Lamps", "For everyone"), ("Lanterns", "For members")]:
+            card = page.get_by_role("article").filter(has_text=title)
+            expect(card.get_by_text(readers, exact=True)).to_be_visible()
+
+        # Visitors are shown nothing else.
+        page = visit(enter(), "/")
+        expect(page.get_by_role("article").filter(has_text="Lamps")).to_be_visible()
+        expect(page.get_by_text("For everyone", exact=True)).to_have_count(0)
 
 
 def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from e2e.accessibility import overflow, violations
 from e2e.blog.writings import Writing, WrittenPost, written_by
 from e2e.conftest import Enter
+from e2e.keyboard import expect_visible_focus
 from e2e.members import Member, Members
 from e2e.settled import visit
 
@@ -59,7 +60,9 @@ def test_code_has_colours_that_can_be_read(
     colours = {colour_of(code.locator(f".{piece}").first) for piece in pieces}
 
     assert len(colours | {colour_of(code.first)}) == len(pieces) + 1
-    assert violations(page) == []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert violations(page) == []
 
 
 def expect_to_fit(page: Page) -> None:
@@ -77,6 +80,23 @@ def test_a_word_without_end_widens_no_page(enter: Enter, jonas: Member, post: Wr
     expect_to_fit(page)
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_role("button", name="Delete it")).to_be_in_viewport(ratio=1)
+
+
+def test_code_that_is_too_wide_keeps_its_lines_and_scrolls_by_keyboard(
+    enter: Enter, post: WrittenPost
+) -> None:
+    page = enter()
+    page.set_viewport_size({"width": 320, "height": 700})
+    visit(page, post.path)
+    code = page.get_by_role("group", name="Code").first
+
+    assert code.evaluate("code => code.scrollWidth > code.clientWidth")
+    expect(code).to_have_css("white-space", "pre")
+    assert overflow(page) <= 0
+    code.focus()
+    expect_visible_focus(page)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("code => code.scrollLeft > 0", arg=code.element_handle())
 
 
 def test_a_table_that_is_too_wide_is_moved_and_its_words_stay_whole(
