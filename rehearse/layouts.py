@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rehearse import programs
+
 
 @dataclass(frozen=True)
 class Address:
@@ -60,6 +62,7 @@ def for_once(names: Mapping[str, str], listen: tuple[int, int]) -> dict[str, str
         "HTTP_PORT": str(http),
         "HTTPS_PORT": str(https),
         "OUTER_ADDRESS": "127.0.0.1",
+        "CADDY_VERSION": programs.caddy_version(),
         # On the loopback every connection comes from here, whichever address it goes to.
         "INNER_NETWORK": "127.0.0.1/32",
         # A certificate authority of Caddy's own, which this machine is not told to trust.

@@ -50,6 +50,13 @@ def require(packages: Mapping[str, str] = PACKAGES) -> None:
         )
 
 
+def caddy_version() -> str:
+    """The version of this machine's Caddy, such as `2.6`: the name of a file in deploy/buffers."""
+    caddy = shutil.which("caddy", path=search_path(os.environ)) or "caddy"
+    words = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout
+    return ".".join(words.removeprefix("v").split(".")[:2])
+
+
 def search_path(environ: Mapping[str, str]) -> str:
     """Where programs are looked for. Debian keeps PostgreSQL's servers apart."""
     newest = sorted(_POSTGRESQL.glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]

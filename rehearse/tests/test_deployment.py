@@ -1,10 +1,12 @@
 """What deploy/ says can be rehearsed, and so is what runs in production."""
 
+import json
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,9 +43,44 @@ def test_caddy_understands_its_file(site: Site, tmp_path: Path) -> None:
     assert check.returncode == 0, check.stderr
 
 
-@pytest.mark.parametrize("path", ["Caddyfile", *(f"layouts/{layout}" for layout in LAYOUTS)])
-def test_caddy_s_files_are_laid_out_as_caddy_lays_them_out(path: str) -> None:
-    file = ROOT / "deploy" / path
+def handlers(config: Any) -> Iterator[dict[str, Any]]:
+    """Every handler in a configuration of Caddy."""
+    if isinstance(config, dict):
+        if "handler" in config:
+            yield config
+        for value in config.values():
+            yield from handlers(value)
+    elif isinstance(config, list):
+        for value in config:
+            yield from handlers(value)
+
+
+def test_what_caddy_2_6_buffers_is_sent_to_no_second_server(site: Site, tmp_path: Path) -> None:
+    """There it would send what is in the buffer by then: another visitor's body."""
+    (proxy,) = site.rehearsal.of("proxy")
+    adapt = subprocess.run(
+        ["caddy", "adapt", "--adapter", "caddyfile", "--config", proxy.command[-1]],
+        env=programs.environment(proxy, tmp_path / proxy.name),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    proxies = [each for each in handlers(json.loads(adapt.stdout)) if "upstreams" in each]
+    buffered = [each for each in proxies if {"buffer_requests", "request_buffers"} & each.keys()]
+    assert buffered
+    if programs.caddy_version() == "2.6":
+        assert [each for each in buffered if "try_duration" in each["load_balancing"]] == []
+
+
+CADDY_FILES = [
+    ROOT / "deploy" / "Caddyfile",
+    *ROOT.glob("deploy/layouts/*"),
+    *ROOT.glob("deploy/buffers/*"),
+]
+
+
+@pytest.mark.parametrize("file", CADDY_FILES, ids=lambda file: file.name)
+def test_caddy_s_files_are_laid_out_as_caddy_lays_them_out(file: Path) -> None:
     laid_out = subprocess.run(["caddy", "fmt", file], capture_output=True, text=True, check=False)
     assert file.read_text() == laid_out.stdout
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import http.client
+import json
 import re
 import socket
 import ssl
@@ -67,7 +68,13 @@ class Server(BaseHTTPRequestHandler):
             self.send_header(name, value)
         _, port = self.connection.getsockname()
         self.send_header("Answered-By", str(port))
+        for name in ("Connection", "Upgrade", "X-Request-Id"):
+            self.send_header(f"Asked-With-{name}", self.headers.get(name, ""))
         self.end_headers()
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
@@ -120,6 +127,7 @@ class Proxy:
         https: bool = True,
         method: str = "GET",
         headers: Mapping[str, str] = NONE,
+        body: bytes = b"{}",
         visitor: str = "127.0.0.1",
     ) -> Answer:
         """Ask as `host`, which is the site's own name unless it is given, from an address."""
@@ -131,8 +139,8 @@ class Proxy:
             if https:
                 context = ssl.create_default_context(cafile=self.site.authority)
                 connection.sock = context.wrap_socket(raw, server_hostname=self.site.name)
-            body = b"{}" if method in ("POST", "PUT") else None
-            connection.request(method, path, body, headers)
+            sent = body if method in ("POST", "PUT") else None
+            connection.request(method, path, sent, headers)
             with connection.getresponse() as response:
                 return Answer(
                     response.status, response.getheaders(), response.read().decode(errors="replace")
@@ -249,6 +257,56 @@ def test_what_the_servers_say_passes_as_it_is(proxy: Proxy) -> None:
         page = proxy.ask("/")
     assert page.status == 200
     assert page.said(*BY_HTTPS, "Content-Security-Policy") == sorted(PASSED_ON.items())
+
+
+# Django's DATA_UPLOAD_MAX_MEMORY_SIZE.
+MAX_BODY = 2_621_440
+
+
+def test_a_body_that_django_would_not_take_is_refused_in_the_api_s_shape(proxy: Proxy) -> None:
+    with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
+        for path in ("/api/posts/", "/posts"):
+            # This one waits until the proxy has seen the server.
+            assert proxy.ask(path).status == 200
+            assert proxy.ask(path, method="POST", body=b"x" * MAX_BODY).status == 200
+            refused = proxy.ask(path, method="POST", body=b"x" * (MAX_BODY + 1))
+            assert (refused.status, json.loads(refused.text)) == (
+                413,
+                {
+                    "type": "client_error",
+                    "errors": [
+                        {
+                            "code": "request_too_large",
+                            "detail": f"The request is larger than {MAX_BODY} bytes.",
+                            "attr": None,
+                        }
+                    ],
+                },
+            )
+            assert refused.protection() == BY_HTTPS
+            assert refused.said("Content-Type", "Cache-Control") == [
+                ("Cache-Control", "no-store"),
+                ("Content-Type", "application/json"),
+            ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "passed_on"),
+    [("close, X-Request-Id", ""), ("x-request-id, UPGRADE", "Upgrade"), ("upgrade", "Upgrade")],
+)
+def test_a_visitor_takes_off_no_header_and_may_ask_for_an_upgrade(
+    proxy: Proxy, listed: str, passed_on: str
+) -> None:
+    headers = {"Connection": listed, "Upgrade": "websocket"}
+    with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
+        for path in ("/api/posts/", "/posts"):
+            answer = proxy.ask(path, headers=headers)
+            [(_, name)] = answer.said("X-Request-Id")
+            assert answer.said("Asked-With-X-Request-Id") == [("Asked-With-X-Request-Id", name)]
+            assert answer.said("Asked-With-Connection") == [("Asked-With-Connection", passed_on)]
+            assert answer.said("Asked-With-Upgrade") == [
+                ("Asked-With-Upgrade", "websocket" if passed_on else "")
+            ]
 
 
 def wait_for(servers: tuple[int, int], ask: Callable[[], set[int]]) -> None:

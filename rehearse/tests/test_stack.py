@@ -160,7 +160,7 @@ def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
     tmp_path: Path,
 ) -> None:
     configs = yaml.safe_load((DEPLOY / "stack.yaml").read_text())["configs"]
-    assert len({config["name"] for config in configs.values()}) == len(configs) == 3
+    assert len({config["name"] for config in configs.values()}) == len(configs) == 4
     for config in configs.values():
         assert "_${PROXY_FILES:?" in config["name"]
         # A variable that chooses another file is in the name as well.
@@ -170,7 +170,8 @@ def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
 
     shutil.copytree(DEPLOY, tmp_path / "deploy")
     found = {digest(tmp_path)}
-    files = ["Caddyfile", "503.html", *(f"layouts/{layout}" for layout in LAYOUTS)]
+    buffers = [f"buffers/{file.name}" for file in (DEPLOY / "buffers").iterdir()]
+    files = ["Caddyfile", "503.html", *(f"layouts/{layout}" for layout in LAYOUTS), *buffers]
     for file in files:
         with (tmp_path / "deploy" / file).open("a") as changed:
             changed.write("\n")
@@ -285,7 +286,7 @@ def test_systemd_tells_each_process_what_compose_tells_it(name: str) -> None:
 
 def test_the_proxy_is_told_all_that_its_file_asks_for() -> None:
     """Caddy takes what is not set for empty, and says nothing."""
-    files = [DEPLOY / "Caddyfile", *(DEPLOY / "layouts").iterdir()]
+    files = [DEPLOY / "Caddyfile", *DEPLOY.glob("layouts/*"), *DEPLOY.glob("buffers/*")]
     asked = {name for file in files for name in re.findall(r"\{\$(\w+)", file.read_text())}
     example = (DEPLOY / "systemd" / "proxy.env.example").read_text()
     assert asked == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
