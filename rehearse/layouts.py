@@ -31,7 +31,6 @@ def two_domains(address: Address) -> dict[str, str]:
         "LAYOUT": "two-domains",
         "SITE_NAME": site,
         "API_NAME": api,
-        "FRONTEND_ORIGIN": address.origin(site),
         "BROWSER_API_URL": address.origin(api),
         "COOKIE_DOMAIN": address.domain,
         "COOKIE_PREFIX": "__Secure-",

@@ -65,10 +65,10 @@ class ExceptionHandler(StandardExceptionHandler):
 
 
 # No template: what makes those may ask the database.
-UNAVAILABLE_PAGE = """<!doctype html>
+PAGE = """<!doctype html>
 <html lang="en">
-<head><title>Service unavailable</title></head>
-<body><h1>Service unavailable</h1><p>{detail}</p></body>
+<head><title>{title}</title></head>
+<body><h1>{title}</h1><p>{detail}</p></body>
 </html>
 """
 
@@ -90,7 +90,7 @@ def database_unavailable(request: HttpRequest, lost: BaseException) -> HttpRespo
         status, code = HTTPStatus.SERVICE_UNAVAILABLE, DatabaseUnavailable.default_code
         response: HttpResponse = error_response(status, code, detail)
     else:
-        response = HttpResponse(UNAVAILABLE_PAGE.format(detail=detail), status=503)
+        response = HttpResponse(PAGE.format(title="Service unavailable", detail=detail), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -102,6 +102,19 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api(request):
         return error_response(HTTPStatus.BAD_REQUEST, "bad_request", "The request is malformed.")
     return defaults.bad_request(request, exception)
+
+
+def disallowed_host(request: HttpRequest) -> HttpResponseBase:
+    """Refuse a host or port that is not the site's."""
+    detail = "The request names a host or a port that this site does not have."
+    response: HttpResponseBase
+    if is_api(request):
+        response = error_response(HTTPStatus.BAD_REQUEST, "disallowed_host", detail)
+    else:
+        page = PAGE.format(title="Bad request", detail=detail)
+        response = HttpResponse(page, status=HTTPStatus.BAD_REQUEST)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the host is looked at: who asks for our health does so by our address.
     "health.middleware.HealthMiddleware",
+    "config.host.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.replicas.ReplicaMiddleware",
     "accounts.session_cookie.SessionCookieMiddleware",

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from pydantic_core import PydanticCustomError
 
+from config.values import read_origin
 from doctor import SETTINGS
 
 
@@ -131,3 +133,27 @@ def both_halves_name_the_cookies_alike(**kwargs: Any) -> list[CheckMessage]:
             )
         )
     return findings
+
+
+@register(SETTINGS, deploy=True)
+def both_servers_know_the_same_origin(**kwargs: Any) -> list[CheckMessage]:
+    """As far as Nuxt's setting is known here: each server may have an environment of its own."""
+    origin = os.environ.get("NUXT_SESSION_FRONTEND_ORIGIN", "")
+    if not origin or is_frontend_origin(origin):
+        return []
+    return [
+        Error(
+            f"NUXT_SESSION_FRONTEND_ORIGIN is {origin!r}, and FRONTEND_ORIGIN is "
+            f"{settings.FRONTEND_ORIGIN!r}: links of pages and links of the feed lead to "
+            "different addresses.",
+            hint="Set both to the origin of the pages, such as 'https://app.example.com'.",
+            id="latchkey.frontend_origins_differ",
+        )
+    ]
+
+
+def is_frontend_origin(origin: str) -> bool:
+    try:
+        return read_origin(origin) == settings.FRONTEND_ORIGIN
+    except PydanticCustomError:
+        return False

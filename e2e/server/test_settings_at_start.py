@@ -45,6 +45,7 @@ def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
         ("NUXT_PUBLIC_SESSION_COOKIE_PREFIX", "__host-"),
         ("NUXT_PUBLIC_SESSION_SESSION_COOKIE", "session id"),
         ("NUXT_PUBLIC_SESSION_CSRF_COOKIE", "csrf;token"),
+        ("NUXT_SESSION_FRONTEND_ORIGIN", "blog.example.com"),
         ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("NUXT_SESSION_TRUSTED_PROXIES", "proxy.internal"),
         ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/"),

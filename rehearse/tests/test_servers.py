@@ -96,6 +96,25 @@ def test_what_a_server_cannot_read_is_answered_with_protection(
     assert len(refused.said("X-Request-Id")) == 1
 
 
+def test_another_host_or_port_is_refused_by_both_servers(proxy: Proxy) -> None:
+    for name, (port, path) in SERVERS.items():
+        (server,) = proxy.site.rehearsal.of(name)
+        connected(server.address, port, path).close()
+    name = proxy.site.name
+    for path in ("/admin/", "/api/login-set-cookie/"):
+        assert proxy.ask(path, host=f"{name}:{proxy.ports[1]}").status in (200, 302)
+    for path, status in [
+        *(("/admin/", 400), ("/api/login-set-cookie/", 400), ("/robots.txt", 400)),
+        *(("/", 421), ("/login", 421)),
+    ]:
+        answer = proxy.ask(path, host=f"{name}:1337")
+        assert answer.status == status
+        assert "1337" not in answer.text
+        assert answer.said("Cache-Control") == [("Cache-Control", "private, no-store")]
+        # The proxy itself knows no name that ends in a dot.
+        assert proxy.ask(path, host=f"{name}.").status == 421
+
+
 def entry() -> str:
     """The path of the largest script that pages ask for."""
     scripts = (FRONTEND / ".output" / "public" / "_nuxt").glob("*.js")

@@ -31,6 +31,21 @@ def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, 
     assert f"Sitemap: {APP}/sitemap.xml\n" in nobody.get("/robots.txt", **asked).content.decode()
 
 
+def test_links_for_machines_name_one_origin_however_they_are_asked_for(
+    nobody: Browser, alice: User, settings: Settings
+) -> None:
+    settings.FRONTEND_ORIGIN = "https://app.example.com:8443"
+    make_post(alice, status="published", visibility="public")
+    for path in ("/feed.atom", "/robots.txt", "/sitemap.xml"):
+        asked = [
+            nobody.get(path, headers={"Host": host}).content
+            for host in ("app.example.com:8443", "APP.example.com", "api.example.com:1337")
+        ]
+        assert asked == asked[:1] * 3
+        for host in ("app.example.com:1337", "app.example.com."):
+            assert nobody.get(path, headers={"Host": host}).status_code == 400
+
+
 def test_the_admin_leads_to_the_front_end_s_page_of_a_post(person: Any, alice: User) -> None:
     staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
     post = make_post(alice, status="published")

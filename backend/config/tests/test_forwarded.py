@@ -136,7 +136,7 @@ def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: 
 def test_a_host_that_is_not_ours_is_a_400(as_alice: Browser, host: str) -> None:
     response = as_alice.get("/api/account/", headers={"X-Forwarded-Host": host})
     assert response.status_code == 400
-    assert response.json()["errors"][0]["code"] == "bad_request"
+    assert response.json()["errors"][0]["code"] == "disallowed_host"
 
 
 def test_the_csrf_check_compares_the_public_origin(nobody: Browser, alice: User) -> None:

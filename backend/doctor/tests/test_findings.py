@@ -162,6 +162,15 @@ def test_cookies_that_the_front_end_knows_by_other_names(
     )
 
 
+def test_two_servers_that_know_different_origins(monkeypatch: pytest.MonkeyPatch) -> None:
+    for origin in (APP, f"{APP}:443/"):
+        monkeypatch.setenv("NUXT_SESSION_FRONTEND_ORIGIN", origin)
+        assert found() == []
+    for origin in (f"{APP}:8443", "https://example.com", "app.example.com"):
+        monkeypatch.setenv("NUXT_SESSION_FRONTEND_ORIGIN", origin)
+        assert found() == ["latchkey.frontend_origins_differ"]
+
+
 def test_a_mail_server_that_does_not_answer(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

@@ -27,6 +27,11 @@ const FACES: Record<number, ErrorFace> = {
     text: 'The server reads no address of that length. If you searched for something, search for less of it.',
     retry: false,
   },
+  421: {
+    title: 'This site has another address',
+    text: 'The address names a host or a port that this site does not have. It may be mistyped.',
+    retry: false,
+  },
   503: {
     title: 'We will be back in a moment',
     text: 'The service cannot be reached just now. If you were logged in, you still are: please try again shortly.',

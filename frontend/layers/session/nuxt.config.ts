@@ -19,6 +19,8 @@ export default defineNuxtConfig({
       timeout: 5000,
       // Networks (CIDR, comma separated) of the reverse proxies in front of Nuxt; empty when browsers reach it directly.
       trustedProxies: '',
+      // The origin of the pages as visitors see it; empty for the host that each request names.
+      frontendOrigin: '',
       // What the server writes to its log: 'json' for programs, 'plain' for people.
       logFormat: 'plain',
     },

@@ -4,6 +4,7 @@ import type { Transport } from '../../app/api/transport'
 import type { Identity } from '../../app/identity/identity'
 import { cookieNames } from '../../shared/contract'
 import { CookieJar } from './cookie-jar'
+import { parseFrontendOrigin } from './frontend-origin'
 import { RequestTiming } from './request-timing'
 import { createSharedTransport, createVisitorTransport } from './server-transport'
 import { traceHeaders, type TraceHeaders } from './trace-headers'
@@ -35,7 +36,7 @@ declare module 'h3' {
 /** Makes the session of one incoming request. */
 export function createRequestSession(event: H3Event): RequestSession {
   const { session, public: { session: shared } } = useRuntimeConfig()
-  const { apiUrl: baseUrl, timeout, trustedProxies } = session
+  const { apiUrl: baseUrl, timeout, trustedProxies, frontendOrigin } = session
   const address = { baseUrl, timeout: Number(timeout) }
   const request = event.node.req
   const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
@@ -47,7 +48,7 @@ export function createRequestSession(event: H3Event): RequestSession {
   return {
     shared: false,
     https,
-    publicOrigin: publicOrigin(visitor),
+    publicOrigin: parseFrontendOrigin(frontendOrigin) || publicOrigin(visitor),
     trace,
     timing,
     transport: createVisitorTransport(address, { event, jar, cookies, timing, headers: { ...visitor, ...trace } }),

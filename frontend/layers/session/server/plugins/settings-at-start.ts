@@ -1,6 +1,7 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
 import { findBaseUrlFaults } from '../../shared/base-urls'
 import { findCookieFaults } from '../../shared/setting-faults'
+import { parseFrontendOrigin } from '../forwarding/frontend-origin'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { parseLogFormat } from '../logging/log-format'
 
@@ -9,6 +10,7 @@ export default defineNitroPlugin(() => {
   const { session, public: { session: browser } } = useRuntimeConfig()
   // Nitro reads a number or `true` out of the environment as such.
   parseTrustedProxies(String(session.trustedProxies))
+  parseFrontendOrigin(String(session.frontendOrigin))
   checkTimeout(session.timeout)
   parseLogFormat(session.logFormat)
   const faults = [...findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl }), ...findCookieFaults(browser)]

@@ -1,0 +1,45 @@
+"""Which host and port requests may name."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+
+from api.errors import disallowed_host
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class HostMiddleware:
+    """Refuses a host or port that is not the site's, before links and checks are built on it.
+
+    Django looks at the name alone, and answers with a traceback in the log.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request) if is_allowed(request) else disallowed_host(request)
+
+
+def is_allowed(request: HttpRequest) -> bool:
+    try:
+        url = urlsplit(f"//{request.get_host()}")
+        name, port = url.hostname or "", url.port
+    except (DisallowedHost, ValueError):
+        return False
+    # With a dot at the end it is the same host and another origin.
+    return not name.endswith(".") and is_port_allowed(name, port, request.scheme or "")
+
+
+def is_port_allowed(name: str, port: int | None, scheme: str) -> bool:
+    if port is None:
+        return True
+    if settings.FRONTEND_ORIGIN:
+        origin = urlsplit(settings.FRONTEND_ORIGIN)
+        # No link is made of another name than the front end's.
+        return name != origin.hostname or port == (origin.port or DEFAULT_PORTS[origin.scheme])
+    return settings.ENVIRONMENT == "local" or port == DEFAULT_PORTS.get(scheme)
