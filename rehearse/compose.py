@@ -19,7 +19,7 @@ from rehearse.interpolation import interpolate
 _OF_CONTAINERS = {"build", "networks", "ports"}
 _UNDERSTOOD = {
     *("image", "command", "environment", "depends_on", "healthcheck", "deploy", "restart"),
-    *("stop_grace_period", "volumes"),
+    *("stop_grace_period", "volumes", "configs"),
 }
 
 
@@ -45,12 +45,18 @@ class Service:
     grace: float
     # Where files of the repository are found in the container.
     files: Mapping[PurePosixPath, Path]
+    # Files that the Compose file itself holds, by their path in the container.
+    contents: Mapping[PurePosixPath, str]
 
 
 def read(path: Path, variables: Mapping[str, str]) -> dict[str, Service]:
     """The services by name. Raises ComposeError, or MissingVariableError for an unset variable."""
     content = _interpolated(yaml.safe_load(path.read_text()), variables)
-    return {name: _service(name, data, path.parent) for name, data in content["services"].items()}
+    configs = content.get("configs", {})
+    return {
+        name: _service(name, data, path.parent, configs)
+        for name, data in content["services"].items()
+    }
 
 
 def _interpolated(value: Any, variables: Mapping[str, str]) -> Any:
@@ -63,7 +69,9 @@ def _interpolated(value: Any, variables: Mapping[str, str]) -> Any:
     return value
 
 
-def _service(name: str, data: Mapping[str, Any], folder: Path) -> Service:
+def _service(
+    name: str, data: Mapping[str, Any], folder: Path, configs: Mapping[str, Any]
+) -> Service:
     if unknown := data.keys() - _OF_CONTAINERS - _UNDERSTOOD:
         raise ComposeError(f"The service {name} has {', '.join(sorted(unknown))}; not understood.")
     health = data.get("healthcheck", {}).get("test", ["CMD"])
@@ -80,6 +88,10 @@ def _service(name: str, data: Mapping[str, Any], folder: Path) -> Service:
         restarts=data.get("restart", "no") != "no",
         grace=seconds(data.get("stop_grace_period", "10s")),
         files=_files(data.get("volumes", []), folder),
+        contents={
+            PurePosixPath(each["target"]): configs[each["source"]]["content"]
+            for each in data.get("configs", [])
+        },
     )
 
 

@@ -58,8 +58,11 @@ def _instance(
 
 
 def _in_repository(value: str, service: Service) -> str:
-    """The file in the repository where `value` is a path in the container."""
+    """The file in the repository, or in the process's own folder, where `value` is a path in the
+    container."""
     path = PurePosixPath(value)
+    if path in service.contents:
+        return path.name
     for mount, file in service.files.items():
         if path == mount:
             return str(file)

@@ -58,6 +58,7 @@ def for_once(names: Mapping[str, str], listen: tuple[int, int]) -> dict[str, str
     return {
         "SECRET_KEY": secrets.token_urlsafe(64),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(24),
+        "REDIS_PASSWORD": secrets.token_urlsafe(24),
         "HTTP_PORT": str(http),
         "HTTPS_PORT": str(https),
         "OUTER_ADDRESS": "127.0.0.1",

@@ -94,7 +94,11 @@ def stop_signal(instance: Instance) -> signal.Signals:
 
 
 def prepare(instance: Instance, folder: Path) -> None:
-    """What the image does before the first start of its program."""
+    """What the image, or its container, does before the first start of its program."""
+    for place, content in instance.service.contents.items():
+        file = folder / place.name
+        file.touch(0o600)
+        file.write_text(content)
     if not instance.service.image.startswith("postgres:"):
         return
     env = environment(instance, folder)

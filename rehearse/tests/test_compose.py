@@ -8,7 +8,10 @@ from rehearse.compose import ComposeError, Service, read, seconds
 
 
 def services(folder: Path, text: str) -> dict[str, Service]:
-    (folder / "compose.yaml").write_text(f"services:\n  thing:\n    image: latchkey-api\n{text}")
+    (folder / "compose.yaml").write_text(
+        "configs:\n  own: {content: 'the ${NAME}'}\n"
+        f"services:\n  thing:\n    image: latchkey-api\n{text}"
+    )
     return read(folder / "compose.yaml", {"NAME": "blog"})
 
 
@@ -22,6 +25,7 @@ def test_a_service_is_read_whole(tmp_path: Path) -> None:
     restart: unless-stopped
     stop_grace_period: 1m30s
     volumes: ["./file:/etc/thing/file:ro", "data:/data"]
+    configs: [{source: own, target: /run/own}]
     build: .
     ports: ["80:80"]
     networks: [inner]
@@ -37,6 +41,7 @@ def test_a_service_is_read_whole(tmp_path: Path) -> None:
         restarts=True,
         grace=90,
         files={PurePosixPath("/etc/thing/file"): tmp_path / "file"},
+        contents={PurePosixPath("/run/own"): "the blog"},
     )
 
 

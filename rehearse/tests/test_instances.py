@@ -18,6 +18,7 @@ def service(name: str, **changes: Any) -> Service:
         "restarts": True,
         "grace": 1.0,
         "files": {},
+        "contents": {},
     }
     return Service(name, **plain | changes)
 

@@ -23,7 +23,7 @@ DEPLOY = ROOT / "deploy"
 # Told by secrets in a Swarm, and not by the environment.
 SECRETS = {
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
-    *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"),
+    *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "REDIS_URL"),
 }
 SET = {
     name: name.lower()
@@ -32,6 +32,7 @@ SET = {
         "API_NAME",
         "SECRET_KEY",
         "POSTGRES_PASSWORD",
+        "REDIS_PASSWORD",
         "API_IMAGE",
         "WEB_IMAGE",
         "PROXY_FILES",
@@ -124,7 +125,8 @@ def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
         assert service.get("environment", {}).keys() & SECRETS <= {"POSTGRES_PASSWORD_FILE"}
         # They are there, by Docker's own way.
         secret = {each for each in compose[name].get("environment", {}) if each in SECRETS}
-        assert {each.lower() for each in secret} == set(service.get("secrets", []))
+        files = {each["source"] for each in compose[name].get("configs", [])}
+        assert {each.lower() for each in secret} | files == set(service.get("secrets", []))
 
 
 def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:

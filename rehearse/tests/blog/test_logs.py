@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import redis
 
 from observability.tests.collector import Collector, Span
 from rehearse.site import Site
@@ -208,6 +210,7 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
         **{f"the cookie {cookie}": cookie for cookie in visitor.had},
         "SECRET_KEY": site.api_environment["SECRET_KEY"],
         "the database's password": password_of(site.api_environment["DATABASE_URL"]),
+        "the password of Redis": password_of(site.api_environment["REDIS_URL"]),
         "a search": SEARCH,
         "the name that the visitor made up": "forged-by-a-visitor",
     }
@@ -245,6 +248,20 @@ def test_where_a_redirect_leads_is_logged_without_what_is_looked_for(site: Site)
         (seen,) = about(site, "proxy", answer.headers["X-Request-ID"])
         logged += seen["resp_headers"]["Location"]
     assert logged == [f"{site.origin}/posts", "/login"]
+
+
+def test_redis_takes_commands_with_its_password_alone(site: Site) -> None:
+    url = site.api_environment["REDIS_URL"]
+    with redis.Redis.from_url(url) as client:
+        assert client.ping()
+    with (
+        redis.Redis.from_url(url.replace(f":{password_of(url)}@", "")) as stranger,
+        pytest.raises(redis.AuthenticationError),
+    ):
+        stranger.ping()
+    (server,) = site.rehearsal.of("redis")
+    arguments = Path(f"/proc/{site.rehearsal.pid(server)}/cmdline").read_text()
+    assert password_of(url) not in arguments
 
 
 def test_nobody_outside_can_read_the_metrics(site: Site) -> None:
