@@ -12,3 +12,25 @@ class Segment(NamedTuple):
 
 
 Passage = list[Segment]
+
+
+def with_ellipses(passage: Passage, *, before: bool, after: bool) -> Passage:
+    """The passage with an ellipsis at each end at which the text goes on."""
+    found = list(passage)
+    if before:
+        found[:1] = _prefixed(found[0])
+    if after:
+        found[-1:] = _suffixed(found[-1])
+    return found
+
+
+def _prefixed(first: Segment) -> Passage:
+    if first.hit:
+        return [Segment("…", hit=False), first]
+    return [Segment(f"…{first.text.lstrip()}", hit=False)]
+
+
+def _suffixed(last: Segment) -> Passage:
+    if last.hit:
+        return [last, Segment("…", hit=False)]
+    return [Segment(last.text.rstrip(" .,;:") + "…", hit=False)]

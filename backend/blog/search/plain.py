@@ -5,7 +5,7 @@ import re
 from django.db.models import Case, Q, Value, When
 
 from blog.models import PostQuerySet
-from blog.search.passages import MOST_FOUND, Passage, Segment
+from blog.search.passages import MOST_FOUND, Passage, Segment, with_ellipses
 
 MOST_WORDS = 10
 PASSAGE_LENGTH = 240
@@ -49,4 +49,5 @@ def passage(text: str, words: list[str]) -> Passage:
         segments += [Segment(cut[end : hit.start()], hit=False), Segment(hit.group(), hit=True)]
         end = hit.end()
     segments.append(Segment(cut[end:], hit=False))
-    return [segment for segment in segments if segment.text]
+    found = [segment for segment in segments if segment.text]
+    return with_ellipses(found, before=start > 0, after=start + len(cut) < len(text))

@@ -8,15 +8,18 @@ from django.contrib.postgres.search import (
     SearchRank,
     SearchVectorField,
 )
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Left, Length, Replace, Right
 
 from blog.models import PostQuerySet
-from blog.search.passages import MOST_FOUND, Passage, Segment
+from blog.search.passages import MOST_FOUND, Passage, Segment, with_ellipses
 
 CONFIGURATION = "english"
 # Control characters: a post's text has none.
-START, STOP = "\x02", "\x03"
+START, STOP, LESS_THAN = "\x02", "\x03", "\x04"
+# By how many characters to tell whether a passage is the beginning or the end of its text.
+COMPARED = 500
 
 
 # A word, or a "phrase", either with a -hyphen before it if it must not occur.
@@ -47,7 +50,8 @@ def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
 
 def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
     headline = SearchHeadline(
-        "body_text",
+        # It would leave out what looks like a tag; here it is text like any other.
+        Replace("body_text", Value("<"), Value(LESS_THAN)),
         query_of(text),
         config=CONFIGURATION,
         start_sel=START,
@@ -55,10 +59,21 @@ def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
         max_words=35,
         min_words=20,
     )
+    ends = Left("body_text", COMPARED), Right("body_text", COMPARED), Length("body_text")
+    rows = posts.order_by().values_list("pk", headline, *ends)
     return {
-        pk: segments(marked)
-        for pk, marked in posts.order_by().annotate(marked=headline).values_list("pk", "marked")
+        pk: passage(marked.replace(LESS_THAN, "<"), beginning, ending, length)
+        for pk, marked, beginning, ending, length in rows
     }
+
+
+def passage(marked: str, beginning: str, ending: str, length: int) -> Passage:
+    """What PostgreSQL has marked, with ellipses where it does not reach the ends of the text."""
+    found = segments(marked)
+    shown = "".join(segment.text for segment in found)
+    before = not beginning.startswith(shown[:COMPARED])
+    after = not ending.endswith(shown[-COMPARED:]) if before else len(shown) < length
+    return with_ellipses(found, before=before, after=after)
 
 
 def segments(marked: str) -> Passage:

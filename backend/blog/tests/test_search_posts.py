@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from blog.models import Post
-from blog.search import plain
+from blog.search import plain, postgresql
 from blog.search.passages import Segment
 from blog.tests.factories import make_post
 from conftest import Browser
@@ -115,9 +115,41 @@ def test_html_and_controls_in_a_text_are_text(as_charlie: Browser, alice: User) 
     make_post(alice, body=body, status="published")
     [post] = search(as_charlie, "needle")["results"]
     text = "".join(segment["text"] for segment in post["highlights"])
-    # Of a <b> that somebody has written, PostgreSQL shows nothing.
-    assert text.startswith("needle <img src=x onerror=alert(1)> needle &lt; ")
+    assert text == "needle <img src=x onerror=alert(1)> needle &lt; <b>needle</b>"
     assert {segment["text"] for segment in post["highlights"] if segment["hit"]} == {"needle"}
+
+
+FILLING = "filling " * 300
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "after"),
+    [
+        ("A needle.", False, False),
+        ("Of `<b>` and `<i>`: a needle.", False, False),
+        ("needle needle", False, False),
+        (f"Needle, {FILLING}", False, True),
+        (f"{FILLING} the needle is here, at its end.", True, False),
+        (f"{FILLING} needle {FILLING}", True, True),
+        (f"{FILLING} needle {FILLING}, {FILLING} needle {FILLING}", True, True),
+    ],
+)
+def test_an_ellipsis_stands_where_a_passage_leaves_text_out(
+    as_charlie: Browser, alice: User, body: str, before: bool, after: bool
+) -> None:
+    make_post(alice, body=body, status="published")
+    [post] = search(as_charlie, "needle")["results"]
+    text = "".join(segment["text"] for segment in post["highlights"])
+    assert (text[0] == "…", text[-1] == "…") == (before, after)
+    assert "…" not in text[1:-1]
+
+
+def test_of_a_very_long_passage_postgresql_compares_the_ends() -> None:
+    text = "a" * 900
+    ends = text[:500], text[-500:]
+    assert postgresql.passage(text, *ends, 900) == [Segment(text, hit=False)]
+    assert postgresql.passage(text, *ends, 901) == [Segment(f"{text}…", hit=False)]
+    assert postgresql.passage(f"b{text}b", *ends, 950) == [Segment(f"…b{text}b…", hit=False)]
 
 
 STRANGE = [
@@ -262,10 +294,10 @@ def titles_with_all(words: list[str]) -> list[str]:
         (
             "before " * 99 + "key after",
             ["key"],
-            [("before " * 8, False), ("key", True), (" after", False)],
+            [("…" + "before " * 8, False), ("key", True), (" after", False)],
         ),
-        ("key " + "after " * 99, ["key"], [("key", True), (" " + "after " * 38 + "after", False)]),
-        ("a" * 999, ["b"], [("a" * 240, False)]),
+        ("key " + "after " * 99, ["key"], [("key", True), (" " + "after " * 38 + "after…", False)]),
+        ("a" * 999, ["b"], [("a" * 240 + "…", False)]),
     ],
 )
 def test_a_passage_is_cut_and_marked(
