@@ -1,20 +1,31 @@
 """Where allauth asks this application how to do things."""
 
-import math
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal import ratelimit
-from django.core.cache import cache
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from rest_framework.exceptions import Throttled
 
-APP, ACTION = "allauth.account", "login_failed"
+from accounts.login_limits import login_limits
+from accounts.models import User
+from api.rate_limits import RateLimitExceededError, Usage, consume
+from api.throttling import duration
+
+
+class TooManyLoginAttemptsError(ValidationError):
+    """allauth's error for a log-in that is refused unchecked, with the seconds to wait."""
+
+    def __init__(self, wait: int) -> None:
+        message = f"Too many attempts. Please try again in {duration(wait)}."
+        super().__init__(message, code="too_many_login_attempts")
+        self.wait = wait
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # Set by pre_authenticate; allauth makes an adapter for each log-in.
+    usage: Usage
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address as config/forwarded.py found it, and no header besides."""
         return str(request.META.get("REMOTE_ADDR") or "unknown")
@@ -23,31 +34,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing: the API answers for itself, and a message would be one more cookie."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse after too many failures, and say for how long."""
+        """Count the attempt as a failure before the password is checked, or refuse it."""
+        email = credentials["email"]
+        accounts = User.objects.filter(email=email)
+        account_id = accounts.values_list("pk", flat=True).first()
         try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError as error:
-            if error.code != "too_many_login_attempts":
-                raise
-            raise Throttled(wait=self.seconds_to_wait(request, **credentials)) from error
+            self.usage = consume(*login_limits(request, email, account_id))
+        except RateLimitExceededError as error:
+            raise TooManyLoginAttemptsError(error.wait) from error
 
-    def seconds_to_wait(self, request: HttpRequest, **credentials: Any) -> int:
-        """How long until every limit has room for one more try."""
-        key = self._get_login_attempts_cache_key(request, **credentials)
-        now = time.time()
-        waits = [1.0]  # when no limit is full, too many tried at the same moment
-        for rate in ratelimit.get_rates(app=APP, action=ACTION):
-            cache_key = ratelimit.get_cache_key(request, app=APP, action=ACTION, rate=rate, key=key)
-            # Newest first: there is room when the oldest that fills the limit has passed.
-            history = cache.get(cache_key, [])
-            if len(history) >= rate.amount:
-                waits.append(history[rate.amount - 1] + rate.duration - now)
-        return math.ceil(max(waits))
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count by account alone.
-
-        allauth counts by account and Host header, port and all, so that a new port number
-        would be a new set of tries.
-        """
-        return str(credentials["email"]).lower()
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Check a password. One that is right does not count, and leaves failures counted."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            self.usage.release()
+        return user

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException, PermissionDenied
 
+from accounts.adapter import TooManyLoginAttemptsError
 from accounts.models import User
+from api.throttling import TooManyRequests
 
 
 class InvalidCredentials(APIException):
@@ -30,7 +32,10 @@ class LoginIncomplete(PermissionDenied):
 def log_in(request: HttpRequest, email: str, password: str) -> User:
     """Log in through allauth: its rate limits, its stages, then Django's own log-in."""
     credentials = {"email": email, "password": password}
-    user = get_adapter().authenticate(request, **credentials)
+    try:
+        user = get_adapter().authenticate(request, **credentials)
+    except TooManyLoginAttemptsError as error:
+        raise TooManyRequests(error.wait) from error
     if user is None:
         raise InvalidCredentials
     # Django keeps the data of an old session that belongs to nobody or to the same user.

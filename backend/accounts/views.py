@@ -11,6 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.device_cookie import remember_login
 from accounts.models import User
 from accounts.serializers import AccountSerializer, DetailSerializer, LoginSerializer
 from accounts.session import log_in, log_out
@@ -23,6 +24,12 @@ RETRY_AFTER = OpenApiParameter(
     response=[429],
     required=True,
     description="Seconds until there is room for one more try.",
+)
+
+
+LOGIN_COOKIES = (
+    "`sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: "
+    "failed log-ins from elsewhere do not lock it out."
 )
 
 
@@ -57,7 +64,7 @@ class LoginView(Endpoint):
 
     @extend_schema(
         operation_id="logIn",
-        parameters=[sets_cookies(200, "`sessionid` and `csrftoken`, both new."), RETRY_AFTER],
+        parameters=[sets_cookies(200, LOGIN_COOKIES), RETRY_AFTER],
         request=LoginSerializer,
         responses=AccountSerializer,
     )
@@ -66,7 +73,9 @@ class LoginView(Endpoint):
         form = LoginSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user = log_in(request._request, **form.validated_data)
-        return Response(AccountSerializer(user).data)
+        response = Response(AccountSerializer(user).data)
+        remember_login(request._request, response, user)
+        return response
 
 
 class LogoutView(Endpoint):

@@ -127,12 +127,13 @@ for database in DATABASES.values():
             **database.get("OPTIONS", {}),
         }
 
-# Cache: it counts failed log-ins, so all workers must share it, and no log-in can do without it.
+# Cache: in the database, which all workers share. Nothing needs what is in it: rate limits have a
+# table of their own (api/rate_limits.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Beyond this number entries are thrown out early, and with them counts of failures.
+        # Beyond this number entries are thrown out early.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -151,6 +152,7 @@ if environment.redis_url is not None:
     }
 SESSION_COOKIE_NAME = environment.cookie_name("sessionid")
 CSRF_COOKIE_NAME = environment.cookie_name("csrftoken")
+DEVICE_COOKIE_NAME = environment.cookie_name("device")  # accounts/device_cookie.py
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = environment.cookie_domain
 # The admin's messages: no cookie of their own.
@@ -205,7 +207,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Wrong passwords: at most so many in so many seconds (accounts/login_limits.py).
+LOGIN_RATES = {
+    "login_network": (10, 60),
+    "login_account_and_network": (5, 300),
+    # From everywhere: 56 in any hour, and 35 more by each browser that knew the password once.
+    "login_account": (8, 600),
+    "login_device": (5, 600),
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # allauth's own count of the same
 
 # API
 REST_FRAMEWORK = {

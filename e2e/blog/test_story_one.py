@@ -103,7 +103,7 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
         "15-16", "Django logs in and sets the HttpOnly sessionid; the CSRF token is a new one"
     ):
         lines = {plain_name(line.partition("=")[0]): line for line in calls[0].set_cookies}
-        assert lines.keys() == {"sessionid", "csrftoken"}
+        assert lines.keys() == {"sessionid", "csrftoken", "device"}
         attributes = [part.strip() for part in lines["sessionid"].split(";")[1:]]
         assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(attributes)
         assert cookies_of(page)["csrftoken"]["value"] != first_token

@@ -1,80 +1,229 @@
 """POST /api/login/, too often."""
 
-import math
-import time
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from allauth.core.internal import ratelimit
+from django.core import signing
+from pytest_django import Settings
 
+from accounts import device_cookie
 from accounts.models import User
-from conftest import PASSWORD, Browser, Person, error
+from conftest import (
+    PASSWORD,
+    Browser,
+    Clock,
+    Person,
+    answers_in_parallel,
+    browser_of,
+    cookies_of,
+    error,
+)
 
-NEIGHBOURS = [f"203.0.113.{number}" for number in range(1, 30)]
+ALICE, STRANGER = "alice@example.com", "stranger@example.com"
+HERE, ELSEWHERE = "203.0.113.5", "203.0.113.6"
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Time stands still, until told to pass."""
-
-    class Clock:
-        now = math.floor(time.time()) + 0.25
-
-        def time(self) -> float:
-            return self.now
-
-        def monotonic(self) -> float:
-            return time.monotonic()
-
-        def sleep(self, seconds: float) -> None:
-            time.sleep(seconds)
-
-    clock = Clock()
-    monkeypatch.setattr(ratelimit, "time", clock)
-    monkeypatch.setattr("accounts.adapter.time", clock)
-    return clock
+def addresses() -> Iterator[str]:
+    """Addresses that nothing has come from yet."""
+    return (f"198.18.{number // 256}.{number % 256}" for number in itertools.count())
 
 
-def fail(browser: Browser, email: str, times: int, addresses: list[str] | None = None) -> None:
-    for number in range(times):
-        extra = {"REMOTE_ADDR": addresses[number]} if addresses else {}
-        assert browser.log_in(email, "wrong", **extra).status_code == 400
+@pytest.fixture
+def known(alice: User, clock: Clock) -> Browser:
+    """A browser that has logged in as Alice, and out."""
+    browser = Browser()
+    assert browser.log_in(ALICE).status_code == 200
+    assert browser.post_json("/api/logout/").status_code == 204
+    return browser
 
 
-def throttled(seconds: int) -> Any:
-    return error(
-        "throttled",
-        f"Request was throttled. Expected available in {seconds} seconds.",
-    )
+def fail(browser: Browser, email: str, times: int, address: str | Iterator[str] = HERE) -> None:
+    for _ in range(times):
+        each = address if isinstance(address, str) else next(address)
+        assert browser.log_in(email, "wrong", REMOTE_ADDR=each).status_code == 400
 
 
-def test_five_failures_for_one_account_lock_it_from_wherever_they_come(
-    nobody: Browser, alice: User, clock: Any
+def log_in(browser: Browser, email: str = ALICE, address: str = HERE) -> int:
+    """Log in with the right password. Return the seconds to wait, 0 if it succeeds."""
+    response = browser.log_in(email, REMOTE_ADDR=address)
+    if response.status_code == 200:
+        return 0
+    assert response.status_code == 429
+    assert browser.cookie("sessionid") == ""
+    return int(response.headers["Retry-After"])
+
+
+@pytest.mark.parametrize("email", [ALICE, STRANGER])
+def test_five_failures_from_one_network_lock_the_account_for_that_network(
+    nobody: Browser, alice: User, clock: Clock, email: str
 ) -> None:
-    fail(nobody, "alice@example.com", 5, NEIGHBOURS)
-    response = nobody.log_in("alice@example.com", "wrong", REMOTE_ADDR=NEIGHBOURS[5])
+    fail(nobody, email, 5)
+    response = nobody.log_in(email, "wrong", REMOTE_ADDR=HERE)
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "300"
-    assert response.json() == throttled(300)
+    assert response.json() == error(
+        "throttled", "Too many requests. Please try again in 5 minutes."
+    )
+    fail(nobody, email, 1, ELSEWHERE)
 
 
-def test_the_right_password_is_refused_too(nobody: Browser, alice: User, clock: Any) -> None:
-    fail(nobody, "alice@example.com", 5)
-    response = nobody.log_in("alice@example.com", PASSWORD)
-    assert response.status_code == 429
-    assert nobody.cookie("sessionid") == ""
+def test_the_right_password_is_refused_too(nobody: Browser, alice: User, clock: Clock) -> None:
+    fail(nobody, ALICE, 5)
+    assert log_in(nobody) == 300
 
 
 def test_four_failures_lock_nothing(nobody: Browser, alice: User) -> None:
-    fail(nobody, "alice@example.com", 4)
-    assert nobody.log_in("alice@example.com").status_code == 200
+    fail(nobody, ALICE, 4)
+    assert log_in(nobody) == 0
 
 
-def test_an_unknown_address_is_locked_like_a_known_one(nobody: Browser, clock: Any) -> None:
-    fail(nobody, "stranger@example.com", 5)
-    response = nobody.log_in("stranger@example.com", "wrong")
-    assert response.status_code == 429
-    assert response.json() == throttled(300)
+def test_failures_from_elsewhere_do_not_lock_an_account(
+    nobody: Browser, alice: User, addresses: Iterator[str]
+) -> None:
+    fail(nobody, ALICE, 5, addresses)
+    assert log_in(nobody) == 0
+
+
+@pytest.mark.parametrize("email", [ALICE, STRANGER])
+def test_eight_failures_from_everywhere_lock_an_account_for_unknown_browsers(
+    nobody: Browser, alice: User, clock: Clock, addresses: Iterator[str], email: str
+) -> None:
+    fail(nobody, email, 8, addresses)
+    assert log_in(nobody, email, next(addresses)) == 600
+    clock.advance(600)
+    fail(nobody, email, 1, addresses)
+
+
+def test_a_known_browser_is_not_locked_out_by_others(
+    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+) -> None:
+    fail(nobody, ALICE, 5)
+    fail(nobody, STRANGER, 5)
+    fail(nobody, ALICE, 3, addresses)
+    # Neither by failures from everywhere nor by those from its own network.
+    assert log_in(nobody) == log_in(nobody, ALICE, next(addresses)) == 600
+    assert log_in(known) == 0
+
+
+def test_a_known_browser_guesses_no_more_than_others(
+    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+) -> None:
+    fail(known, ALICE, 5, addresses)
+    assert log_in(known, ALICE, next(addresses)) == 600
+    # It has not used up anything of anybody else's.
+    assert log_in(nobody) == 0
+
+
+def test_a_browser_that_others_log_in_with_as_well_is_known_to_each(
+    known: Browser, bob: User, addresses: Iterator[str]
+) -> None:
+    assert log_in(known, bob.email) == 0
+    fail(Browser(), ALICE, 8, addresses)
+    fail(Browser(), bob.email, 8, addresses)
+    fail(known, bob.email, 5, addresses)
+    assert log_in(known) == 0
+
+
+def test_only_a_genuine_cookie_that_names_the_account_makes_a_browser_known(
+    known: Browser,
+    alice: User,
+    bob: User,
+    clock: Clock,
+    addresses: Iterator[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of_bob = Browser()
+    assert log_in(of_bob, bob.email) == 0
+    fail(Browser(), ALICE, 8, addresses)
+    genuine = known.cookie("device")
+    content = signing.loads(genuine, salt="accounts.device_cookie")
+    not_genuine = [
+        of_bob.cookie("device"),
+        signing.dumps(content),
+        signing.dumps(content, key="another secret", salt="accounts.device_cookie"),
+        genuine[:-1],
+        genuine.partition(":")[0],
+        "",
+    ]
+    for cookie in not_genuine:
+        browser = Browser()
+        browser.cookies["device"] = cookie
+        assert log_in(browser, ALICE, next(addresses)) == 600
+    year = device_cookie.MAX_AGE
+    monkeypatch.setattr(
+        "accounts.device_cookie.time.time", lambda: content[1][str(alice.pk)] + year
+    )
+    assert log_in(known) == 600
+
+
+def test_the_device_cookie_lasts_for_a_year_and_no_script_can_read_it(
+    nobody: Browser, alice: User, settings: Settings
+) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_DOMAIN = "example.com"
+    response = nobody.log_in(ALICE)
+    cookie = cookies_of(response)["device"]
+    assert cookie.pop("expires")
+    assert cookie == {
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": True,
+        "domain": "example.com",
+        "path": "/",
+        "max-age": 31_536_000,
+    }
+    content = signing.loads(response.cookies["device"].value, salt="accounts.device_cookie")
+    assert list(content[1]) == [str(alice.pk)]
+
+
+def test_the_device_cookie_names_the_last_five_accounts(nobody: Browser, person: Person) -> None:
+    people = [person(f"{number}@example.com") for number in range(6)]
+    for each in (*people, people[1]):
+        assert log_in(nobody, each.email) == 0
+    content = signing.loads(nobody.cookie("device"), salt="accounts.device_cookie")
+    assert list(content[1]) == [str(people[number].pk) for number in (2, 3, 4, 5, 1)]
+
+
+def test_the_world_gets_at_most_100_guesses_an_hour_at_one_account(
+    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+) -> None:
+    """From ever new addresses, at the first moment that is allowed, and with a stolen cookie."""
+    start, guesses = clock.now, []
+    while clock.now < start + timedelta(hours=3):
+        waits = []
+        for browser in (nobody, known):
+            answer = browser.log_in(ALICE, "wrong", REMOTE_ADDR=next(addresses))
+            if answer.status_code == 400:
+                guesses.append(clock.now)
+            waits.append(int(answer.headers.get("Retry-After", 0)))
+        clock.advance(min(waits))
+    hour = timedelta(hours=1)
+    numbers = [sum(begin <= at <= begin + hour for at in guesses) for begin in guesses]
+    assert 50 < max(numbers) <= 100
+
+
+def test_in_parallel_no_more_passwords_are_tried(
+    shared_database: None, clock: Clock, person: Person
+) -> None:
+    alice = person(ALICE)
+    browsers = [browser_of(alice) for _ in range(16)]
+
+    def guess(browser: Browser, number: int) -> Any:
+        return browser.log_in(ALICE, "wrong", REMOTE_ADDR=HERE)
+
+    def guess_from_everywhere(browser: Browser, number: int) -> Any:
+        return browser.log_in(ALICE, "wrong", REMOTE_ADDR=f"198.18.0.{number}")
+
+    def guess_at_everybody(browser: Browser, number: int) -> Any:
+        return browser.log_in(f"{number}@example.com", "wrong", REMOTE_ADDR=ELSEWHERE)
+
+    assert answers_in_parallel(browsers, 60, guess) == {400: 5, 429: 55}
+    assert answers_in_parallel(browsers, 60, guess_from_everywhere) == {400: 3, 429: 57}
+    assert answers_in_parallel(browsers, 60, guess_at_everybody) == {400: 10, 429: 50}
 
 
 def test_the_right_password_of_a_disabled_account_counts_as_a_failure(
@@ -88,39 +237,45 @@ def test_the_right_password_of_a_disabled_account_counts_as_a_failure(
 
 @pytest.mark.parametrize("spelling", ["ALICE@EXAMPLE.COM", " alice@example.com"])
 def test_another_spelling_is_the_same_account(nobody: Browser, alice: User, spelling: str) -> None:
-    fail(nobody, "alice@example.com", 5)
-    assert nobody.log_in(spelling).status_code == 429
+    fail(nobody, ALICE, 5)
+    assert log_in(nobody, spelling) > 0
 
 
 @pytest.mark.parametrize("host", ["localhost:4711", "127.0.0.1", "[::1]:8000"])
 def test_another_host_header_is_the_same_account(nobody: Browser, alice: User, host: str) -> None:
-    fail(nobody, "alice@example.com", 5)
-    assert nobody.log_in("alice@example.com", HTTP_HOST=host).status_code == 429
+    fail(nobody, ALICE, 5)
+    response = nobody.log_in(ALICE, HTTP_HOST=host, REMOTE_ADDR=HERE)
+    assert response.status_code == 429
 
 
 def test_other_accounts_are_not_locked(nobody: Browser, alice: User, bob: User) -> None:
-    fail(nobody, "alice@example.com", 5)
-    assert nobody.log_in("bob@example.com").status_code == 200
+    fail(nobody, ALICE, 5)
+    assert log_in(nobody, bob.email) == 0
 
 
-def test_ten_failures_from_one_address_lock_it_for_every_account(
-    nobody: Browser, alice: User, clock: Any
+@pytest.mark.parametrize(
+    ("first", "neighbour", "stranger"),
+    [
+        (HERE, HERE, ELSEWHERE),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:2::1"),
+    ],
+)
+def test_ten_failures_from_one_network_lock_it_for_every_account(
+    nobody: Browser, alice: User, clock: Clock, first: str, neighbour: str, stranger: str
 ) -> None:
     for number in range(10):
-        fail(nobody, f"stranger{number}@example.com", 1, ["203.0.113.5"])
-    response = nobody.log_in("alice@example.com", REMOTE_ADDR="203.0.113.5")
-    assert response.status_code == 429
-    assert response.headers["Retry-After"] == "60"
-    assert nobody.log_in("alice@example.com", REMOTE_ADDR="203.0.113.6").status_code == 200
+        fail(nobody, f"stranger{number}@example.com", 1, first)
+    assert log_in(nobody, ALICE, neighbour) == 60
+    assert log_in(nobody, ALICE, stranger) == 0
 
 
 def test_the_address_is_the_one_that_a_trusted_proxy_names(nobody: Browser, alice: User) -> None:
     for number in range(10):
-        headers = {"X-Forwarded-For": "203.0.113.5"}
+        headers = {"X-Forwarded-For": HERE}
         response = nobody.log_in(f"stranger{number}@example.com", "wrong", headers=headers)
         assert response.status_code == 400
-    for forwarded, status in [("203.0.113.5", 429), ("203.0.113.6", 200)]:
-        response = nobody.log_in("alice@example.com", headers={"X-Forwarded-For": forwarded})
+    for forwarded, status in [(HERE, 429), (ELSEWHERE, 200)]:
+        response = nobody.log_in(ALICE, headers={"X-Forwarded-For": forwarded})
         assert response.status_code == status
 
 
@@ -129,15 +284,16 @@ def test_nobody_gets_new_tries_by_inventing_addresses(nobody: Browser, alice: Us
         response = nobody.log_in(
             f"stranger{number}@example.com",
             "wrong",
-            REMOTE_ADDR="203.0.113.5",
+            REMOTE_ADDR=HERE,
             headers={"X-Forwarded-For": f"198.51.100.{number}", "X-Real-IP": f"10.0.0.{number}"},
         )
     assert response.status_code == 429
 
 
-def test_success_does_not_count(nobody: Browser, alice: User) -> None:
+def test_success_does_not_count(alice: User) -> None:
+    known = Browser()
     for _ in range(12):
-        assert nobody.log_in("alice@example.com").status_code == 200
+        assert log_in(Browser()) == log_in(known) == 0
 
 
 def test_success_does_not_wipe_out_failures(nobody: Browser, alice: User, bob: User) -> None:
@@ -145,38 +301,36 @@ def test_success_does_not_wipe_out_failures(nobody: Browser, alice: User, bob: U
     for number in range(10):
         fail(nobody, f"stranger{number}@example.com", 1)
         if number < 9:
-            assert nobody.log_in("bob@example.com").status_code == 200
-    assert nobody.log_in("bob@example.com").status_code == 429
+            assert log_in(Browser(), bob.email) == 0
+    assert log_in(Browser(), bob.email) > 0
 
 
-def test_retry_after_tells_the_truth(nobody: Browser, alice: User, clock: Any) -> None:
-    fail(nobody, "alice@example.com", 1)
-    clock.now += 100
-    fail(nobody, "alice@example.com", 4)
-    clock.now += 50.5
-    response = nobody.log_in("alice@example.com")
-    assert response.status_code == 429
-    # The first of the five failures passes after 300 seconds, 150.5 of which are over.
-    assert response.headers["Retry-After"] == "150"
-    clock.now += 149
-    assert nobody.log_in("alice@example.com").headers["Retry-After"] == "1"
-    clock.now += 1
-    assert nobody.log_in("alice@example.com").status_code == 200
+def test_retry_after_tells_the_truth(nobody: Browser, alice: User, clock: Clock) -> None:
+    fail(nobody, ALICE, 1)
+    clock.advance(100)
+    fail(nobody, ALICE, 4)
+    clock.advance(50.5)
+    # The window began with the first failure, and 149.5 of its 300 seconds are left.
+    assert log_in(nobody) == 150
+    clock.advance(149)
+    assert log_in(nobody) == 1
+    clock.advance(0.5)
+    assert log_in(nobody) == 0
 
 
-def test_the_longest_wait_counts(nobody: Browser, alice: User, clock: Any) -> None:
-    fail(nobody, "alice@example.com", 5)
+def test_the_longest_wait_counts(nobody: Browser, alice: User, bob: User, clock: Clock) -> None:
+    fail(nobody, ALICE, 5)
     for number in range(5):
         fail(nobody, f"stranger{number}@example.com", 1)
-    # The address is locked for a minute, the account for five.
-    assert nobody.log_in("bob@example.com").headers["Retry-After"] == "60"
-    assert nobody.log_in("alice@example.com").headers["Retry-After"] == "300"
+    # The network is locked for a minute, the account for five.
+    assert log_in(nobody, bob.email) == 60
+    assert log_in(nobody, ALICE) == 300
 
 
 def test_a_request_without_a_token_is_not_a_failure(nobody: Browser, alice: User) -> None:
     """Else a stranger's page could lock its visitors out."""
-    credentials = {"email": "alice@example.com", "password": "wrong"}
+    credentials = {"email": ALICE, "password": "wrong"}
     for _ in range(12):
         response = nobody.post("/api/login/", credentials, content_type="application/json")
         assert response.status_code == 403
-    assert nobody.log_in("alice@example.com").status_code == 200
+    assert nobody.log_in(ALICE).status_code == 200

@@ -52,13 +52,15 @@ def test_over_https_it_names_them_as_the_browser_will_take_it(
     settings: Settings, nobody: Browser, alice: User
 ) -> None:
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.DEVICE_COOKIE_NAME = "__Host-device"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     https: Any = {"HTTP_HOST": "testserver", "wsgi.url_scheme": "https"}
     https["headers"] = {"Referer": "https://testserver/"}
     given = cookies_of(nobody.log_in("alice@example.com", **https))
     gone = cookies_of(nobody.post_json("/api/logout/", **https))
+    assert sorted(given) == ["__Host-csrftoken", "__Host-device", "__Host-sessionid"]
+    assert sorted(gone) == ["__Host-csrftoken", "__Host-sessionid"]
     for cookies in (given, gone):
-        assert sorted(cookies) == ["__Host-csrftoken", "__Host-sessionid"]
         for attributes in cookies.values():
             assert attributes["secure"] is True
             assert attributes["path"] == "/"

@@ -59,13 +59,13 @@ def test_both_cookies_are_secure_wherever_the_site_is_on_https(
 
 
 def test_over_https_the_cookies_names_keep_neighbours_from_setting_them() -> None:
-    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME"]
     domain = {"COOKIE_DOMAIN": "example.com"}
     for variables, expected in (
-        (PRODUCTION, "__Host-sessionid __Host-csrftoken"),
-        ({**PRODUCTION, **domain}, "__Secure-sessionid __Secure-csrftoken"),
-        ({**PRODUCTION, "HTTPS": "false", **domain}, "sessionid csrftoken"),
-        (LOCAL, "sessionid csrftoken"),
+        (PRODUCTION, "__Host-sessionid __Host-csrftoken __Host-device"),
+        ({**PRODUCTION, **domain}, "__Secure-sessionid __Secure-csrftoken __Secure-device"),
+        ({**PRODUCTION, "HTTPS": "false", **domain}, "sessionid csrftoken device"),
+        (LOCAL, "sessionid csrftoken device"),
     ):
         assert values(names, variables) == expected
 

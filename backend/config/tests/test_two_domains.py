@@ -10,7 +10,7 @@ from conftest import Browser, browser_of, cookies_of
 
 APP = "https://app.example.com"
 API: Any = {"HTTP_HOST": "api.example.com", "wsgi.url_scheme": "https"}
-SESSION, CSRF = "__Secure-sessionid", "__Secure-csrftoken"
+SESSION, CSRF, DEVICE = "__Secure-sessionid", "__Secure-csrftoken", "__Secure-device"
 STRANGERS = [
     "https://evil.example",
     "null",
@@ -32,6 +32,7 @@ def two_domains(settings: Settings) -> None:
     settings.FRONTEND_ORIGIN = APP
     settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = [APP]
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = SESSION, CSRF
+    settings.DEVICE_COOKIE_NAME = DEVICE
     settings.SESSION_COOKIE_DOMAIN = settings.CSRF_COOKIE_DOMAIN = "example.com"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.ALLOWED_HOSTS = ["api.example.com", "app.example.com", "testserver"]
@@ -123,7 +124,7 @@ def test_the_front_end_logs_in_and_out_and_both_names_share_the_cookies(
     response = nobody.log_in("alice@example.com", headers=headers, **API)
     assert response.status_code == 200
     for name, cookie in cookies_of(response).items():
-        assert name in (SESSION, CSRF)
+        assert name in (SESSION, CSRF, DEVICE)
         assert cookie["domain"] == "example.com"
         assert cookie["secure"] is True
         assert cookie["samesite"] == "Lax"

@@ -486,7 +486,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description `sessionid` and `csrftoken`, both new. */
+                    /** @description `sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: failed log-ins from elsewhere do not lock it out. */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };

@@ -162,7 +162,7 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
     visitor.ask("/api/login-set-cookie/")
     assert visitor.log_in(WRONG).status == 400
     assert visitor.log_in(password).status == 200
-    assert len(visitor.had) == 3, "a session and two tokens"
+    assert len(visitor.had) == 4, "a session, two tokens and a device"
 
     forged = {
         "X-Request-ID": "forged-by-a-visitor",

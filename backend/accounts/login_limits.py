@@ -1,0 +1,30 @@
+"""How many passwords may be tried: from one network, for one account, by one browser."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts import device_cookie
+from api.client_network import client_network
+from api.rate_limits import RateLimit
+
+
+def login_limits(request: HttpRequest, email: str, account_id: int | None) -> list[RateLimit]:
+    """Return the limits that a try to log in to an account counts against.
+
+    A browser that has logged in to the account before has a limit of its own, and no other, so
+    that nobody else can lock it out. An address without an account is counted like any other.
+    """
+    device = device_cookie.known_device(request, account_id)
+    if device is not None:
+        return [limit("login_device", f"{device} {account_id}")]
+    account, network = email.lower(), client_network(request)
+    return [
+        limit("login_network", network),
+        limit("login_account_and_network", f"{account} {network}"),
+        limit("login_account", account),
+    ]
+
+
+def limit(scope: str, identity: str) -> RateLimit:
+    amount, seconds = settings.LOGIN_RATES[scope]
+    return RateLimit(scope, identity, amount, seconds)
