@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts import login_log
 from accounts.login_limits import login_limits
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
@@ -24,6 +25,7 @@ class TooManyLoginAttemptsError(ValidationError):
 
 class AccountAdapter(DefaultAccountAdapter):
     # Set by pre_authenticate; allauth makes an adapter for each log-in.
+    account_id: int | None
     usage: Usage
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -37,10 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count the attempt as a failure before the password is checked, or refuse it."""
         email = credentials["email"]
         accounts = User.objects.filter(email=email)
-        account_id = accounts.values_list("pk", flat=True).first()
+        self.account_id = accounts.values_list("pk", flat=True).first()
         try:
-            self.usage = consume(*login_limits(request, email, account_id))
+            self.usage = consume(*login_limits(request, email, self.account_id))
         except RateLimitExceededError as error:
+            login_log.write("login", "rate_limited", self.account_id)
             raise TooManyLoginAttemptsError(error.wait) from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
@@ -49,3 +52,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is not None:
             self.usage.release()
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        login_log.write("login", "failure", self.account_id)

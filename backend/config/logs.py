@@ -29,8 +29,9 @@ class Unexplained(logging.Filter):
 
 
 def logging_config(log_format: LogFormat) -> dict[str, Any]:
-    """For `dictConfig`: warnings and errors to stderr, a line for each request to stdout."""
+    """For `dictConfig`: warnings and errors to stderr, requests and log-ins to stdout."""
     line = FORMATTERS["json"] if log_format == "json" else {"format": "%(message)s"}
+    events = {"handlers": ["stdout"], "level": "INFO", "propagate": False}
     errors = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
     return {
         "version": 1,
@@ -50,7 +51,8 @@ def logging_config(log_format: LogFormat) -> dict[str, Any]:
             # The line per request tells of every 4xx already.
             "django.request": {"level": "ERROR", "filters": ["unexplained"]},
             "gunicorn.error": errors,
-            "request": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
+            "request": events,
+            "accounts.login": events,
         },
     }
 

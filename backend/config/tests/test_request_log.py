@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from pytest_django import Settings
 
+from accounts.models import User
 from accounts.views import AccountView
 from config.logs import logging_config
 from conftest import PASSWORD, Browser
@@ -215,9 +217,46 @@ SLOW = {
 def test_logging_in_leaves_no_secret_in_the_log(nobody: Browser, alice: Any, log: Log) -> None:
     assert nobody.log_in("alice@example.com", PASSWORD + "-wrong").status_code == 400
     assert nobody.log_in("alice@example.com").status_code == 200
-    assert [line["status"] for line in log.records] == [200, 400, 200]
+    requests = [line for line in log.records if line["logger"] == "request"]
+    assert [line["status"] for line in requests] == [200, 400, 200]
     text = log.stream.getvalue()
     secrets = (PASSWORD, nobody.cookie("sessionid"), nobody.token, settings.SECRET_KEY)
     for secret in secrets:
         assert secret
         assert secret not in text
+
+
+def test_log_ins_and_log_outs_name_the_account_by_its_id_and_never_by_its_address(
+    nobody: Browser, as_bob: Browser, alice: User, settings: Settings, log: Log
+) -> None:
+    settings.LOGIN_RATES = {**settings.LOGIN_RATES, "login_network": (2, 60)}
+    answers = [
+        nobody.log_in("stranger@example.com"),
+        nobody.log_in("alice@example.com", "wrong"),
+        nobody.log_in("alice@example.com"),
+        nobody.log_in("stranger@example.com"),
+        nobody.log_in("alice@example.com", REMOTE_ADDR="203.0.113.9"),
+        nobody.post_json("/api/logout/"),
+        # There is nobody to log out any more.
+        nobody.post_json("/api/logout/"),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400, 429, 429, 200, 204, 204]
+    fields = ("level", "event", "outcome", "account", "request_id")
+    lines = [record for record in log.records if record["logger"] == "accounts.login"]
+    assert [tuple(line[field] for field in fields) for line in lines] == [
+        ("INFO", *event, answer.headers["X-Request-ID"])
+        for event, answer in zip(
+            [
+                ("login", "failure", None),
+                ("login", "failure", alice.pk),
+                ("login", "rate_limited", alice.pk),
+                ("login", "rate_limited", None),
+                ("login", "success", alice.pk),
+                ("logout", "success", alice.pk),
+            ],
+            answers,
+            strict=False,
+        )
+    ]
+    assert lines[1]["message"] == f"login failure, account {alice.pk}"
+    assert "example.com" not in log.stream.getvalue()

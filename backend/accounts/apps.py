@@ -1,0 +1,13 @@
+"""The accounts as an application."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+
+    def ready(self) -> None:
+        """Connect the receivers of Django's signals."""
+        import_module("accounts.login_log")
