@@ -5,7 +5,7 @@
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
-.PHONY: help run dev rehearse production test bench lint format schema lock clean port database packages build launchable again
+.PHONY: help run dev rehearse production build shell test bench lint format schema lock clean port database packages launchable again
 
 # A Python that works, before the virtual environment is there and after.
 PY := sh launch/python.sh
@@ -21,16 +21,22 @@ export ENVIRONMENT
 help: ## Show this list
 	@exec $(PY) -m launch.help $(firstword $(MAKEFILE_LIST))
 
-run: port launchable build var/static/.collected database ## Build what is not up to date and start the site (PORT=4000 moves it)
+run: port launchable build var/static/.collected database | var/local ## Build what is not up to date and start the site (PORT=4000 moves it)
 	@exec $(PY) -m launch.run
 
-dev: port launchable packages database ## Start both servers reloading on every change
+dev: port .venv/.development packages database | var/local ## Start both servers reloading on every change
 	@exec $(PY) -m launch.run --dev
 
 rehearse: launchable build var/static/.collected ## Start the production set-up on the loopback (LAYOUT=two-domains, HTTPS_PORT=9443)
 	@exec $(PY) -m rehearse --layout $(or $(LAYOUT),one-origin) --https-port $(or $(HTTPS_PORT),8443)
 
 production: launchable build var/static/.collected ## Build what a server without containers runs
+	@rm -f var/local
+
+build: frontend/.output/.built ## Build the front end, for a browser test by itself
+
+shell: .venv/.development packages ## Open a shell with the tools: python, pytest, mypy, node, npm
+	@exec .venv/bin/python -m launch.shell
 
 test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
 	@exec $(PY) -m launch.checks $(LANES)
@@ -63,12 +69,17 @@ launchable: .venv/.production
 .venv/.created: $(shell test -x .venv/bin/python || echo again)
 	@$(STEP) --stamp $@ "Making the virtual environment" $(PY) -m launch.create_venv
 
+# Marks a checkout to work on: manage.py, mypy and editors need no ENVIRONMENT there.
+var/local:
+	@mkdir -p var
+	@echo "A checkout to work on: ENVIRONMENT is local unless it is set. 'make production' removes this file." > $@
+
 PIP_INSTALL := .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes
 
 .venv/.production: requirements/production.txt .venv/.created
 	@$(STEP) --stamp $@ --downloads "Installing the Python packages" $(PIP_INSTALL) -r $<
 
-.venv/.development: requirements/development.txt .venv/.production
+.venv/.development: requirements/development.txt .venv/.production | var/local
 	@$(STEP) --stamp $@ --downloads "Installing the Python packages for the checks" $(PIP_INSTALL) -r $<
 
 packages: frontend/node_modules/.installed
@@ -86,8 +97,6 @@ FRONTEND_SOURCES := $(shell find frontend -mindepth 1 \
 	\( -name node_modules -o -name '.*' -o -name tests -o -name coverage \) -prune \
 	-o \( -name '*.test.ts' -o -name '*.md' -o -name 'eslint.config.*' -o -name 'vitest.config.*' \) \
 	-o -print)
-
-build: frontend/.output/.built
 
 frontend/.output/.built: $(FRONTEND_SOURCES) frontend/node_modules/.installed
 	@$(STEP) --stamp $@ "Building the front end" $(NPM) run build

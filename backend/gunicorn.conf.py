@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from config.environment import read_environment
+from config.environment import read_server_environment
 from config.worker import hold_back_ending
 
 
@@ -29,7 +29,7 @@ def temporary_folder() -> str:
 wsgi_app = "config.wsgi:application"
 chdir = str(Path(__file__).resolve().parent)
 
-environment = read_environment()
+environment = read_server_environment()
 bind = [socket_address(environment.api_host, environment.api_port)]
 
 workers = environment.web_concurrency

@@ -9,12 +9,12 @@ import runpy
 import sys
 from pathlib import Path
 
-from config.environment import read_environment
+from config.environment import read_server_environment
 
 
 def main() -> None:
     """Become gunicorn, or end with what is wrong with the environment."""
-    environment = read_environment()
+    environment = read_server_environment()
     # It would not take one that is left empty, as Compose leaves it.
     os.environ["WEB_CONCURRENCY"] = str(environment.web_concurrency)
     # gunicorn.conf.py says it; whatever a platform has set is then no reason to refuse the start.

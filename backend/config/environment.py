@@ -42,6 +42,8 @@ from config.values import (
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VAR = REPOSITORY / "var"
+# Written by the make targets that prepare a checkout to work on; `make production` removes it.
+LOCAL_MARKER = VAR / "local"
 
 # Where Docker and others put secrets as files; SECRETS_DIR names another folder.
 SECRETS = Path("/run/secrets")
@@ -78,13 +80,17 @@ Item = TypeVar("Item")
 CommaSeparated = Annotated[list[Item], NoDecode, BeforeValidator(comma_separated)]
 
 
+def default_environment() -> Literal["production", "local"]:
+    """Local where `make run` has prepared the checkout, and else the safe answer."""
+    return "local" if LOCAL_MARKER.exists() else "production"
+
+
 class Environment(BaseSettings):
     """Everything that differs from one installation to the next."""
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, frozen=True)
 
-    # A deployment that forgets to say what it is gets the safe answer.
-    environment: Literal["production", "local"] = "production"
+    environment: Literal["production", "local"] = Field(default_factory=default_environment)
     debug: bool = False
     secret_key: SecretStr = SecretStr("")
     allowed_hosts: Annotated[CommaSeparated[str], AfterValidator(read_hosts)] = Field(
@@ -118,6 +124,11 @@ class Environment(BaseSettings):
     otel_exporter_otlp_protocol: Literal["http/protobuf"] = "http/protobuf"
     otel_exporter_otlp_traces_protocol: Literal["http/protobuf"] = "http/protobuf"
     otel_sdk_disabled: bool = False
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether ENVIRONMENT is set, and not taken from the marker."""
+        return "environment" in self.model_fields_set
 
     @property
     def is_production(self) -> bool:
@@ -198,6 +209,11 @@ class Environment(BaseSettings):
                 else []
             ),
         ]
+        if problems and not self.is_explicit:
+            problems.append(
+                "ENVIRONMENT is not set, so this is taken for a production site. On your own "
+                "machine run 'make run' once, or set ENVIRONMENT=local."
+            )
         if problems:
             raise mistake("\n".join(problems))
         return self
@@ -267,3 +283,15 @@ def read_environment() -> Environment:
         cause = error.__cause__
         reason = cause.strerror if isinstance(cause, OSError) else "it is not text"
         refuse([f"A secret in {folder} cannot be read: {reason}. Make it readable for this user."])
+
+
+def read_server_environment() -> Environment:
+    """The same for a server, which never takes the marker's word for what it is."""
+    environment = read_environment()
+    if not (environment.is_production or environment.is_explicit):
+        line = (
+            f"ENVIRONMENT is not set, and {LOCAL_MARKER} marks a checkout to work on. Set "
+            "ENVIRONMENT=production on a server; on your own machine use 'make run'."
+        )
+        refuse([line])
+    return environment

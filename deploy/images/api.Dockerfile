@@ -24,6 +24,7 @@ COPY --chmod=644 deploy/health/api.py deploy/health/
 ENV PATH=/srv/latchkey/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    ENVIRONMENT=production \
     API_HOST=0.0.0.0 \
     API_PORT=8000
 # Nobody's files: the process can read the code and write nothing.

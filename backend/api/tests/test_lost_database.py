@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -125,8 +126,11 @@ def test_postgresql_that_is_there_and_refuses(outer: type[Exception], cause: Exc
 
 
 def sqlite_error(statement: str, database: str = ":memory:") -> Exception:
-    with pytest.raises(sqlite3.Error) as caught:
-        sqlite3.connect(database, timeout=0).execute(statement)
+    with (
+        pytest.raises(sqlite3.Error) as caught,
+        closing(sqlite3.connect(database, timeout=0)) as connection,
+    ):
+        connection.execute(statement)
     return caught.value
 
 

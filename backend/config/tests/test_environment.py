@@ -1,6 +1,7 @@
 """The environment variables: what is taken, what is refused, and with which words."""
 
 import os
+import runpy
 import stat
 import subprocess
 import sys
@@ -22,6 +23,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Environment.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setattr("config.environment.SECRETS", Path("/none"))
+    monkeypatch.setattr("config.environment.LOCAL_MARKER", Path("/none"))
 
 
 def read(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> Environment:
@@ -51,6 +53,46 @@ def test_a_local_site_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.hosts == ["localhost", "127.0.0.1", "[::1]"]
     assert environment.database["ENGINE"] == "django.db.backends.sqlite3"
     assert environment.database["NAME"] == str(BACKEND.parent / "var" / "latchkey.sqlite3")
+
+
+MARKED = "marks a checkout to work on. Set ENVIRONMENT=production on a server;"
+UNMARKED = "On your own machine run 'make run' once, or set ENVIRONMENT=local."
+
+
+def test_a_prepared_checkout_is_local_unless_the_variable_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the marker alone; without it nothing is inferred."""
+    marker = tmp_path / "local"
+    monkeypatch.setattr("config.environment.LOCAL_MARKER", marker)
+    for variables in ({}, {"ENVIRONMENT": ""}):
+        with pytest.raises(SystemExit):
+            read(monkeypatch, variables)
+        assert UNMARKED in capsys.readouterr().err
+    marker.touch()
+    assert not read_environment().is_production
+
+    with pytest.raises(SystemExit):
+        read(monkeypatch, {"ENVIRONMENT": "production"})
+    error = capsys.readouterr().err
+    assert "SECRET_KEY is missing" in error
+    assert UNMARKED not in error
+    marker.unlink()
+    assert not read(monkeypatch, {"ENVIRONMENT": "local"}).is_production
+
+
+def test_a_server_is_not_local_by_the_marker(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "local").touch()
+    monkeypatch.setattr("config.environment.LOCAL_MARKER", tmp_path / "local")
+    for start in (["serve.py", "--check-config"], ["gunicorn.conf.py"]):
+        monkeypatch.setattr("sys.argv", start)
+        with pytest.raises(SystemExit):
+            runpy.run_path(str(BACKEND / start[0]), run_name="__main__")
+        assert MARKED in capsys.readouterr().err
+    monkeypatch.setenv("ENVIRONMENT", "local")
+    assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
 
 
 def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
