@@ -43,4 +43,4 @@ def for_production_build(environ: Mapping[str, str]) -> dict[str, str]:
 
 def for_development(environ: Mapping[str, str]) -> dict[str, str]:
     """What is added while someone works on the code."""
-    return {"DEBUG": "true", **environ, "NODE_ENV": "development"}
+    return {**environ, "NODE_ENV": "development", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
