@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from e2e.browser_arguments import arguments
+from e2e.build import is_stale
 from e2e.django_process import django_of
 from e2e.gate import Gate, open_gate
 from e2e.members import PASSWORD, Member, Members, give_session
@@ -29,6 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=LAYOUTS,
         help="try the site as it runs in production, over HTTPS, its names in this layout",
     )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuse to test a build that is older than its sources."""
+    # The workers of xdist need not ask again.
+    if not hasattr(session.config, "workerinput") and is_stale():
+        pytest.exit("The front end has changed since it was built. Run: make build", returncode=1)
 
 
 class Enter(Protocol):

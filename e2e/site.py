@@ -24,7 +24,7 @@ _STOP_SECONDS = 15
 # What the person at the keyboard may have set for a site of their own.
 _NOT_OURS = ("ALLOWED_HOSTS", "API_PORT", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES")
 # Inside `make test`, a make of ours would obey the options of that one.
-_OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
+OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
 
 
 def environment(database: Path, **settings: str) -> dict[str, str]:
@@ -32,7 +32,7 @@ def environment(database: Path, **settings: str) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in (*_NOT_OURS, *_OF_MAKE) and not name.startswith("NUXT_")
+        if name not in (*_NOT_OURS, *OF_MAKE) and not name.startswith("NUXT_")
     }
     return {
         **inherited,

@@ -53,7 +53,7 @@ def read_from_the_process_environment() -> set[str]:
     read = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
     names = {name for source in sources for name in read.findall(source.read_text())}
     switches = re.findall(r"Switch\(\"([A-Z_]+)\"", (ROOT / "launch" / "lanes.py").read_text())
-    return (names | set(switches)) - {"PATH"}
+    return (names | set(switches)) - {"PATH", "SHELL"}
 
 
 def read_by_deployments() -> set[str]:

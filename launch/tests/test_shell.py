@@ -1,0 +1,53 @@
+"""The shell of `make shell`, as people find it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch import shell
+from launch.paths import FRONTEND, ROOT
+
+TYPED = """
+python -c 'import django; django.setup(); import e2e; print("django")'
+node --version
+npm pkg get name
+npm prefix
+echo "$ENVIRONMENT"
+"""
+
+
+@pytest.mark.parametrize("name", ["/bin/sh", "/bin/bash"])
+def test_python_node_and_npm_are_those_of_the_checkout(tmp_path: Path, name: str) -> None:
+    """As in a terminal whose PATH and variables are somebody else's."""
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SHELL": name}
+    said = subprocess.run(
+        [sys.executable, "-m", "launch.shell"],
+        input=TYPED,
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    django, node, package, prefix, environment = said.stdout.splitlines()[-5:]
+    assert django == "django"
+    assert node.startswith("v24.")
+    assert (package, prefix) == ('"latchkey-frontend"', str(FRONTEND))
+    assert environment == "local"
+
+
+def test_what_bash_reads_at_its_start_comes_before_ours(tmp_path: Path) -> None:
+    """Such as a manager of Python versions, which puts its own first."""
+    (tmp_path / ".bashrc").write_text("PATH=/theirs:$PATH\nTHEIRS=1\n")
+    arguments = shell.command("/bin/bash", "/ours:/usr/bin:/bin", tmp_path)
+    said = subprocess.run(
+        [*arguments, "-i", "-c", "echo $PATH $THEIRS"],
+        env={"HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        start_new_session=True,
+    )
+    assert said.stdout == "/ours:/usr/bin:/bin 1\n"
