@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from blog import markdown
 from blog.tag_models import Tag, TaggedPost
-from blog.tags import WrittenTag
+from blog.tags import WrittenTag, unique_spellings
 from blog.text import one_line, with_line_feeds
 
 if TYPE_CHECKING:
@@ -223,11 +223,11 @@ class Post(models.Model):
         ]
         return written + [WrittenTag(tag.name, tag.slug) for tag in tags.values()]
 
-    def set_tags(self, spellings: list[str]) -> None:
+    def set_tags(self, spellings: Iterable[str]) -> None:
         """Give it these tags, and no others, written like this."""
-        self.tag_names = spellings
-        Post.objects.filter(pk=self.pk).update(tag_names=spellings)
-        self.tags.set(Tag.named(spellings))
+        self.tag_names = unique_spellings(spellings)
+        Post.objects.filter(pk=self.pk).update(tag_names=self.tag_names)
+        self.tags.set(Tag.named(self.tag_names))
 
     def clean(self) -> None:
         """Before a form checks the constraints."""

@@ -35,7 +35,7 @@ def unique_spellings(spellings: Iterable[str]) -> list[str]:
     """Each tag once, in its first spelling, in the order given."""
     first: dict[str, str] = {}
     for spelling in spellings:
-        first.setdefault(name_of(spelling), spelling)
+        first.setdefault(name_of(spelling), spelling_of(spelling))
     return list(first.values())
 
 

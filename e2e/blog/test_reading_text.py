@@ -15,13 +15,17 @@ from e2e.members import Member, Members
 from e2e.settled import visit
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
-TEXT = f"""{WORD} `{WORD}` and https://example.com/{WORD}
+TEXT = f"""### A heading
+
+{WORD} `{WORD}` and https://example.com/{WORD}
 
 ```python
 @cache
 def greet(name: str) -> str:  # {WORD}
     return f"Hello, {{name}}" if name else 42  # {WORD} {WORD}
 ```
+
+###### A heading below it
 
 ```diff
 - before

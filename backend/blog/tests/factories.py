@@ -40,7 +40,7 @@ def make_post(author: User, title: str = "A", *, tags: Iterable[str] = (), **fie
     """Save a post; without `fields` it is an empty draft for members."""
     post = Post.objects.create(author=author, title=title, **fields)
     if tags:
-        post.set_tags(list(tags))
+        post.set_tags(tags)
     return post
 
 
