@@ -21,6 +21,7 @@ from blog.models import (
 from blog.search.passages import Passage
 
 MOST_TAGS = 5
+TAGS_HELP = "Order and spelling are kept. Capitals make no other tag."
 
 
 class AuthorSerializer(serializers.ModelSerializer[User]):
@@ -107,7 +108,9 @@ class PostContentSerializer(serializers.Serializer[Post]):
     body = BodyField(help_text=f"Markdown, at most {MOST_BYTES // 1000} kB.")
     status = serializers.ChoiceField(Post.Status.choices, default=Post.Status.DRAFT)
     visibility = serializers.ChoiceField(Post.Visibility.choices, default=Post.Visibility.MEMBERS)
-    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, default=list)
+    tags = serializers.ListField(
+        child=TagNameField(), max_length=MOST_TAGS, default=list, help_text=TAGS_HELP
+    )
 
     def validate_tags(self, names: list[str]) -> list[str]:
         return tags.unique_spellings(names)
@@ -150,7 +153,7 @@ class PostReplacementSerializer(PostContentSerializer):
     summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True)
     status = serializers.ChoiceField(Post.Status.choices)
     visibility = serializers.ChoiceField(Post.Visibility.choices)
-    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS)
+    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, help_text=TAGS_HELP)
 
 
 class MarkdownSerializer(serializers.Serializer[None]):

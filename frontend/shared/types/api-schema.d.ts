@@ -307,6 +307,7 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @default members */
             visibility: components["schemas"]["VisibilityEnum"];
+            /** @description Order and spelling are kept. Capitals make no other tag. */
             tags?: string[];
         };
         /** @description A post in a list. */
@@ -336,6 +337,7 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @default members */
             visibility: components["schemas"]["VisibilityEnum"];
+            /** @description Order and spelling are kept. Capitals make no other tag. */
             tags?: string[];
         };
         /** @description A post to read, or to go on with. */
@@ -379,6 +381,7 @@ export interface components {
             body: string;
             status: components["schemas"]["StatusEnum"];
             visibility: components["schemas"]["VisibilityEnum"];
+            /** @description Order and spelling are kept. Capitals make no other tag. */
             tags: string[];
         };
         Preview: {
