@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from blog import markdown
+from blog.complexity import TOO_COMPLEX
 from blog.models import Post, PostQuerySet, Tag
 from blog.text import with_line_feeds
 
@@ -24,12 +25,20 @@ class PostForm(TypedPostForm):
     """A post, and the version of it that whoever fills in the form has seen."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Of the text as it has been sent.
+    rendering: markdown.Rendering | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
         # Spaces at its ends stay, as by the API.
         cast(forms.CharField, self.fields["body"]).strip = False
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if self.rendering and self.rendering.is_too_complex and "body" in self.changed_data:
+            raise forms.ValidationError(TOO_COMPLEX, code="body_too_complex")
+        return body
 
     def clean(self) -> None:
         super().clean()
@@ -82,6 +91,13 @@ class PostAdmin(TypedPostAdmin):
             # The request is all that is handed on to save_model; its type has no such name.
             request.rendering = rendering  # type: ignore[attr-defined]
         return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
+    ) -> type[TypedPostForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.rendering = getattr(request, "rendering", None)
+        return form  # type: ignore[no-any-return]
 
     def save_model(self, request: HttpRequest, post: Post, form: Any, change: bool) -> None:
         post.rendering = request.rendering  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ It is done once, when a post is saved: readers outnumber writers.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from itertools import pairwise
 from typing import cast
 
@@ -18,14 +18,17 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict, OptionsType
 
-from blog.highlighting import CLASS_PREFIX, MOST_WORK, highlight, work_of
+from blog import highlighting
+from blog.complexity import TooComplexError, count, has_room, limit_work
+from blog.highlighting import CLASS_PREFIX
 from blog.text import one_line
 
 # CommonMark, and of GitHub's dialect tables and ~~strikethrough~~. HTML in the text is shown as
 # text, not obeyed. Bare addresses stay text: the library that would find them takes a minute for
 # 200 kB of "https://ahttps://a".
-PARSER = MarkdownIt("commonmark", {"html": False, "highlight": highlight})
+PARSER = MarkdownIt("commonmark", {"html": False, "highlight": highlighting.highlight})
 PARSER.enable(["table", "strikethrough"])
+limit_work(PARSER)
 
 
 def render_cell(
@@ -78,12 +81,12 @@ def render_code(
     options: OptionsDict,
     environment: EnvType,
 ) -> str:
-    """Colour the code as long as all of the text's code is little enough work."""
-    work = environment.get("work", 0) + work_of(tokens[index].content)
-    if work > MOST_WORK:
-        options = OptionsDict(cast(OptionsType, {**options, "highlight": None}))
+    """Colour the code as long as all of the text is little enough work."""
+    work = highlighting.work_of(tokens[index].content)
+    if has_room(environment, work):
+        count(environment, work)
     else:
-        environment["work"] = work
+        options = OptionsDict(cast(OptionsType, {**options, "highlight": None}))
     return renderer.fence(tokens, index, options, environment)
 
 
@@ -165,8 +168,11 @@ CLEANER = nh3.Cleaner(
 
 
 def render(text: str) -> str:
-    """The HTML of a Markdown text."""
-    html = PARSER.render(text)
+    """The HTML of a Markdown text, or TooComplexError."""
+    return cleaned(PARSER.render(text))
+
+
+def cleaned(html: str) -> str:
     for tag, attributes in SCROLLABLE.items():
         # What looks like a tag in the text is escaped by now.
         opening = " ".join([tag, *(f'{name}="{value}"' for name, value in attributes.items())])
@@ -174,47 +180,23 @@ def render(text: str) -> str:
     return CLEANER.clean(html)
 
 
-class TextCollector(HTMLParser):
-    """Collects the text of HTML, but for what is inside of the tags to skip."""
-
-    BLOCKS = frozenset(
-        {"p", "li", "blockquote", "pre", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
-    )
-
-    def __init__(self, skip: frozenset[str]) -> None:
-        super().__init__()
-        self.skip = skip
-        self.pieces: list[str] = []
-        self.skipping = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.skipping += tag in self.skip
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skipping -= tag in self.skip
-        if tag in self.BLOCKS:
-            self.pieces.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipping:
-            self.pieces.append(data)
+# In what the cleaner writes, `<` and `>` stand for nothing but tags, and every tag is closed.
+TAG = re.compile(r"<[^>]*>")
+END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote|pre|td|th|h[1-6])>")
+NO_RUNNING_TEXT = re.compile(r"<(pre|table|h[1-6])\b.*?</\1>", re.DOTALL)
 
 
-def plain_text(html: str, skip: frozenset[str] = frozenset()) -> str:
+def plain_text(html: str) -> str:
     """The words of what `render` made."""
-    collector = TextCollector(skip)
-    collector.feed(html)
-    collector.close()
-    return one_line("".join(collector.pieces))
+    return one_line(unescape(TAG.sub("", END_OF_BLOCK.sub(" ", html))))
 
 
 EXCERPT_LENGTH = 200  # characters
-NO_RUNNING_TEXT = frozenset({"pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def excerpt(html: str) -> str:
     """The beginning of the running text of what `render` made."""
-    return cut(plain_text(html, skip=NO_RUNNING_TEXT), EXCERPT_LENGTH)
+    return cut(plain_text(NO_RUNNING_TEXT.sub(" ", html)), EXCERPT_LENGTH)
 
 
 def cut(text: str, length: int) -> str:
@@ -233,12 +215,20 @@ class Rendering:
     html: str
     text: str
     beginning: str
+    # Whether it is shown as it was typed, because to format it would take too long.
+    is_too_complex: bool = False
 
 
 def rendering_of(source: str) -> Rendering:
-    """The work of it, which takes seconds for the worst of texts: not to be done in a transaction.
+    """Render a text, which takes up to a second: not to be done in a transaction.
 
-    The parser's work grows as the text does, and the text has a limit.
+    A text that is too complex can be read all the same, as it was typed. New ones are refused by
+    whoever takes them in.
     """
-    html = render(source)
+    try:
+        html = render(source)
+    except TooComplexError:
+        text = one_line(source)
+        html = cleaned(f"<pre>{escapeHtml(source)}</pre>\n")
+        return Rendering(source, html, text, cut(text, EXCERPT_LENGTH), is_too_complex=True)
     return Rendering(source, html, plain_text(html), excerpt(html))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,10 +14,12 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import ModelViewSet
 
 from api.idempotency import AlreadyCreated, idempotency_key
+from api.one_at_a_time import one_at_a_time
 from api.preconditions import VersionConflict, etag, expected_etags
 from api.throttling import AtomicScopedRateThrottle
 from api.views import Endpoint
 from blog import descriptions, markdown
+from blog.complexity import TOO_COMPLEX
 from blog.listing import PostListing
 from blog.models import Post, PostQuerySet
 from blog.permissions import IsAuthor
@@ -29,6 +31,18 @@ from blog.serializers import (
     PostReplacementSerializer,
     content_of,
 )
+
+
+def rendered(body: str, stored: str = "") -> markdown.Rendering:
+    """Render what an author sends, or refuse it if it is too complex.
+
+    What is stored already, and has only been sent along, is not refused.
+    """
+    rendering = markdown.rendering_of(body)
+    if rendering.is_too_complex and rendering.source != stored:
+        detail = ErrorDetail(TOO_COMPLEX, code="body_too_complex")
+        raise ValidationError({"body": [detail]})
+    return rendering
 
 
 @descriptions.of_posts
@@ -88,7 +102,7 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         key = idempotency_key(request)
         form = PostContentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        rendering = markdown.rendering_of(form.validated_data["body"])
+        rendering = rendered(form.validated_data["body"])
         try:
             with transaction.atomic():
                 # Who sends again what has been deleted meanwhile wants it to be there.
@@ -113,8 +127,8 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         form = serializer(post, data=request.data, partial=partial)
         form.is_valid(raise_exception=True)
         self.refuse_if_stale(post, etags, form.validated_data)
-        # A text can take seconds to render: that is over before anybody has to wait for the post.
-        rendering = markdown.rendering_of(form.validated_data.get("body", post.body))
+        # A text can take a second to render: that is over before anybody has to wait for the post.
+        rendering = rendered(form.validated_data.get("body", post.body), stored=post.body)
         with transaction.atomic():
             form.instance = post = self.get_locked_object()
             self.refuse_if_stale(post, etags, form.validated_data)
@@ -139,7 +153,8 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
     def preview(self, request: Request) -> Response:
         form = MarkdownSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response({"body_html": markdown.render(form.validated_data["body"])})
+        with one_at_a_time(f"preview-{request.user.pk}"):
+            return Response({"body_html": rendered(form.validated_data["body"]).html})
 
     def get_locked_object(self) -> Post:
         """The post, which nobody else can change until the transaction ends."""

@@ -97,13 +97,6 @@ def test_headings_leave_out_no_level_below_the_title(typed: str, shown: str) -> 
     assert headings == [(level, level) for level in shown]
 
 
-@pytest.mark.parametrize(
-    "text", ["*" * 20000, "[" * 20000, "> " * 5000, "`" * 9999, "\0a", "<" * 9]
-)
-def test_strange_texts_are_rendered_in_reasonable_time(text: str) -> None:
-    assert isinstance(render(text), str)
-
-
 def test_an_excerpt_is_the_beginning_as_plain_text() -> None:
     text = "# Title\n\nOne *two* [three](https://x.example).\n\n```\ncode\n```\n\nFour & <five>."
     assert excerpt(render(text)) == "One two three. Four & <five>."

@@ -143,7 +143,7 @@ def test_colouring_code_takes_no_more_than_a_long_block(
     monkeypatch.setattr("blog.highlighting.highlight_with", watched)
     fences = [f"```python\n{'x' * (length - 1)}\n```\n" for length in lengths]
     html = markdown.render("".join(fences))
-    assert sum(length**2 for length in given) <= 4000**2
+    assert sum(length**2 for length in given) <= 4200**2
     assert html.count('<code class="language-python">') == len(lengths)
     assert html.count("x") >= sum(lengths) - len(lengths)
     given.clear()

@@ -6,6 +6,9 @@ const PAUSE = 400
 /**
  * A text as the API renders it, following what is typed.
  *
+ * The API makes one preview at a time for each member, and finishes it even when the answer is no
+ * longer wanted. So the next one is asked for when the last one is there.
+ *
  * @param body Markdown
  */
 export function usePreview(body: () => string) {
@@ -13,20 +16,25 @@ export function usePreview(body: () => string) {
   const html = ref<string>()
   const problem = ref<ApiProblem>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let latest: AbortController | undefined
+  let isAsking = false
+  let isOutdated = false
+  const gone = new AbortController()
 
   async function render(): Promise<void> {
-    latest?.abort()
-    const call = latest = new AbortController()
+    isOutdated = isAsking
+    if (isAsking) return
+    isAsking = true
     try {
       // Nobody waits for it: a dialog must not open under the fingers of somebody who types.
-      const options = { method: 'POST', body: { body: body() }, signal: call.signal, interrupt: false } as const
+      const options = { method: 'POST', body: { body: body() }, signal: gone.signal, interrupt: false } as const
       html.value = (await $api('/api/posts/preview/', options)).body_html
       problem.value = undefined
     }
     catch (error) {
-      if (!call.signal.aborted) problem.value = readProblem(error)
+      if (!gone.signal.aborted) problem.value = readProblem(error)
     }
+    isAsking = false
+    if (isOutdated && !gone.signal.aborted) await render()
   }
 
   watch(body, () => {
@@ -35,7 +43,7 @@ export function usePreview(body: () => string) {
   })
   onBeforeUnmount(() => {
     clearTimeout(timer)
-    latest?.abort()
+    gone.abort()
   })
 
   return { html, problem, render }

@@ -1,0 +1,176 @@
+"""Texts made to keep a processor busy."""
+
+import time
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from blog import highlighting
+from blog.complexity import TOO_COMPLEX
+from blog.fields import MOST_BYTES
+from blog.markdown import PARSER, rendering_of
+from blog.models import Post
+from blog.rendering_again import make_anew
+from blog.tests.factories import make_post, post_content
+from conftest import Browser, error
+
+# Seconds of processor time that no text takes. The worst of these take 0.4 on two idle cores, and
+# twice that when others keep the cores busy: their caches count, even if their time does not.
+LIMIT = 1.0
+TOLERANCE = 1.5
+
+# Each piece is repeated up to the limit of a text. After a beginning, if there is one.
+BOMBS = [
+    # Lines that belong to every quote and list around them.
+    ("> " * 19 + "a\n", "b\n"),
+    ("- > " * 6 + "a\n", "b\n"),
+    ("- " * 9 + "a\n", "                    b\n"),
+    # Quotes that look to the end for where they end, and do not go there.
+    ("", "> ```\na\n"),
+    ("> ```\na\n" * 500, "> b\n"),
+    ("", "> - ```\nb\n"),
+    ("", "> # a\nb\n"),
+    # Many small things.
+    ("", "a\n\n"),
+    ("", "- a\n"),
+    ("", "# a\n"),
+    ("", "> a\n\n"),
+    ("", "[a]: b\n"),
+    ("", "*a* "),
+    ("", "<a@b.c>"),
+    ("", "[a](b) "),
+    ("", "![a](/b) "),
+    ("|a" * 50 + "|\n" + "|-" * 50 + "|\n", "a\n"),
+    ("", "|a|b|\n|-|-|\n|a|b|\n\n"),
+    ("|a" * 30_000 + "\n", "|-"),
+    # Signs that might belong together.
+    ("", "["),
+    ("", "!["),
+    ("", "![](a" + "![a](b)"),
+    ("", "*a **a "),
+    ("*a " * 30_000, "a* "),
+    ("a", "*"),
+    ("", "`a``"),
+    ("[a]: b\n\n", "[a"),
+    # Code.
+    ("", "```zz\n```\n"),
+    ("", "```python\n```\n"),
+    ("", "```js\n" + "a(b) " * 20 + "\n```\n"),
+]
+
+
+def bomb(beginning: str, piece: str) -> str:
+    return beginning + piece * ((MOST_BYTES - len(beginning)) // len(piece))
+
+
+def seconds(text: str) -> float:
+    start = time.thread_time()
+    rendering_of(text)
+    return time.thread_time() - start
+
+
+def test_no_text_takes_a_second() -> None:
+    took = {pieces: seconds(bomb(*pieces)) for pieces in BOMBS}
+    assert {pieces: time for pieces, time in took.items() if time > LIMIT * TOLERANCE} == {}
+
+
+CODE = ["\n", "a\n", "a ", "a.", "(", "<a ", '"']
+
+
+def test_no_language_takes_a_second() -> None:
+    """The most code of it that is coloured."""
+    took = {
+        (language, piece): seconds(f"```{language}\n{(piece * 4000)[:3999]}\n```\n")
+        for language in sorted(highlighting.LANGUAGES)
+        for piece in CODE
+    }
+    assert {code: time for code, time in took.items() if time > LIMIT * TOLERANCE} == {}
+
+
+NESTED = ["> " * 19 + "a", "- " * 9 + "a", "> - " * 6 + "a"]
+NESTED_TOO_DEEPLY = ["> " * 20 + "a", "- " * 10 + "a", "> - " * 7 + "a"]
+
+
+def test_what_is_nested_is_shown_or_refused_but_never_dropped() -> None:
+    for text in NESTED:
+        assert not rendering_of(text).is_too_complex, text
+        assert rendering_of(text).text == "a"
+    for text in NESTED_TOO_DEEPLY:
+        assert rendering_of(text).is_too_complex, text
+
+
+def test_a_long_text_like_any_other_is_not_too_complex() -> None:
+    section = (
+        "## A heading\n\nSome *words* with a [link](https://x.example) and `code`, in a\n"
+        "paragraph of two lines.\n\n"
+        + "Most of a text is prose. "
+        * 10
+        + "\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n"
+        "> A quote\n\n```python\npass\n```\n\n"
+    )
+    assert not rendering_of(bomb("", section)).is_too_complex
+
+
+REFUSED = error("body_too_complex", TOO_COMPLEX, "body", "validation_error")
+TEXT = "> " * 20 + "<b>a</b>\n"
+
+
+def test_a_text_that_is_too_complex_is_refused(as_alice: Browser, alice: Any) -> None:
+    post = make_post(alice)
+    path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
+    key = {"Idempotency-Key": "7f4b1d9e-3a55-4f7c-9d5e-0f7a6f1f5b11"}
+    answers = [
+        as_alice.post_json("/api/posts/preview/", {"body": TEXT}),
+        as_alice.post_json("/api/posts/", post_content(body=TEXT), headers=key),
+        as_alice.send("PUT", path, post_content(body=TEXT), headers=seen),
+        as_alice.send("PATCH", path, {"body": TEXT}, headers=seen),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.json()) == (400, REFUSED)
+    assert list(Post.objects.values_list("body", flat=True)) == [""]
+
+
+def test_one_that_is_stored_can_be_read_and_its_post_changed(as_alice: Browser, alice: Any) -> None:
+    post = make_post(alice, body=TEXT)
+    Post.objects.update(body_html="as it was rendered before")
+    assert make_anew(Post.objects.all()) == 1
+    path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
+    answer = as_alice.send("PATCH", path, {"title": "B", "body": TEXT}, headers=seen)
+    assert answer.status_code == 200
+    assert answer.json()["body_html"] == (
+        '<pre tabindex="0" role="group" aria-label="Code">'
+        + "&gt; " * 20
+        + "&lt;b&gt;a&lt;/b&gt;\n</pre>\n"
+    )
+    assert answer.json()["excerpt"] == "> " * 20 + "<b>a</b>"
+
+
+def test_one_member_has_one_preview_made_at_a_time(
+    as_alice: Browser, as_bob: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, render = "/api/posts/preview/", PARSER.render
+    meanwhile: list[Any] = []
+
+    def interrupted(text: str) -> str:
+        if text == "first":
+            meanwhile.append(as_alice.post_json(url, {"body": "second"}))
+            meanwhile.append(as_bob.post_json(url, {"body": "another's"}))
+        return str(render(text))
+
+    monkeypatch.setattr(PARSER, "render", interrupted)
+    assert as_alice.post_json(url, {"body": "first"}).status_code == 200
+    refused, of_another = meanwhile
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "1"
+    detail = "Your last request of this kind is still being worked on. Try again."
+    assert refused.json() == error("busy", detail)
+    assert of_another.status_code == 200
+    assert as_alice.post_json(url, {"body": "second"}).status_code == 200
+
+
+def test_a_preview_that_fails_keeps_nobody_waiting(as_alice: Browser) -> None:
+    url = "/api/posts/preview/"
+    assert as_alice.post_json(url, {"body": TEXT}).status_code == 400
+    assert as_alice.post_json(url, {"body": "a"}).status_code == 200
+    assert cache.get(f"preview-{as_alice.session['_auth_user_id']}") is None
