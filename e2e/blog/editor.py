@@ -12,6 +12,7 @@ from e2e.heading import expect_heading
 from e2e.settled import visit
 from e2e.watch import api_calls
 
+SAVE_BUTTON = "main form[method=post] .btn-primary"
 NOT_SAVED_YET = "Not saved yet, but kept in this browser."
 
 
@@ -22,7 +23,7 @@ class Editor:
         self.page = page
         self.title = page.get_by_label("Title")
         self.body = page.get_by_label("Text", exact=True)
-        self.button = page.locator("main form[method=post] button[type=submit]")
+        self.button = page.locator(SAVE_BUTTON)
         self.alert = page.locator("main").get_by_role("alert")
         self.kept = page.get_by_text(NOT_SAVED_YET)
 

@@ -1,4 +1,4 @@
-"""Leaving the editor with unsaved text asks first, and asks once."""
+"""Leaving the editor with unsaved text: it asks where the text would be lost, and asks once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +11,10 @@ from e2e.cookies import session_of
 from e2e.heading import expect_heading
 from e2e.hold import Hold
 from e2e.members import Member, Members, give_session
-from e2e.settled import visit
+from e2e.settled import settle, visit
 
 ASKED = "confirm: Leave without saving"
+KEPT = "Not saved. What you wrote is kept in this browser, and Drafts leads to it."
 # Browsers ask in their own words.
 ASKED_BY_THE_BROWSER = "beforeunload: "
 
@@ -37,13 +38,53 @@ def answering(page: Page, *, leave: bool) -> Iterator[list[str]]:
         page.remove_listener("dialog", answer)
 
 
-def test_who_stays_goes_on_writing_and_who_leaves_is_asked_no_more(
+def keep_nothing(page: Page) -> None:
+    """From now on the browser has no room for another word."""
+    page.evaluate(
+        """() => {
+            Storage.prototype.setItem = () => {
+                throw new DOMException('No room.', 'QuotaExceededError')
+            }
+        }"""
+    )
+
+
+def test_what_is_kept_can_be_left_without_a_question(
+    enter: Enter, flora: Member, members: Members, base_url: str
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    with answering(page, leave=False) as questions:
+        editor.write("On the way out")
+        page.get_by_role("link", name="Drafts", exact=True).click()
+        expect_heading(page, "Your drafts")
+        expect(page.get_by_text(KEPT)).to_be_visible()
+        page.go_back()
+        editor.take_back("On the way out")
+        editor.body.fill("Written on.")
+        page.reload()
+        settle(page)
+        editor.take_back("On the way out")
+        editor.expect_text("On the way out", "Written on.")
+        editor.body.fill("And on.")
+        page.get_by_role("button", name="Log out").click()
+        expect_heading(page, "Come in. The key is where you left it.")
+    assert questions == []
+
+    give_session(page.context, members.log_in(flora.email), base_url)
+    editor.open()
+    editor.take_back("On the way out")
+    editor.expect_text("On the way out", "And on.")
+
+
+def test_what_the_browser_cannot_keep_is_asked_about(
     enter: Enter, flora: Member, members: Members
 ) -> None:
     page = visit(enter(flora.email), "/about")
     page.get_by_role("link", name="Write", exact=True).click()
     editor = Editor(page)
     expect(editor.title).to_be_enabled()
+    keep_nothing(page)
     editor.write("On the way out")
     with answering(page, leave=False) as questions:
         page.get_by_role("link", name="Drafts", exact=True).click()
@@ -66,7 +107,9 @@ def test_who_stays_goes_on_writing_and_who_leaves_is_asked_no_more(
 
 def test_however_long_the_way_out_is_it_asks_once(enter: Enter, flora: Member) -> None:
     page = enter(flora.email)
-    Editor(page).open().write("A long way")
+    editor = Editor(page).open()
+    keep_nothing(page)
+    editor.write("A long way")
     drafts = Hold(page, "**/api/posts/drafts/**")
     with answering(page, leave=True) as questions:
         page.get_by_role("link", name="Drafts", exact=True).dblclick()
@@ -76,23 +119,6 @@ def test_however_long_the_way_out_is_it_asks_once(enter: Enter, flora: Member) -
         expect_heading(page, "About Latchkey")
     assert questions == [ASKED]
     assert drafts.count > 0
-
-
-def test_a_log_out_that_was_agreed_to_asks_once_and_keeps_the_text(
-    enter: Enter, flora: Member, members: Members, base_url: str
-) -> None:
-    page = enter(flora.email)
-    editor = Editor(page).open()
-    editor.write("Gone home")
-    with answering(page, leave=True) as questions:
-        page.get_by_role("button", name="Log out").click()
-        expect_heading(page, "Come in. The key is where you left it.")
-    assert questions == [ASKED]
-
-    give_session(page.context, members.log_in(flora.email), base_url)
-    editor.open()
-    editor.take_back("Gone home")
-    editor.expect_text("Gone home")
 
 
 def test_after_the_first_saving_the_way_to_a_new_post_is_open(enter: Enter, flora: Member) -> None:
@@ -114,8 +140,7 @@ def test_who_has_left_while_it_was_saved_is_not_fetched_back(enter: Enter, flora
     editor.write("Gone before it was saved")
     hold = Hold(page, "**/api/posts/")
     editor.button.click()
-    with answering(page, leave=True):
-        page.get_by_role("link", name="Drafts", exact=True).click()
+    page.get_by_role("link", name="Drafts", exact=True).click()
     expect_heading(page, "Your drafts")
     assert hold.count == 1
     hold.release()

@@ -146,10 +146,15 @@ def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
         editor.button.click()
         look = page.get_by_role("button", name="Look it over first")
         look.click()
-        # It has to be known what is to be looked over.
-        expect(page.get_by_label("Yours")).to_be_focused()
+        # It has to be known what is to be looked over; the page says so itself, not the browser.
+        yours = page.get_by_label("Yours")
+        expect(yours).to_be_focused()
+        expect(yours).to_have_accessible_description("Choose which one stays.")
+        page.get_by_role("button", name="Save what I chose").click()
+        expect(yours).to_be_focused()
         editor.expect_text("Looked over", "Mine.")
         page.get_by_label("Both, one after the other").check()
+        expect(page.get_by_text("Choose which one stays.")).to_have_count(0)
         look.click()
         expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
         editor.expect_text("Looked over", "Mine.\n\nTheirs.")

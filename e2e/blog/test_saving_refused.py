@@ -49,13 +49,18 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
 
     # The summary leads to the fields; what is right again has no error any more.
     editor.title.fill("Found in time")
+    expect(editor.title).to_have_attribute("aria-invalid", "false")
+    expect(editor.alert).not_to_contain_text("Give it a title.")
     editor.alert.get_by_role("link", name="Summary").click()
     expect(summary).to_be_focused()
+    summary.fill("y" * 302)
+    expect(editor.error_of(summary)).to_contain_text("this one has 302.")
     summary.fill("Short.")
+    expect(editor.error_of(summary)).to_have_count(0)
     editor.button.click()
     expect(editor.body).to_be_focused()
-    expect(editor.title).to_have_attribute("aria-invalid", "false")
     editor.body.fill(BODY)
+    expect(editor.alert).to_have_count(0)
     editor.save("Found in time")
 
 
@@ -114,8 +119,12 @@ def test_what_the_server_finds_wrong_lands_on_its_fields_too(
         expect(editor.alert).to_contain_text(f"{name}: {NOT_ALLOWED}")
     expect(editor.body).to_have_value(BODY)
 
+    # What the API alone knows is taken back as soon as the field is changed.
     editor.title.fill("Found by the server")
+    expect(editor.error_of(editor.title)).to_have_count(0)
+    expect(editor.error_of(summary)).to_have_text(NOT_ALLOWED)
     summary.fill("")
+    expect(editor.alert).to_have_count(0)
     editor.save("Found by the server")
 
 

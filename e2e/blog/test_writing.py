@@ -192,6 +192,60 @@ def test_with_nothing_selected_the_toolbar_makes_something_of_the_whole_line(
         expect(editor.body).to_have_value(f"{styled[:place]}x{styled[place:]}")
 
 
+def test_the_toolbar_takes_whole_lines_of_which_some_is_selected(
+    enter: Enter, flora: Member
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    page.wait_for_function("() => customElements.get('markdown-toolbar') !== undefined")
+    toolbar = page.get_by_role("toolbar", name="Formatting")
+    text = "The first line\nThe second line\n\nThe third line"
+    for name, selected, styled in (
+        ("Heading", "second", "The first line\n## The second line\n\nThe third line"),
+        ("Heading", text, "## The first line\n## The second line\n\n## The third line"),
+        ("Quote", "third", "The first line\nThe second line\n\n> The third line"),
+    ):
+        button = toolbar.get_by_role("button", name=name, exact=True)
+        editor.body.fill(text)
+        start = text.index(selected)
+        editor.select(start, start + len(selected))
+        for written in (styled, text, styled):
+            button.click()
+            expect(editor.body).to_have_value(written)
+            expect(editor.body).to_be_focused()
+        if "\n" not in selected:
+            start = styled.index(selected)
+            assert editor.selection()[:2] == (start, start + len(selected))
+        for written in (text, styled, text):
+            editor.body.press("Control+z")
+            expect(editor.body).to_have_value(written)
+
+
+def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    tags, visibility = page.get_by_label("Tags"), page.get_by_label("Who may read it")
+    with gate.recording() as calls:
+        editor.title.fill("A title, and on to the text")
+        editor.title.press("Enter")
+        expect(editor.body).to_be_focused()
+        page.keyboard.type("The text.")
+        # A text that is out of sight comes back.
+        page.get_by_role("button", name="Preview").click()
+        editor.title.press("Enter")
+        expect(editor.body).to_be_focused()
+        tags.press("Enter")
+        expect(visibility).to_be_focused()
+        for choice in (visibility, page.get_by_label("State")):
+            choice.press("Enter")
+        editor.body.press("Control+s")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    editor.expect_text("A title, and on to the text", "The text.")
+    assert saves(calls) == ["POST /api/posts/ 201"]
+
+
 @pytest.mark.parametrize(
     ("length", "status", "message"),
     [

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from blog.tests.payloads import ALL
 from e2e.blog.canary import Canary, active_content
+from e2e.blog.editor import SAVE_BUTTON
 from e2e.blog.hostile import BODY, NAME, NAMES, PAGES, TAGS, TITLES, hostile
 from e2e.blog.html_head import Head
 from e2e.blog.writings import Writing, WrittenPost, written_by
@@ -174,7 +175,7 @@ def test_nothing_runs_for_an_author_who_writes(
     page.get_by_label("Summary").fill(TITLES[2])
     page.get_by_role("button", name="Preview").click()
     page.get_by_label("Text", exact=True).fill(f"{BODY} {TITLES[3]}")
-    save = page.locator("main form[method=post] button[type=submit]")
+    save = page.locator(SAVE_BUTTON)
     save.click()
     expect(page.get_by_role("heading", name="This post was saved elsewhere")).to_be_visible()
     canary.expect_silence(page)
@@ -189,7 +190,7 @@ def test_nothing_runs_for_an_author_who_writes(
 
     members.end_session(session_of(page))
     again.get_by_label("Title").fill(TITLES[1])
-    again.locator("main form[method=post] button[type=submit]").click()
+    again.locator(SAVE_BUTTON).click()
     expect(again.get_by_role("dialog")).to_contain_text(NAME)
     canary.expect_silence(again)
 

@@ -1,9 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { defineComponent, ref, type MaybeRefOrGetter, type Ref } from 'vue'
+import { defineComponent, ref, type Ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { useUnsavedWork } from '../app/composables/use-unsaved-work'
-import { useUnsavedWorkStore } from '../app/stores/unsaved-work'
+import { useUnsavedWorkStore, type LossQuestion } from '../app/stores/unsaved-work'
 import { mountApp } from './mounted'
 
 const QUESTION = 'Leave without saving?'
@@ -23,7 +23,7 @@ function pageWith(setup: () => void) {
 }
 
 /** An application with an editor on its page, and pages to go to. */
-async function editing(dirty: Ref<boolean> = ref(true), question: MaybeRefOrGetter<string> = QUESTION) {
+async function editing(dirty: Ref<boolean> = ref(true), question: LossQuestion = () => QUESTION) {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -54,14 +54,27 @@ test('where nothing is unsaved nobody is asked', async () => {
   expect(router.currentRoute.value.path).toBe('/elsewhere')
 })
 
-test('it is asked what is true by then', async () => {
-  const question = ref('Leave without saving? It is kept.')
-  const { router } = await editing(ref(true), question)
-  question.value = 'Leave without saving? It is lost.'
+test('where leaving loses nothing nobody is asked, and the work counts all the same', async () => {
+  const { router, work } = await editing(ref(true), () => undefined)
 
+  expect(work.exists).toBe(true)
+  expect(closingAsks()).toBe(false)
+  expect(work.mayLeave()).toBe(true)
   await router.push('/elsewhere')
 
-  expect(confirm).toHaveBeenCalledExactlyOnceWith('Leave without saving? It is lost.')
+  expect(confirm).not.toHaveBeenCalled()
+  expect(router.currentRoute.value.path).toBe('/elsewhere')
+})
+
+test('it is asked what is true by then', async () => {
+  let isKept = true
+  const { router } = await editing(ref(true), () => isKept ? undefined : QUESTION)
+  isKept = false
+
+  expect(closingAsks()).toBe(true)
+  await router.push('/elsewhere')
+
+  expect(confirm).toHaveBeenCalledExactlyOnceWith(QUESTION)
 })
 
 test('who wants to stay stays, and is asked the next time', async () => {

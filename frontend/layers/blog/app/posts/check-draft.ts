@@ -3,10 +3,13 @@ import { DRAFT_FIELDS, FIELD_LABELS, MAX_LENGTHS, oneLine, tagNames, type DraftF
 /** The limits of the API, beside MAX_LENGTHS; a test holds them against its schema. */
 export const MOST = { tags: 5, tag: 30, bytes: 200_000 }
 
-/** What is wrong with the value of a field, beside its length. */
-const RULES: Partial<Record<DraftField, (value: string) => string | undefined>> = {
+/** What is wrong with a value, beside its length; what may stand in a field can depend on the rest of the draft. */
+type Rule = (value: string, draft: PostDraft) => string | undefined
+
+const RULES: Partial<Record<DraftField, Rule>> = {
   title: title => oneLine(title) ? undefined : 'Give it a title.',
-  body: (body) => {
+  body: (body, { status }) => {
+    if (status === 'published' && !oneLine(body)) return 'A published post needs a text. Write one, or leave the post a draft.'
     const bytes = new TextEncoder().encode(body).length
     if (bytes > MOST.bytes) return `A text has at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
   },
@@ -22,7 +25,7 @@ const RULES: Partial<Record<DraftField, (value: string) => string | undefined>> 
 export function checkDraft(draft: PostDraft): Partial<Record<DraftField, string>> {
   const faults: Partial<Record<DraftField, string>> = {}
   for (const field of DRAFT_FIELDS) {
-    const fault = tooLong(field, draft[field]) ?? RULES[field]?.(draft[field])
+    const fault = tooLong(field, draft[field]) ?? RULES[field]?.(draft[field], draft)
     if (fault) faults[field] = fault
   }
   return faults
@@ -32,6 +35,23 @@ function tooLong(field: DraftField, text: string): string | undefined {
   const most = MAX_LENGTHS[field]
   const characters = length(oneLine(text))
   if (most && characters > most) return `A ${FIELD_LABELS[field].toLowerCase()} has at most ${most} characters; this one has ${characters}.`
+}
+
+/**
+ * What is still wrong with a draft that was refused, by field: what has been mended since is left out.
+ *
+ * @param fields what was wrong with it when it was refused
+ * @param refused the draft as it was then
+ * @param draft the draft as it is now
+ */
+export function remainingErrors(fields: Record<string, string>, refused: PostDraft, draft: PostDraft): Record<string, string> {
+  const [before, now] = [checkDraft(refused), checkDraft(draft)]
+  const remaining = Object.entries(fields).map(([name, detail]) => {
+    const field = name as DraftField
+    // What only the API knows is wrong may be right as soon as it is changed.
+    return [name, field in before || draft[field] !== refused[field] ? now[field] : detail]
+  })
+  return Object.fromEntries(remaining.filter(([, detail]) => detail !== undefined))
 }
 
 /** As the API counts: an emoji is one character. */

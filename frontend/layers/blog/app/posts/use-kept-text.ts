@@ -154,5 +154,5 @@ export function useKeptText(
     keep()
   })
 
-  return { dirty, found, failed, putAside, drop, bringBack }
+  return { dirty, found, failed, keep, putAside, drop, bringBack }
 }

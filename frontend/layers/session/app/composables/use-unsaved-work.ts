@@ -1,25 +1,26 @@
-import { onBeforeUnmount, onMounted, onScopeDispose, toValue, useId, watch, type MaybeRefOrGetter, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, onScopeDispose, useId, watch, type Ref } from 'vue'
 import { isNavigationFailure, NavigationFailureType, onBeforeRouteLeave, onBeforeRouteUpdate, useRouter } from 'vue-router'
-import { useUnsavedWorkStore } from '../stores/unsaved-work'
+import { useUnsavedWorkStore, type LossQuestion } from '../stores/unsaved-work'
 
 /**
- * Guards what has been typed and not saved: leaving asks first, by a link as well as by closing the tab, and
- * the page is not loaded anew behind the person's back.
+ * Guards what has been typed and not saved: the page is not loaded anew behind the person's back, and where
+ * leaving would lose the work, it asks first, by a link as well as by closing the tab.
  *
  * Whoever agreed to leave is not asked again, however long the way is: by a second click, where a page leads
  * on to another one, or when the tab is closed meanwhile.
  *
  * @param dirty whether there is such work at the moment
- * @param question what to ask when somebody leaves by a link; browsers ask in their own words when a tab is closed
+ * @param question what to ask when somebody leaves; browsers ask in their own words when a tab is closed.
+ *   Undefined where the work is kept elsewhere, so that leaving loses nothing
  */
-export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: MaybeRefOrGetter<string>): void {
+export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: LossQuestion): void {
   if (import.meta.server) return
   const work = useUnsavedWorkStore()
   const router = useRouter()
   const place = useId()
 
   function ask(event: BeforeUnloadEvent): void {
-    if (dirty.value && !work.leaving) event.preventDefault()
+    if (work.openQuestion() !== undefined) event.preventDefault()
   }
 
   onMounted(() => window.addEventListener('beforeunload', ask))
@@ -35,8 +36,8 @@ export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: MaybeRef
   ]
 
   // At once: what was just saved may be left in the same breath.
-  watch([dirty, () => toValue(question)], ([isDirty, text]) => {
-    if (isDirty) work.begin(place, text)
+  watch(dirty, (isDirty) => {
+    if (isDirty) work.begin(place, question)
     else work.end(place)
   }, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {

@@ -1,8 +1,11 @@
 import { defineStore } from 'pinia'
 
+/** What to ask somebody who leaves; undefined where leaving loses nothing. Called at the moment of leaving. */
+export type LossQuestion = () => string | undefined
+
 interface UnsavedWorkState {
-  /** What to ask whoever leaves, by the places that hold unsaved work. */
-  questions: Record<string, string>
+  /** By the places that hold unsaved work. */
+  questions: Record<string, LossQuestion>
   /** Whether they were asked and are on their way: nobody is asked twice. */
   leaving: boolean
 }
@@ -14,7 +17,7 @@ export const useUnsavedWorkStore = defineStore('unsaved-work', {
     exists: ({ questions }) => Object.keys(questions).length > 0,
   },
   actions: {
-    begin(place: string, question: string): void {
+    begin(place: string, question: LossQuestion): void {
       this.questions = { ...this.questions, [place]: question }
       this.leaving = false
     },
@@ -23,10 +26,15 @@ export const useUnsavedWorkStore = defineStore('unsaved-work', {
       this.questions = others
       if (!this.exists) this.leaving = false
     },
-    /** Asks whether unsaved work may be left behind, where there is some and it was not asked already. */
+    /** What to ask now; undefined where nothing would be lost, or where the person has agreed already. */
+    openQuestion(): string | undefined {
+      if (this.leaving) return undefined
+      return Object.values(this.questions).map(ask => ask()).find(question => question !== undefined)
+    },
+    /** Asks whether unsaved work may be lost, where it would be and the person was not asked already. */
     mayLeave(): boolean {
-      const [question] = Object.values(this.questions)
-      if (question === undefined || this.leaving) return true
+      const question = this.openQuestion()
+      if (question === undefined) return true
       this.leaving = window.confirm(question)
       return this.leaving
     },
