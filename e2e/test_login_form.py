@@ -32,6 +32,14 @@ def test_each_field_says_what_is_wrong_with_it(page: Page, watch: Watch) -> None
     expect(form.email).to_be_focused()
     expect(form.alert).to_have_count(0)
 
+    # What is mended is not said any more.
+    form.email.fill(BOB)
+    expect(form.email).to_have_attribute("aria-invalid", "false")
+    expect(form.password).to_have_attribute("aria-invalid", "true")
+    form.password.fill(PASSWORD)
+    expect(form.password).to_have_attribute("aria-invalid", "false")
+    expect(form.alert).to_have_count(0)
+
 
 def test_the_first_bad_field_has_the_focus_and_the_good_one_no_error(
     page: Page, watch: Watch

@@ -81,6 +81,11 @@ def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
 
     expect(dialog.get_by_role("alert")).to_have_text("It has been deleted already.")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    # Asked again, it says nothing of an earlier try.
+    dialog.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("alert")).to_have_count(0)
 
 
 def test_who_deletes_too_much_is_told_for_how_long_to_wait(

@@ -148,14 +148,45 @@ def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
     question = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
     members.end_session(session_of(page))
-    question.get_by_role("button", name="Delete it").click()
+    delete = question.get_by_role("button", name="Delete it")
+    delete.click()
     page.get_by_role("button", name="Not now").click()
+    expect(delete).to_be_focused()
     expect(question.get_by_role("alert")).to_have_text(
         "You are not logged in any more, so nothing was deleted."
     )
     page.keyboard.press("Escape")
     expect(question).to_be_hidden()
     assert posts.addresses("Not deleted after all") == [address]
+
+
+def test_who_would_rather_not_log_in_is_where_they_were(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Rather not now")
+    members.end_session(session_of(page))
+    not_now = page.get_by_role("button", name="Not now")
+    editor.button.click()
+    not_now.click()
+    expect(editor.button).to_be_focused()
+    expect(editor.alert).to_contain_text("You are not logged in any more, so nothing was saved.")
+
+    again = editor.alert.get_by_role("button", name="Log in and save")
+    again.click()
+    page.keyboard.press("Escape")
+    expect(again).to_be_focused()
+
+    editor.select(4, 9)
+    editor.body.press("Control+s")
+    not_now.click()
+    # The browser itself puts the cursor elsewhere first.
+    page.wait_for_function("() => document.activeElement.selectionStart === 4")
+    expect(editor.body).to_be_focused()
+    assert editor.selection()[:2] == (4, 9)
+    assert posts.titled("Rather not now") == []
 
 
 def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_name(
@@ -192,7 +223,6 @@ def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_
     log_in_again(page, BOB, "Please log in again")
     expect_dialog_about_bob(page, flora)
 
-    page.once("dialog", lambda question: question.accept())
     page.get_by_role("link", name=f"Go on as {NAMES[BOB]}").click()
 
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
