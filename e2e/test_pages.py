@@ -9,10 +9,20 @@ from e2e.conftest import Enter
 from e2e.cookies import cookies_of, session_of
 from e2e.gate import Gate, from_browser, from_nuxt
 from e2e.heading import BAD_ADDRESS, NOT_FOUND, TOO_LONG, expect_heading, expect_shown_to
+from e2e.hold import Hold
 from e2e.members import ALICE, BOB, NAMES, Members
 from e2e.settled import settle, visit
 from e2e.site import AnySite
 from e2e.watch import Watch
+
+WATCH_FRAMES = """() => {
+    window.blankFrames = 0
+    const look = () => {
+        if (!document.querySelector('h1')?.checkVisibility()) window.blankFrames++
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
 
 
 def test_home_greets_a_member_by_name_in_the_html(enter: Enter, gate: Gate) -> None:
@@ -105,6 +115,25 @@ def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> No
     expect(page).to_have_title("Your account · Latchkey")
     expect(page.get_by_text(ALICE)).to_be_visible()
     expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
+
+
+def test_the_account_page_has_its_frame_before_its_scripts(enter: Enter) -> None:
+    for width in (1280, 390):
+        page = enter(ALICE)
+        page.set_viewport_size({"width": width, "height": 800})
+        scripts = Hold(page, "**/_nuxt/*.js")
+        page.goto("/account", wait_until="commit")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text("Your account")
+        name = page.get_by_role("banner").get_by_role("link", name="Latchkey")
+        before = [name.bounding_box(), heading.bounding_box()]
+        # No frame is painted without it, and nothing moves.
+        page.evaluate(WATCH_FRAMES)
+        scripts.release()
+        expect(page.get_by_text(ALICE)).to_be_visible()
+        assert page.evaluate("() => window.blankFrames") == 0
+        assert [name.bounding_box(), heading.bounding_box()] == before
+        expect(page.locator("main")).to_have_count(1)
 
 
 def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, gate: Gate) -> None:

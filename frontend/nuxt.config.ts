@@ -39,6 +39,7 @@ export default defineNuxtConfig({
   },
 
   // The three ways Nuxt can make a page, all with the same session; what is not named here is rendered on the server.
+  // Until its scripts are there, what is made in the browser shows app/spa-loading-template.html, which has its heading.
   routeRules: {
     '/about': { prerender: true },
     '/account': { ssr: false },
@@ -48,6 +49,8 @@ export default defineNuxtConfig({
     // No page keeps its data in a file of its own, so browsers need no list of such pages.
     appManifest: false,
     payloadExtraction: false,
+    // Beside the application, not in it: it stays until the page is there, without a blank in between.
+    spaLoadingTemplateLocation: 'body',
     // The next page's code is fetched when somebody points at its link, not because the link is in view.
     defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
   },
