@@ -1,15 +1,59 @@
 """A session that ends while somebody reads: nobody sees what is no longer theirs."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.conftest import Enter
 from e2e.cookies import session_of
-from e2e.heading import expect_shown_to
+from e2e.heading import expect_heading, expect_shown_to
 from e2e.login_page import LoginPage
-from e2e.members import BOB, NAMES, Member, Members
-from e2e.settled import visit
+from e2e.members import BOB, NAMES, Member, Members, give_session
+from e2e.settled import settle, visit
 from e2e.tabs import expect_nothing_left_of
 from e2e.watch import Watch
+
+SESSION_ENDED = "Your session has ended. Log in again to go on."
+LOGIN_REQUIRED = "Log in to see this page."
+
+
+def reason_on(page: Page) -> Locator:
+    """Why the log-in page says that it is there."""
+    return page.get_by_role("main").get_by_role("status").filter(has_text="Log in")
+
+
+def test_the_log_in_page_says_why_it_is_there(
+    enter: Enter, members: Members, watch: Watch, base_url: str
+) -> None:
+    watch.announce("status of 403")
+    # Who was never logged in; and who came by choice is told nothing.
+    stranger = visit(enter(), "/posts?page=2")
+    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
+    visit(stranger, "/about")
+    stranger.get_by_role("banner").get_by_role("link", name="Log in").click()
+    expect(stranger.get_by_label("E-mail")).to_be_visible()
+    expect(reason_on(stranger)).to_have_count(0)
+    stranger.get_by_role("link", name="Posts", exact=True).click()
+    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
+
+    # Whose session has ended: by the address bar, and in a tab that one comes back to.
+    page = enter()
+    for leave in ("load", "come back"):
+        give_session(page.context, members.log_in(BOB), base_url)
+        visit(page, "/posts")
+        members.end_session(session_of(page))
+        if leave == "load":
+            page.goto("/posts")
+        else:
+            page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+            page.wait_for_url("**/login?redirect=/posts*")
+        settle(page)
+        expect(reason_on(page)).to_have_text(SESSION_ENDED)
+        LoginPage(page).send(BOB)
+        expect_heading(page, "Posts")
+        page.get_by_role("button", name="Log out").click()
+        expect_heading(page, "Come in. The key is where you left it.")
+        # What has been told once is over.
+        visit(page, "/posts")
+        expect(reason_on(page)).to_have_text(LOGIN_REQUIRED)
 
 
 def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
@@ -19,7 +63,8 @@ def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
     page = visit(enter(BOB), "/")
     members.end_session(session_of(page))
     page.get_by_role("link", name="Posts", exact=True).click()
-    page.wait_for_url("**/login?redirect=/posts")
+    page.wait_for_url("**/login?redirect=/posts&reason=session-ended")
+    expect(reason_on(page)).to_have_text(SESSION_ENDED)
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
     LoginPage(page).send(BOB)
 
@@ -35,7 +80,7 @@ def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_for
     expect_shown_to(page, dora.name)
     members.end_session(session_of(page))
     page.get_by_role("link", name="Older").click()
-    page.wait_for_url("**/login?redirect=/posts?page=2")
+    page.wait_for_url("**/login?redirect=/posts?page=2&reason=session-ended")
     expect_nothing_left_of(page, dora)
     assert page.evaluate("window.useNuxtApp().$pinia.state.value.posts.list") is None
     LoginPage(page).send(BOB)

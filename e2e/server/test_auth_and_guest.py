@@ -13,6 +13,9 @@ from e2e.server.nuxt_server import NuxtServer
 from e2e.server.stub_api import StubApi
 from e2e.server.wire import Reply
 
+SESSION_ENDED = "Your session has ended. Log in again to go on."
+LOGIN_REQUIRED = "Log in to see this page."
+
 
 def location_of(page: Reply) -> str:
     """Where a redirect leads."""
@@ -32,6 +35,26 @@ def test_the_anonymous_see_the_log_in_page(nuxt: NuxtServer, api: StubApi) -> No
 
     assert page.status == 200
     assert 'name="password"' in page.text
+
+
+def test_the_log_in_page_says_no_word_of_its_address(nuxt: NuxtServer, api: StubApi) -> None:
+    for query, said in (
+        ("reason=session-ended", SESSION_ENDED),
+        ("reason=session-ended&redirect=/posts", SESSION_ENDED),
+        ("redirect=/posts", LOGIN_REQUIRED),
+        ("reason=Call+0900+12345", None),
+        ("reason=Call+0900+12345&redirect=/posts", LOGIN_REQUIRED),
+        ("reason=session-ended&reason=Call", None),
+        ("redirect=//evil.example", None),
+        ("", None),
+    ):
+        text = nuxt.get(f"/login?{query}").text
+        shown = text.partition("<main")[2].partition("</main>")[0]
+        assert 'name="password"' in shown
+        assert [each for each in (SESSION_ENDED, LOGIN_REQUIRED) if each in shown] == (
+            [said] if said else []
+        ), query
+        assert "Call" not in shown
 
 
 def test_a_member_is_led_from_the_log_in_page_to_the_start_page(

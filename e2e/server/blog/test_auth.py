@@ -54,7 +54,9 @@ def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: S
 def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, STALE_SESSION)
 
-    assert urlsplit(location_of(nuxt.get("/posts", cookie=SESSION))).path == "/login"
+    location = location_of(nuxt.get("/posts", cookie=SESSION))
+
+    assert location == "/login?redirect=/posts&reason=session-ended"
 
 
 def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
@@ -65,7 +67,7 @@ def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
 
     page = nuxt.get("/posts?page=2", cookie=SESSION)
 
-    assert location_of(page) == "/login?redirect=/posts?page=2"
+    assert location_of(page) == "/login?redirect=/posts?page=2&reason=session-ended"
 
 
 def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findTexts, keepText, keptTextPrefix, type KeptText } from '../app/posts/kept-text'
 import { newKey } from '../app/posts/new-key'
 import { emptyDraft } from '../app/posts/post-draft'
-import { storage } from './storage'
+import { storage } from '../../session/tests/storage'
 
 function aText(body: string, at: string): KeptText {
   return { draft: { ...emptyDraft(), body }, begun: { draft: emptyDraft(), saved: { id: 5, version: 3 }, creationKey: 'key' }, at }

@@ -5,7 +5,7 @@ import { findTexts, keepText, keptTextPrefix, type FoundText } from '../app/post
 import { emptyDraft, type PostDraft } from '../app/posts/post-draft'
 import { useKeptText } from '../app/posts/use-kept-text'
 import type { Beginning } from '../app/posts/use-post-saving'
-import { storage } from './storage'
+import { storage } from '../../session/tests/storage'
 
 const ALICE = 1
 const NEW = keptTextPrefix(ALICE, 'new')

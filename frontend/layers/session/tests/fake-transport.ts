@@ -13,6 +13,7 @@ export function fakeTransport(answer: (url: URL, init: RequestInit, cookies: Rec
     },
     readCsrfToken: () => cookies.csrftoken,
     mayHaveSession: () => 'csrftoken' in cookies,
+    sendsSession: () => 'sessionid' in cookies,
   }
   return { transport, sent, cookies }
 }

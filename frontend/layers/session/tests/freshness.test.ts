@@ -1,9 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { watch } from 'vue'
+import { rememberEndedSession, remembersEndedSession } from '../app/identity/ended-session'
 import type { Identity } from '../app/identity/identity'
 import { useSessionStore } from '../app/stores/session'
 import { useUnsavedWorkStore } from '../app/stores/unsaved-work'
+import { storage } from './storage'
 
 const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: false }
 const BOB = { id: 2, email: 'bob@example.com', name: 'Bob', is_staff: false }
@@ -35,7 +37,7 @@ beforeEach(() => {
   vi.stubGlobal('watch', watch)
   vi.stubGlobal('BroadcastChannel', Channel)
   vi.stubGlobal('useNuxtApp', () => ({ $readIdentity, $forgetUserData: vi.fn() }))
-  vi.stubGlobal('window', Object.assign(new EventTarget(), { location: { reload } }))
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { location: { reload }, sessionStorage: storage() }))
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
   setActivePinia(createPinia())
 })
@@ -70,11 +72,34 @@ test.each([AS_BOB, NOBODY])('a page without unsaved work is loaded anew', async 
 
   expect(reload).toHaveBeenCalledTimes(1)
   expect(session.interruption).toBeNull()
+  // Said on the log-in page, if that is where it leads.
+  expect(remembersEndedSession()).toBe(present === NOBODY)
+})
+
+test('an ended session is forgotten when somebody is logged in', async () => {
+  rememberEndedSession()
+
+  const { session } = await aPage()
+
+  expect(session.account).toEqual(ALICE)
+  expect(remembersEndedSession()).toBe(false)
+})
+
+test('a browser that stores nothing is loaded anew all the same', async () => {
+  const { tabs } = await aPage()
+  vi.spyOn(window.sessionStorage, 'setItem').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError')
+  })
+
+  await hear(tabs, NOBODY)
+
+  expect(reload).toHaveBeenCalledTimes(1)
+  expect(remembersEndedSession()).toBe(false)
 })
 
 test.each([AS_BOB, NOBODY])('a page with unsaved work stays, and its author is asked to log in again', async (present) => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', 'Leave?')
+  work.begin('editor', () => 'Leave?')
 
   await hear(tabs, present)
 
@@ -85,7 +110,7 @@ test.each([AS_BOB, NOBODY])('a page with unsaved work stays, and its author is a
 
 test('it goes on when its author is there again, and asks nobody to reload', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', 'Leave?')
+  work.begin('editor', () => 'Leave?')
   await hear(tabs, AS_BOB)
 
   $readIdentity.mockClear().mockResolvedValue(AS_ALICE)
@@ -98,7 +123,7 @@ test('it goes on when its author is there again, and asks nobody to reload', asy
 
 test('where somebody else comes and then nobody is there, the dialog follows', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', 'Leave?')
+  work.begin('editor', () => 'Leave?')
   await hear(tabs, AS_BOB)
 
   $readIdentity.mockClear()
@@ -109,7 +134,7 @@ test('where somebody else comes and then nobody is there, the dialog follows', a
 
 test('an API that does not say leaves everything as it is', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', 'Leave?')
+  work.begin('editor', () => 'Leave?')
   $readIdentity.mockResolvedValue({ state: 'unknown' } as Identity)
 
   tabs.dispatchEvent(new MessageEvent('message', { data: BOB.id }))

@@ -24,6 +24,16 @@ test('the API’s word that nobody is logged in is anonymous', async () => {
   expect(identity).toEqual({ state: 'anonymous' })
 })
 
+test('where a session cookie went along, the session has ended', async () => {
+  const { transport, cookies } = fakeTransport(() => {
+    delete cookies.sessionid
+    return refusal(403, 'not_authenticated')
+  })
+  Object.assign(cookies, { csrftoken: 'known', sessionid: 'over' })
+
+  expect(await readIdentity(createApi(transport.baseUrl, transport.send), transport)).toEqual({ state: 'anonymous', ended: true })
+})
+
 test('without a cookie that comes with a session nobody is asked', async () => {
   const { identity, sent } = await identify(() => Response.json(ALICE), '')
 

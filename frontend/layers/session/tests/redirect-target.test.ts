@@ -28,6 +28,12 @@ test('the log-in page is told where to lead back to', () => {
   expect(loginLocation('/posts?page=2')).toEqual({ path: '/login', query: { redirect: '/posts?page=2' } })
 })
 
+test('the log-in page is told that a session has ended, in one word', () => {
+  expect(loginLocation('/posts', { ended: true })).toEqual({ path: '/login', query: { redirect: '/posts', reason: 'session-ended' } })
+  expect(loginLocation('/', { ended: true })).toEqual({ path: '/login', query: { reason: 'session-ended' } })
+  expect(loginLocation('/', { ended: false })).toEqual({ path: '/login', query: {} })
+})
+
 test('home needs no way back', () => {
   expect(loginLocation('/')).toEqual({ path: '/login', query: {} })
 })

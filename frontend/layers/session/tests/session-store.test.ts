@@ -243,3 +243,19 @@ test('a page that shows nobody has no author to ask', async () => {
   expect(await session.interrupt('not_authenticated')).toBe(false)
   expect(session.interruption).toBeNull()
 })
+
+test('a session ends for whoever had one, and stays ended until somebody logs in', async () => {
+  const session = useSessionStore()
+  session.end()
+  expect(session.identity).toEqual({ state: 'anonymous' })
+  expect(session.ended).toBe(false)
+
+  session.become({ state: 'user', account: ALICE })
+  session.end()
+  session.end()
+  expect(session.identity).toEqual({ state: 'anonymous', ended: true })
+  expect(session.ended).toBe(true)
+
+  session.become({ state: 'user', account: ALICE })
+  expect(session.ended).toBe(false)
+})

@@ -25,5 +25,6 @@ export function createBrowserTransport(apiUrl: string, csrfCookie: string): Tran
     },
     // No script can see the session cookie, but each log-in sets the CSRF cookie too, and that one lives longer.
     mayHaveSession: () => readTokens().length > 0,
+    sendsSession: () => false,
   }
 }

@@ -13,4 +13,6 @@ export interface Transport {
   readCsrfToken: () => string | undefined
   /** False when the cookies at hand prove that nobody is logged in, so that the API need not be asked. */
   mayHaveSession: () => boolean
+  /** Whether a session cookie goes along; false where it cannot be seen, as in browsers. */
+  sendsSession: () => boolean
 }

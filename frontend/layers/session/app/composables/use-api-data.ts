@@ -23,8 +23,8 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>, {
   if (result.error.value) {
     const problem = readProblem(result.error.value)
     if (problem.code === 'not_authenticated') {
-      session.become({ state: 'anonymous' })
-      await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath)))
+      session.end()
+      await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath, session)))
     }
     else if (optional && isOutage(problem)) {
       markIncomplete(nuxtApp, problem)

@@ -1,3 +1,5 @@
+import { SESSION_ENDED } from './ended-session'
+
 /** Stands for this site while a path is resolved; no real page can be there. */
 const HERE = 'http://redirect.invalid'
 
@@ -24,10 +26,20 @@ export function safeRedirectTarget(wanted: unknown, loginPath = '/login'): strin
   return url.pathname + url.search + url.hash
 }
 
-/** The log-in page's address that leads back to `path` afterwards. */
-export function loginLocation(path: string, loginPath = '/login'): { path: string, query: { redirect?: string } } {
+/**
+ * The log-in page's address that leads back to `path` afterwards.
+ *
+ * @param path the page that was asked for
+ * @param session.ended whether the visitor's session is over, which the log-in page then says
+ * @param loginPath the path of the log-in page
+ */
+export function loginLocation(path: string, { ended = false } = {}, loginPath = '/login') {
   const redirect = safeRedirectTarget(path, loginPath)
-  return { path: loginPath, query: redirect === '/' ? {} : { redirect } }
+  const query: { redirect?: string, reason?: string } = {
+    ...(redirect !== '/' && { redirect }),
+    ...(ended && { reason: SESSION_ENDED }),
+  }
+  return { path: loginPath, query }
 }
 
 function decodedPath({ pathname }: URL): string {

@@ -1,3 +1,4 @@
+import { forgetEndedSession, rememberEndedSession } from '../identity/ended-session'
 import { accountId } from '../identity/identity'
 import { useSessionStore } from '../stores/session'
 import { useUnsavedWorkStore } from '../stores/unsaved-work'
@@ -25,11 +26,13 @@ export default defineNuxtPlugin({
       if (identity.state === 'unknown') return
       if (session.interruption) return void session.meet(identity)
       if (accountId(identity) === shown()) return
-      if (work.exists) void session.interruptFor(identity)
-      else window.location.reload()
+      if (work.exists) return void session.interruptFor(identity)
+      if (identity.state === 'anonymous') rememberEndedSession()
+      window.location.reload()
     }
 
     watch(() => session.identity, ({ state }) => {
+      if (state === 'user') forgetEndedSession()
       if (state !== 'unknown') tabs.postMessage(shown())
     }, { immediate: true })
     tabs.addEventListener('message', ({ data: id }: MessageEvent<number | null>) => {

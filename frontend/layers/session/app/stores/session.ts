@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Interruption } from '../api/resume-after-login'
-import { accountId, type Identity } from '../identity/identity'
+import { accountId, anonymous, type Identity } from '../identity/identity'
 import type { ApiOptions } from '../api/typed-api'
 
 /** E-mail address and password. */
@@ -25,11 +25,19 @@ export const useSessionStore = defineStore('session', () => {
 
   const account = computed(() => identity.value.state === 'user' ? identity.value.account : undefined)
 
+  /** Whether the visitor had a session that is over. */
+  const ended = computed(() => identity.value.state === 'anonymous' && identity.value.ended === true)
+
   /** Takes on an identity; when it takes the place of another person, nothing of that one is kept. */
   function become(next: Identity): void {
     const former = accountId(identity.value)
     if (former !== null && former !== accountId(next)) $forgetUserData()
     identity.value = next
+  }
+
+  /** The API has said that nobody is logged in, or not any more. */
+  function end(): void {
+    become(anonymous(ended.value || account.value !== undefined))
   }
 
   /** Asks although somebody may be asking: a check that began before a log-in says nothing about it. */
@@ -125,5 +133,8 @@ export const useSessionStore = defineStore('session', () => {
     return present.state === 'user' && accountId(present) === accountId(identity.value)
   }
 
-  return { identity, account, interruption, become, ask, settle, logIn, logOut, interrupt, interruptFor, logInAgain, meet, giveUp }
+  return {
+    identity, account, ended, interruption,
+    become, end, ask, settle, logIn, logOut, interrupt, interruptFor, logInAgain, meet, giveUp,
+  }
 })

@@ -33,11 +33,13 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
     passCookiesOn(visitor, response.headers.getSetCookie())
     return response
   }
+  const sendsSession = () => Boolean(visitor.jar.get(visitor.cookies.session))
   return {
     baseUrl,
     send,
     readCsrfToken: () => visitor.jar.get(visitor.cookies.csrf),
-    mayHaveSession: () => Boolean(visitor.jar.get(visitor.cookies.session)),
+    mayHaveSession: sendsSession,
+    sendsSession,
   }
 }
 
@@ -48,6 +50,7 @@ export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transpo
     send: async (url, init = {}) => fetch(resolveApiUrl(url, baseUrl), { ...init, ...limits(timeout, init.signal) }),
     readCsrfToken: () => undefined,
     mayHaveSession: () => false,
+    sendsSession: () => false,
   }
 }
 
