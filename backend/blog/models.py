@@ -106,7 +106,7 @@ LISTED_BY = frozenset({"author", "author_id", "deleted_at", "published_at", "sta
 BATCH = 2000
 
 
-NOTHING_TO_READ = "A published post needs a text. Write one, or leave the post a draft."
+NOTHING_TO_READ = "A published post cannot be empty. Write something, or leave the post a draft."
 
 
 def may_publish(status: str, body: str) -> bool:

@@ -14,7 +14,7 @@ from e2e.members import Member, Members, give_session
 from e2e.settled import settle, visit
 
 ASKED = "confirm: Leave without saving"
-KEPT = "Not saved. What you wrote is kept in this browser, and Drafts leads to it."
+KEPT = "Not saved. Your text is kept in this browser: you find it under Drafts."
 # Browsers ask in their own words.
 ASKED_BY_THE_BROWSER = "beforeunload: "
 

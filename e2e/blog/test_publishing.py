@@ -11,7 +11,7 @@ from e2e.members import Member
 from e2e.settled import visit
 
 UNPUBLISHED = "Unpublished. Only you can see it now."
-NOTHING_TO_READ = "A published post needs a text. Write one, or leave the post a draft."
+NOTHING_TO_READ = "A published post cannot be empty. Write something, or leave the post a draft."
 
 
 def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(

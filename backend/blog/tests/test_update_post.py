@@ -111,7 +111,7 @@ def test_the_first_publication_dates_a_post_for_good(as_alice: Browser, alice: U
 
 def test_only_a_draft_may_be_empty(as_alice: Browser, post: Post) -> None:
     empty = {**CONTENT, "body": "", "status": "published"}
-    detail = "A published post needs a text. Write one, or leave the post a draft."
+    detail = "A published post cannot be empty. Write something, or leave the post a draft."
     nothing_to_read = error("blank", detail, "body", kind="validation_error")
     for method, content in (("PATCH", {"body": " \n"}), ("PUT", empty)):
         response = change(as_alice, post, content, method=method)

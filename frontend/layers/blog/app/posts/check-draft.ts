@@ -9,7 +9,7 @@ type Rule = (value: string, draft: PostDraft) => string | undefined
 const RULES: Partial<Record<DraftField, Rule>> = {
   title: title => oneLine(title) ? undefined : 'Give it a title.',
   body: (body, { status }) => {
-    if (status === 'published' && !oneLine(body)) return 'A published post needs a text. Write one, or leave the post a draft.'
+    if (status === 'published' && !oneLine(body)) return 'A published post cannot be empty. Write something, or leave the post a draft.'
     const bytes = new TextEncoder().encode(body).length
     if (bytes > MOST.bytes) return `A text has at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
   },
