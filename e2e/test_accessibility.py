@@ -58,7 +58,7 @@ def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Wa
     scenes: dict[str, Scene] = {
         "home": (None, at("/", "Come in. The key is where you left it."), None),
         "home-of-a-member": (ALICE, at("/", f"Welcome back, {NAMES[ALICE]}."), None),
-        "login": (None, at("/login", "Log in"), None),
+        "login": (None, at("/login?redirect=/account", "Log in"), None),
         "login-errors": (None, form_with_errors, "400"),
         "login-message": (None, form_with_a_message(gate), "503"),
         "account": (BOB, at("/account", "Your account"), None),
