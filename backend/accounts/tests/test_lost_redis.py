@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ def delete_the_row(browser: Browser, settings: Settings) -> None:
 
 def let_the_row_expire(browser: Browser, settings: Settings) -> None:
     row = Session.objects.filter(session_key=browser.cookie("sessionid"))
-    row.update(expire_date=timezone.now())
+    row.update(expire_date=timezone.now() - timedelta(days=1))
 
 
 @needs_redis
