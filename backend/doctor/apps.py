@@ -6,4 +6,4 @@ class DoctorConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the findings."""
-        from doctor import checkout, data, origins, proxies, services, site  # noqa: F401
+        from doctor import data, origins, proxies, services, site  # noqa: F401

@@ -116,6 +116,9 @@ CALLS: dict[tuple[str, int], Call] = {
     ),
     ("GET /api/posts/drafts/", 200): lambda nobody, alice, post: alice.get("/api/posts/drafts/"),
     ("GET /api/posts/drafts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/drafts/"),
+    ("GET /api/posts/drafts/", 404): lambda nobody, alice, post: alice.get(
+        "/api/posts/drafts/?page=99"
+    ),
     ("POST /api/posts/preview/", 200): lambda nobody, alice, post: alice.post_json(
         "/api/posts/preview/", {"body": "*a*"}
     ),

@@ -1,14 +1,18 @@
 """A rolling update: no migration takes away what the code of before needs."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations import AddField
 from django.db.migrations.loader import MigrationLoader
 from django_migration_linter import MigrationLinter
+from pytest_django import Settings
 
 BACKEND = Path(__file__).resolve().parents[2]
 OURS = [
@@ -51,6 +55,30 @@ def columns_to_fill(ignored: list[str]) -> list[str]:
         for operation in migration.operations
         if isinstance(operation, AddField) and not can_be_overlooked(operation.field)
     ]
+
+
+def test_a_fresh_migration_is_to_the_linters_liking(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `makemigrations` writes it: here the first of the blog, with all of its models."""
+    (tmp_path / "fresh").mkdir()
+    (tmp_path / "fresh" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.MIGRATION_MODULES = {"blog": "fresh.migrations"}
+    call_command("makemigrations", "blog", "--verbosity=0")
+    text = (tmp_path / "fresh" / "migrations" / "0001_initial.py").read_text()
+    assert "CreateModel" in text
+    name = f"--stdin-filename={BACKEND / 'blog' / 'migrations' / '9999_fresh.py'}"
+    for command in (["check"], ["format", "--check", "--force-exclude"]):
+        judged = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "ruff", *command, name, "-"],
+            input=text,
+            cwd=BACKEND.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert judged.returncode == 0, judged.stdout + judged.stderr
 
 
 @pytest.mark.django_db(transaction=True)  # SQLite describes no migration in one

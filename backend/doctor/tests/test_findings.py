@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,7 +51,6 @@ def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SESSION_COOKIE_NAME = "__Secure-sessionid"
     settings.CSRF_COOKIE_NAME = "__Secure-csrftoken"
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
-    monkeypatch.setattr("config.environment.LOCAL_MARKER", Path("/none"))
     # A mail server that is set up and answers.
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     for name in [name for name in os.environ if name.startswith("NUXT_")]:
@@ -236,18 +234,6 @@ def test_demo_accounts_on_a_public_site(person: Person, settings: Settings) -> N
     assert found() == []
     alice.is_active = True
     alice.save()
-    settings.ENVIRONMENT = "local"
-    assert found() == []
-
-
-def test_a_checkout_that_is_marked_as_local(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
-) -> None:
-    marker = tmp_path / "local"
-    monkeypatch.setattr("config.environment.LOCAL_MARKER", marker)
-    assert found() == []
-    marker.touch()
-    assert found() == ["latchkey.local_marker"]
     settings.ENVIRONMENT = "local"
     assert found() == []
 
