@@ -211,14 +211,20 @@ def in_threads(threads: int, run: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(start, range(threads)))
 
 
+def status_or_code(response: Any) -> int | str:
+    if response.status_code < 400:
+        return int(response.status_code)
+    return str(response.json()["errors"][0]["code"])
+
+
 def answers_in_parallel(
     browsers: list[Browser], requests: int, send: Callable[[Browser, int], Any]
-) -> Counter[int]:
-    """How many answers of each status the browsers get to so many requests, sent in parallel."""
+) -> Counter[int | str]:
+    """Count the answers to requests in parallel, by error code, or status where all went well."""
 
-    def run(thread: int) -> list[int]:
+    def run(thread: int) -> list[int | str]:
         numbers = range(thread, requests, len(browsers))
-        return [send(browsers[thread], number).status_code for number in numbers]
+        return [status_or_code(send(browsers[thread], number)) for number in numbers]
 
     for browser in browsers:
         assert browser.token

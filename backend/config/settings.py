@@ -127,8 +127,8 @@ for database in DATABASES.values():
             **database.get("OPTIONS", {}),
         }
 
-# Cache: in the database, which all workers share. Nothing needs what is in it: rate limits have a
-# table of their own (api/rate_limits.py).
+# Cache: in the database, which all workers share. It holds locks (api/one_at_a_time.py), and no
+# rate limits, which have a table of their own (api/rate_limits.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

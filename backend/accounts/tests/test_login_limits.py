@@ -221,9 +221,15 @@ def test_in_parallel_no_more_passwords_are_tried(
     def guess_at_everybody(browser: Browser, number: int) -> Any:
         return browser.log_in(f"{number}@example.com", "wrong", REMOTE_ADDR=ELSEWHERE)
 
-    assert answers_in_parallel(browsers, 60, guess) == {400: 5, 429: 55}
-    assert answers_in_parallel(browsers, 60, guess_from_everywhere) == {400: 3, 429: 57}
-    assert answers_in_parallel(browsers, 60, guess_at_everybody) == {400: 10, 429: 50}
+    assert answers_in_parallel(browsers, 60, guess) == {"invalid_credentials": 5, "throttled": 55}
+    assert answers_in_parallel(browsers, 60, guess_from_everywhere) == {
+        "invalid_credentials": 3,
+        "throttled": 57,
+    }
+    assert answers_in_parallel(browsers, 60, guess_at_everybody) == {
+        "invalid_credentials": 10,
+        "throttled": 50,
+    }
 
 
 def test_the_right_password_of_a_disabled_account_counts_as_a_failure(

@@ -72,10 +72,12 @@ def test_in_parallel_a_member_gets_120_previews_and_creates_60_posts(person: Per
     alice = person("alice@example.com")
     browsers = [browser_of(alice) for _ in range(16)]
     previews = answers_in_parallel(browsers, 260, lambda browser, _: preview(browser))
-    assert previews == {200: 120, 429: 140}
+    # One is made at a time, and those that come meanwhile count as well.
+    assert previews["throttled"] == 140
+    assert previews[200] + previews["busy"] == 120
 
     def create(browser: Browser, number: int) -> Any:
         headers = {"Idempotency-Key": str(uuid.uuid4())}
         return browser.post_json("/api/posts/", {"title": "A", "body": ""}, headers=headers)
 
-    assert answers_in_parallel(browsers, 200, create) == {201: 60, 429: 140}
+    assert answers_in_parallel(browsers, 200, create) == {201: 60, "throttled": 140}
