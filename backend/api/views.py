@@ -1,12 +1,14 @@
 """What every endpoint is made of, and the description of them all."""
 
+from functools import cache
 from typing import Any, NoReturn
 
+from django.http import HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.throttling import TooManyRequests
@@ -34,6 +36,14 @@ class SchemaView(Endpoint):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="getSchema", responses={200: dict[str, Any]})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Describe this API in OpenAPI 3.1."""
-        return Response(SchemaGenerator().get_schema(public=True))
+        return HttpResponse(schema_json(), content_type="application/json")
+
+
+@cache
+def schema_json() -> bytes:
+    """The schema, made once: it is the same for as long as the process lives."""
+    schema = SchemaGenerator().get_schema(public=True)
+    json: bytes = JSONRenderer().render(schema)
+    return json

@@ -1,14 +1,18 @@
 """The picture that goes with a link to a post: its title and author, in the site's colours."""
 
+import hashlib
 import io
+import json
 import textwrap
 from functools import cache
 
 import font_source_sans_pro as source_sans
 from PIL import Image, ImageDraw, ImageFont
 
-from blog.models import Post
+from blog.models import CardImage, Post
 
+# Count it up when the pictures shall look otherwise.
+DESIGN = 1
 SIZE = (1200, 630)
 MARGIN = 80
 WIDTH = SIZE[0] - 2 * MARGIN
@@ -46,6 +50,12 @@ def cut(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     return text
 
 
+def digest(post: Post) -> str:
+    """What the picture shows, in short: another one is drawn when this is another."""
+    shown = json.dumps([DESIGN, post.title, post.author.name])
+    return hashlib.sha256(shown.encode(errors="surrogatepass")).hexdigest()
+
+
 def png(post: Post) -> bytes:
     """The picture as a file."""
     image = Image.new("RGB", SIZE, PAPER)
@@ -61,3 +71,19 @@ def png(post: Post) -> bytes:
     # A few colours are enough, and make a small file.
     image.quantize(32).save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def kept_png(post: Post, digest: str) -> bytes:
+    """The picture with this digest, drawn if it has not been yet."""
+    kept = CardImage.objects.filter(post_id=post.pk, digest=digest).first()
+    if kept is not None:
+        return bytes(kept.png)
+    drawn = png(post)
+    # Whoever draws the same at the same moment is not in the way.
+    CardImage.objects.bulk_create(
+        [CardImage(post_id=post.pk, digest=digest, png=drawn)],
+        update_conflicts=True,
+        unique_fields=["post"],
+        update_fields=["digest", "png"],
+    )
+    return drawn

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
@@ -39,10 +40,17 @@ class CardView(Endpoint):
 
     @extend_schema(operation_id="getPostCard", responses={(200, "image/png"): OpenApiTypes.BINARY})
     @method_decorator(cache_control(public=True, max_age=300))
-    def get(self, request: Request, pk: int) -> HttpResponse:
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Show the picture that goes with a link to a public post."""
         posts = Post.objects.public().select_related("author")
         post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
+        digest = card.digest(post)
+        etag = f'"{digest}"'
         # Made to be shown on other sites.
-        headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-        return HttpResponse(card.png(post), content_type="image/png", headers=headers)
+        headers = {"Cross-Origin-Resource-Policy": "cross-origin", "ETag": etag}
+        unchanged = get_conditional_response(request._request, etag)
+        if unchanged is not None:
+            for name, value in headers.items():
+                unchanged[name] = value
+            return unchanged
+        return HttpResponse(card.kept_png(post, digest), content_type="image/png", headers=headers)

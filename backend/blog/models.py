@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from blog import markdown
+from blog.card_models import CardImage
 from blog.tag_models import Tag, TaggedPost
 from blog.tags import WrittenTag, unique_spellings
 from blog.text import one_line, with_line_feeds
@@ -22,7 +23,7 @@ from blog.text import one_line, with_line_feeds
 if TYPE_CHECKING:
     from accounts.models import User
 
-__all__ = ["Post", "PostQuerySet", "Tag", "TaggedPost"]
+__all__ = ["CardImage", "Post", "PostQuerySet", "Tag", "TaggedPost"]
 
 TITLE_LENGTH = 200
 SLUG_LENGTH = 120

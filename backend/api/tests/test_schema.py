@@ -21,6 +21,11 @@ def test_it_is_openapi_3_1(schema: Any) -> None:
     assert schema["info"]["title"] == "Latchkey"
 
 
+def test_it_is_made_once(nobody: Browser, schema: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.views.SchemaGenerator", None)
+    assert nobody.get("/api/schema/").json() == schema
+
+
 def test_every_endpoint_is_in_it(schema: Any) -> None:
     described = {path.replace("{id}", "1") for path in schema["paths"]}
     assert described == {path for path, _ in API_VIEWS}

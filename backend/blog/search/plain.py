@@ -1,28 +1,42 @@
 """For databases without a full-text search that we use: every word occurs, anywhere."""
 
 import re
+import string
 
 from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Left, Lower, StrIndex, Substr
+from django.db.models.lookups import GreaterThan
 
 from blog.models import PostQuerySet
-from blog.search.passages import MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.passages import MAX_SEARCHED, MOST_FOUND, Passage, Segment, with_ellipses
 
 MOST_WORDS = 10
 PASSAGE_LENGTH = 240
+ASCII_LOWER = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 
 def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text)[:MOST_WORDS]
 
 
+def ascii_lower(word: str) -> str:
+    """As SQLite does it, which leaves all other letters as they are."""
+    return word.translate(ASCII_LOWER)
+
+
 def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
-    words = words_of(text)
+    words = [ascii_lower(word) for word in words_of(text)]
     if not words:
         return []
+    posts = posts.alias(
+        title_lower=Lower("title"), body_lower=Lower(Substr("body_text", 1, MAX_SEARCHED))
+    )
     in_title = Q()
     for word in words:
-        posts = posts.filter(Q(title__icontains=word) | Q(body_text__icontains=word))
-        in_title &= Q(title__icontains=word)
+        title = GreaterThan(StrIndex("title_lower", Value(word)), 0)
+        body = GreaterThan(StrIndex("body_lower", Value(word)), 0)
+        posts = posts.filter(Q(title) | Q(body))
+        in_title &= Q(title)
     if ordering is None:
         relevance = Case(When(in_title, then=Value(0)), default=Value(1))
         posts = posts.order_by(relevance, "-published_at", "-id")
@@ -31,7 +45,8 @@ def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
 
 def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
     words = words_of(text)
-    return {pk: passage(body, words) for pk, body in posts.values_list("pk", "body_text")}
+    bodies = posts.annotate(begun=Left("body_text", MAX_SEARCHED)).values_list("pk", "begun")
+    return {pk: passage(body, words) for pk, body in bodies}
 
 
 def passage(text: str, words: list[str]) -> Passage:

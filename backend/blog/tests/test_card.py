@@ -7,7 +7,7 @@ from PIL import Image
 
 from accounts.models import User
 from blog import card
-from blog.models import Post
+from blog.models import CardImage, Post
 from blog.tests.factories import make_post
 from conftest import NOT_FOUND, Browser
 
@@ -84,3 +84,43 @@ def test_no_picture_is_empty(post: Post) -> None:
     instead = card.png(post)
     post.title = card.NO_TITLE
     assert card.png(post) == instead
+
+
+def test_it_is_drawn_once_for_what_it_shows(
+    nobody: Browser, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    png = card.png
+
+    def watched(post: Post) -> bytes:
+        drawn.append(post.title)
+        return png(post)
+
+    monkeypatch.setattr(card, "png", watched)
+    url = f"/api/posts/{post.pk}/card.png"
+    first, again = nobody.get(url), nobody.get(url)
+    assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
+    Post.objects.get().save()
+    nobody.get(url)
+    assert drawn == ["A key"]
+    post.title = "B"
+    post.save()
+    other = nobody.get(url)
+    assert drawn == ["A key", "B"]
+    assert other.content != first.content
+    User.objects.update(name="C")
+    assert nobody.get(url).content != other.content
+    assert CardImage.objects.count() == 1
+    post.delete()
+    assert not CardImage.objects.exists()
+
+
+def test_one_that_a_cache_has_is_not_sent_again(nobody: Browser, post: Post) -> None:
+    url = f"/api/posts/{post.pk}/card.png"
+    etag = nobody.get(url).headers["ETag"]
+    unchanged = nobody.get(url, headers={"If-None-Match": etag})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged.headers["Cache-Control"] == "public, max-age=300"
+    assert unchanged.headers["ETag"] == etag
+    User.objects.update(name="C")
+    assert nobody.get(url, headers={"If-None-Match": etag}).status_code == 200

@@ -1,5 +1,6 @@
 """?search= of GET /api/posts/ and GET /api/posts/public/, on either database"""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from blog.fields import MOST_BYTES
 from blog.models import Post
 from blog.search import plain, postgresql
 from blog.search.passages import Segment
@@ -150,6 +152,20 @@ def test_of_a_very_long_passage_postgresql_compares_the_ends() -> None:
     assert postgresql.passage(text, *ends, 900) == [Segment(text, hit=False)]
     assert postgresql.passage(text, *ends, 901) == [Segment(f"{text}…", hit=False)]
     assert postgresql.passage(f"b{text}b", *ends, 950) == [Segment(f"…b{text}b…", hit=False)]
+
+
+LONG = "a" * (MOST_BYTES // 2) + " needle" * 10_000
+
+
+def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> None:
+    """Processor time of this process, which on SQLite is the database as well."""
+    text = {"body_text": LONG, "excerpt": "", "body_html": ""}
+    state = {"status": "published", "published_at": NOON}
+    Post.objects.bulk_create(Post(title="A", author=alice, **text, **state) for _ in range(100))
+    for words in ("a" * 199 + "b", "needle", "a " * 10, "a" * 150):
+        start = time.thread_time()
+        search(as_charlie, words, page_size="100")
+        assert time.thread_time() - start < 1, words
 
 
 STRANGE = [
