@@ -290,6 +290,26 @@ def test_a_body_that_django_would_not_take_is_refused_in_the_api_s_shape(proxy: 
             ]
 
 
+def test_a_body_in_broken_chunks_is_refused_in_the_api_s_shape(proxy: Proxy) -> None:
+    chunked = {"Transfer-Encoding": "chunked"}
+    with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
+        for path in ("/api/posts/", "/posts"):
+            assert proxy.ask(path).status == 200
+            for body in (b"5\r\nabcde\r\nzz\r\n\r\n", b"3\r\nabcdefg\r\n0\r\n\r\n"):
+                refused = proxy.ask(path, method="POST", headers=chunked, body=body)
+                assert (refused.status, json.loads(refused.text)["errors"]) == (
+                    400,
+                    [
+                        {
+                            "code": "parse_error",
+                            "detail": "The request cannot be read.",
+                            "attr": None,
+                        }
+                    ],
+                )
+                assert refused.protection() == BY_HTTPS
+
+
 @pytest.mark.parametrize(
     ("listed", "passed_on"),
     [("close, X-Request-Id", ""), ("x-request-id, UPGRADE", "Upgrade"), ("upgrade", "Upgrade")],
