@@ -47,6 +47,7 @@ MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
     "config.request_log.RequestLogMiddleware",
+    "config.head.HeadMiddleware",
     "config.security_headers.SecurityHeadersMiddleware",
     # Before whatever may answer, so that the front end can read that answer.
     "corsheaders.middleware.CorsMiddleware",
@@ -236,7 +237,11 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Latchkey",
-    "DESCRIPTION": "The API that the browser and the Nuxt server speak to, in one session.",
+    "DESCRIPTION": (
+        "The API that the browser and the Nuxt server speak to, in one session. Any request may be "
+        "refused in the shape of every error before it gets so far: 400 where it is no HTTP, 414 "
+        "where its address is too long, 431 where its headers are."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api",

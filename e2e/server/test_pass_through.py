@@ -93,6 +93,16 @@ def test_a_body_in_chunks_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     assert api.only_call("/api/posts/").body == b"abcde"
 
 
+@pytest.mark.parametrize(
+    "body", [b"5\r\nabcde\r\nzz\r\n\r\n", b"zz\r\n\r\n", b"3\r\nabcdefg\r\n0\r\n\r\n"]
+)
+def test_broken_chunks_are_refused(nuxt: NuxtServer, api: StubApi, body: bytes) -> None:
+    head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert send_bytes(nuxt.port, head + body).status == 400
+    assert api.asked == []
+
+
 def assert_too_large(reply: Reply) -> None:
     assert reply.status == 413
     assert reply.header("Cache-Control") == "private, no-store"
@@ -198,6 +208,13 @@ def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
 
     assert reply.header("Connection") != "close"
     assert reply.header("Keep-Alive") != "timeout=99"
+
+
+def test_a_browser_takes_off_no_header_of_this_server(nuxt: NuxtServer, api: StubApi) -> None:
+    asked = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
+
+    assert asked.header("X-Request-Id")
+    assert asked.header("X-Forwarded-For") == "127.0.0.1"
 
 
 def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:

@@ -114,6 +114,21 @@ def test_what_is_no_request_is_refused_as_the_api_refuses_and_not_repeated(
     assert "hunter2" not in str(found)
 
 
+def test_head_is_answered_without_a_body_and_without_a_warning(server: Server) -> None:
+    for path, status in (
+        ("/api/health/live", 200),
+        ("/api/account/", 403),
+        ("/api/nothing/", 404),
+        ("/nothing", 404),
+        ("/api/login/", 405),
+    ):
+        with server.connect() as client:
+            client.request("HEAD", path)
+            with client.getresponse() as response:
+                assert (response.status, response.read()) == (status, b""), path
+    assert "no-body response" not in server.log.read_text()
+
+
 def test_it_listens_on_one_loopback_address_only(server: Server) -> None:
     assert server.is_up()
     # Who listens everywhere listens here as well.

@@ -1,9 +1,10 @@
-import { assertMethod, defineEventHandler, setResponseHeader } from 'h3'
+import { defineEventHandler, setResponseHeader } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
+import { requireReading } from '../errors/allow-methods'
 
 /** Tells a page that was made at build time which settings this server has been told since. */
 export default defineEventHandler((event) => {
-  assertMethod(event, ['GET', 'HEAD'])
+  requireReading(event)
   setResponseHeader(event, 'Cache-Control', 'no-store')
   return useRuntimeConfig().public.session
 })

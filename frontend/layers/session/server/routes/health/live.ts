@@ -1,4 +1,5 @@
-import { assertMethod, defineEventHandler, setResponseHeader } from 'h3'
+import { defineEventHandler, setResponseHeader } from 'h3'
+import { requireReading } from '../../errors/allow-methods'
 
 /**
  * Says that this server answers, to whoever starts it and to the proxy in front of it.
@@ -6,7 +7,7 @@ import { assertMethod, defineEventHandler, setResponseHeader } from 'h3'
  * It does not ask the API: without it the pages that say so clearly have to come from here.
  */
 export default defineEventHandler((event) => {
-  assertMethod(event, ['GET', 'HEAD'])
+  requireReading(event)
   setResponseHeader(event, 'Cache-Control', 'no-store')
   return { status: 'ok' }
 })

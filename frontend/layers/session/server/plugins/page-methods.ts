@@ -1,0 +1,7 @@
+import { defineNitroPlugin } from 'nitropack/runtime'
+import { requireReading } from '../errors/allow-methods'
+
+/** Lets pages be read and nothing else. What a route of the server takes is never rendered. */
+export default defineNitroPlugin(({ hooks }) => {
+  hooks.hook('render:before', ({ event }) => requireReading(event))
+})
