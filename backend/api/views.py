@@ -1,6 +1,7 @@
 """What every endpoint is made of, and the description of them all."""
 
 from functools import cache
+from threading import Lock
 from typing import Any, NoReturn
 
 from django.http import HttpResponse
@@ -38,7 +39,12 @@ class SchemaView(Endpoint):
     @extend_schema(operation_id="getSchema", responses={200: dict[str, Any]})
     def get(self, request: Request) -> HttpResponse:
         """Describe this API in OpenAPI 3.1."""
-        return HttpResponse(schema_json(), content_type="application/json")
+        # Two threads that made it at the same moment would be in each other's way.
+        with MAKING_SCHEMA:
+            return HttpResponse(schema_json(), content_type="application/json")
+
+
+MAKING_SCHEMA = Lock()
 
 
 @cache

@@ -5,6 +5,7 @@ import io
 import json
 import textwrap
 from functools import cache
+from threading import Lock
 
 import font_source_sans_pro as source_sans
 from PIL import Image, ImageDraw, ImageFont
@@ -73,13 +74,27 @@ def png(post: Post) -> bytes:
     return file.getvalue()
 
 
+# One at a time in each process: many may ask for a new picture at the same moment.
+DRAWING = Lock()
+
+
 def kept_png(post: Post, digest: str) -> bytes:
     """The picture with this digest, drawn if it has not been yet."""
+    found = find_png(post, digest)
+    if found is not None:
+        return found
+    with DRAWING:
+        return find_png(post, digest) or draw_and_keep(post, digest)
+
+
+def find_png(post: Post, digest: str) -> bytes | None:
     kept = CardImage.objects.filter(post_id=post.pk, digest=digest).first()
-    if kept is not None:
-        return bytes(kept.png)
+    return None if kept is None else bytes(kept.png)
+
+
+def draw_and_keep(post: Post, digest: str) -> bytes:
     drawn = png(post)
-    # Whoever draws the same at the same moment is not in the way.
+    # Another process that draws the same at the same moment is not in the way.
     CardImage.objects.bulk_create(
         [CardImage(post_id=post.pk, digest=digest, png=drawn)],
         update_conflicts=True,

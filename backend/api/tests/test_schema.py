@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import AccountView
+from api.views import MAKING_SCHEMA
 from conftest import PASSWORD, Browser
 
 from .description import check, names, operations
@@ -24,6 +25,19 @@ def test_it_is_openapi_3_1(schema: Any) -> None:
 def test_it_is_made_once(nobody: Browser, schema: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.views.SchemaGenerator", None)
     assert nobody.get("/api/schema/").json() == schema
+
+
+def test_it_is_made_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at once were in each other's way, and answered 500."""
+    making: list[bool] = []
+
+    def made() -> bytes:
+        making.append(MAKING_SCHEMA.locked())
+        return b"{}"
+
+    monkeypatch.setattr("api.views.schema_json", made)
+    assert Browser().get("/api/schema/").status_code == 200
+    assert making == [True]
 
 
 def test_every_endpoint_is_in_it(schema: Any) -> None:

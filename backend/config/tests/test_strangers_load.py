@@ -1,0 +1,114 @@
+"""What strangers may ask for, asked for by many at once, beside a member who reads."""
+
+import http.client
+import json
+import os
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from accounts.management.commands.demo import PASSWORD
+from config.tests.gunicorn_server import Server, manage, running_server
+
+CLIENTS = 24
+RATE = 24  # requests a second of all of them together
+SECONDS = 3.0
+# A probe has to wait for what is being answered when it comes. On a machine that is busy with
+# other things the medians of two runs differ by as much.
+FACTOR, MILLISECONDS = 2, 40
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """gunicorn with the demo's posts, in a file: nothing but its own work is measured."""
+    settings = {"DATABASE_URL": f"sqlite:///{tmp_path / 'demo.sqlite3'}"}
+    environment = {**os.environ, **settings}
+    manage(environment, "migrate", "--verbosity=0")
+    manage(environment, "demo")
+    with running_server(tmp_path, **settings) as server:
+        yield server
+
+
+def connect(server: Server) -> closing[http.client.HTTPConnection]:
+    return closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30))
+
+
+def get(client: http.client.HTTPConnection, path: str, **headers: str) -> bytes:
+    client.request("GET", path, headers=headers)
+    response = client.getresponse()
+    body = response.read()
+    assert response.status == 200, (path, response.status)
+    return body
+
+
+def log_in(server: Server) -> str:
+    """The Cookie header of a member."""
+    with connect(server) as client:
+        client.request("GET", "/api/login-set-cookie/")
+        response = client.getresponse()
+        response.read()
+        token = response.headers["Set-Cookie"].partition(";")[0]
+        body = json.dumps({"email": "alice@example.com", "password": PASSWORD})
+        headers = {"Cookie": token, "X-CSRFToken": token.partition("=")[2]}
+        client.request("POST", "/api/login/", body, {"Content-Type": "application/json", **headers})
+        response = client.getresponse()
+        assert response.status == 200, response.read()
+        return "; ".join(
+            cookie.partition(";")[0] for cookie in response.headers.get_all("Set-Cookie", [])
+        )
+
+
+def ask_again_and_again(server: Server, path: str, number: int, failed: list[object]) -> None:
+    """Ask at an even rate, beside the other clients."""
+    try:
+        with connect(server) as client:
+            start = time.monotonic() + number / RATE
+            due = start
+            while due < start + SECONDS:
+                time.sleep(max(0.0, due - time.monotonic()))
+                get(client, path)
+                due += CLIENTS / RATE
+    except (AssertionError, OSError) as error:
+        failed.append(error)
+
+
+def waiting(server: Server, cookie: str, path: str) -> float:
+    """For how many milliseconds, in the median, a member waits for posts meanwhile."""
+    failed: list[object] = []
+    clients = [
+        threading.Thread(target=ask_again_and_again, args=(server, path, number, failed))
+        for number in range(CLIENTS)
+    ]
+    for client in clients:
+        client.start()
+    took = []
+    with connect(server) as member:
+        while any(client.is_alive() for client in clients):
+            start = time.monotonic()
+            get(member, "/api/posts/", Cookie=cookie)
+            took.append((time.monotonic() - start) * 1000)
+    assert not failed
+    return statistics.median(took)
+
+
+def test_strangers_slow_a_member_no_more_than_health_checks_do(server: Server) -> None:
+    """Nor do searches more than the same list of posts without one, which is read as often."""
+    cookie = log_in(server)
+    with connect(server) as client:
+        [post] = json.loads(get(client, "/api/posts/public/?page_size=1"))["results"]
+    paths = {
+        "live": "/api/health/live",
+        "list": "/api/posts/public/",
+        "card": f"/api/posts/{post['id']}/card.png",
+        "schema": "/api/schema/",
+        "search": "/api/posts/public/?search=key",
+    }
+    waited = {name: waiting(server, cookie, path) for name, path in paths.items()}
+    print(waited)  # noqa: T201 (pytest shows it with a test that has failed)
+    for name, compared in {"card": "live", "schema": "live", "search": "list"}.items():
+        assert waited[name] <= FACTOR * waited[compared] + MILLISECONDS, name
