@@ -19,9 +19,18 @@ class Address:
         return f"https://{name}" if self.port == 443 else f"https://{name}:{self.port}"
 
 
+def one_name(address: Address) -> dict[str, str]:
+    """The same name for the pages and the API."""
+    return {
+        "SITE_NAME": address.domain,
+        "API_NAME": address.domain,
+        "FRONTEND_PORT": str(address.port),
+    }
+
+
 def one_origin(address: Address) -> dict[str, str]:
     """One name for pages and API; the proxy parts them by path."""
-    return {"LAYOUT": "one-origin", "SITE_NAME": address.domain, "API_NAME": address.domain}
+    return {"LAYOUT": "one-origin", **one_name(address)}
 
 
 def two_domains(address: Address) -> dict[str, str]:
@@ -31,6 +40,7 @@ def two_domains(address: Address) -> dict[str, str]:
         "LAYOUT": "two-domains",
         "SITE_NAME": site,
         "API_NAME": api,
+        "FRONTEND_PORT": str(address.port),
         "BROWSER_API_URL": address.origin(api),
         "COOKIE_DOMAIN": address.domain,
         "COOKIE_PREFIX": "__Secure-",
@@ -39,7 +49,7 @@ def two_domains(address: Address) -> dict[str, str]:
 
 def pass_through(address: Address) -> dict[str, str]:
     """The pages alone have a name, and pass on what is for the API."""
-    return {"LAYOUT": "pass-through", "SITE_NAME": address.domain, "API_NAME": address.domain}
+    return {"LAYOUT": "pass-through", **one_name(address)}
 
 
 LAYOUTS: dict[str, Callable[[Address], dict[str, str]]] = {
