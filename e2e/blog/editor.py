@@ -21,7 +21,7 @@ class Editor:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.title = page.get_by_label("Title")
+        self.title = page.get_by_label("Title", exact=True)
         self.body = page.get_by_label("Text", exact=True)
         self.button = page.locator(SAVE_BUTTON)
         self.alert = page.locator("main").get_by_role("alert")

@@ -54,7 +54,7 @@ def editing(page: Page) -> None:
 def editor_with_errors(page: Page) -> None:
     visit(page, "/posts/new")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Title", exact=True)).to_have_attribute("aria-invalid", "true")
 
 
 @pytest.fixture(

@@ -128,7 +128,7 @@ def test_what_changed_in_between_is_shown_before_both_are_saved_together(
     both = "The only.\n\nThe second.\n\nThe last."
     expect(view).to_have_count(0)
     editor.expect_text("Four hands", both)
-    expect(page.get_by_label("Summary")).to_have_value("In short.")
+    expect(page.get_by_label("Summary", exact=True)).to_have_value("In short.")
     assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
     assert posts.titled("Four hands") == [Written(flora.id, both)]
 

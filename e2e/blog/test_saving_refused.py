@@ -30,7 +30,7 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
 ) -> None:
     page = enter(flora.email)
     editor = Editor(page).open()
-    summary = page.get_by_label("Summary")
+    summary = page.get_by_label("Summary", exact=True)
     editor.write(" ", "x" * 200_001)
     summary.fill("y" * 301)
     with gate.recording() as calls:
@@ -105,7 +105,7 @@ def test_what_the_server_finds_wrong_lands_on_its_fields_too(
     watch.announce("status of 400")
     page = enter(flora.email)
     editor = Editor(page).open()
-    summary = page.get_by_label("Summary")
+    summary = page.get_by_label("Summary", exact=True)
     editor.write("Found by the server")
     for field in (editor.title, summary):
         field.evaluate(END_IN_HALF_AN_EMOJI)

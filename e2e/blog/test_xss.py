@@ -171,8 +171,8 @@ def test_nothing_runs_for_an_author_who_writes(
         })""",
         [newest.id, TITLES[0]],
     )
-    page.get_by_label("Title").fill(TITLES[1])
-    page.get_by_label("Summary").fill(TITLES[2])
+    page.get_by_label("Title", exact=True).fill(TITLES[1])
+    page.get_by_label("Summary", exact=True).fill(TITLES[2])
     page.get_by_role("button", name="Preview").click()
     page.get_by_label("Text", exact=True).fill(f"{BODY} {TITLES[3]}")
     save = page.locator(SAVE_BUTTON)
@@ -189,7 +189,7 @@ def test_nothing_runs_for_an_author_who_writes(
     canary.expect_silence(again)
 
     members.end_session(session_of(page))
-    again.get_by_label("Title").fill(TITLES[1])
+    again.get_by_label("Title", exact=True).fill(TITLES[1])
     again.locator(SAVE_BUTTON).click()
     expect(again.get_by_role("dialog")).to_contain_text(NAME)
     canary.expect_silence(again)
