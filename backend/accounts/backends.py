@@ -14,9 +14,9 @@ request_session_key: ContextVar[str | None] = ContextVar("request_session_key", 
 # As SQL: the ORM needs longer to build a query with EXISTS than it takes to read the session's row.
 COLUMNS = ", ".join(f'"{field.column}"' for field in User._meta.concrete_fields)
 USER_OF_SESSION = f"""
-SELECT {COLUMNS} FROM {User._meta.db_table}
+SELECT {COLUMNS} FROM "{User._meta.db_table}"
 WHERE id = %s AND is_active AND EXISTS (
-    SELECT 1 FROM {Session._meta.db_table}
+    SELECT 1 FROM "{Session._meta.db_table}"
     WHERE session_key = %s AND expire_date > CURRENT_TIMESTAMP
 )
 """  # noqa: S608 (our own names)
