@@ -64,8 +64,6 @@ export default defineNuxtConfig({
 
   vite: {
     plugins: [tailwindcss()],
-    // Nuxt imports unctx by its name and by its path, and bundles only the latter: chance decided which came first.
-    resolve: { alias: [{ find: /^.+[\\/]node_modules[\\/]unctx[\\/]dist[\\/]index\.mjs$/, replacement: 'unctx' }] },
     // Every component is written with <script setup>.
     vue: { features: { optionsAPI: false } },
     environments: {

@@ -6,6 +6,7 @@ export default defineConfig({
     // The logic under test runs in both places; these tests play the browser where it matters.
     'import.meta.client': 'true',
     'import.meta.server': 'false',
+    'import.meta.dev': 'true',
   },
   test: {
     alias: { '#layers': fileURLToPath(new URL('layers', import.meta.url)) },

@@ -7,8 +7,6 @@ from e2e.server.conftest import StartServer
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.wire import request
 
-COOKIES = {"cookiePrefix": "", "sessionCookie": "sessionid", "csrfCookie": "csrftoken"}
-
 
 def test_a_page_made_at_build_time_can_ask_what_its_server_was_told(
     nuxt: NuxtServer, start_server: StartServer
@@ -20,9 +18,12 @@ def test_a_page_made_at_build_time_can_ask_what_its_server_was_told(
     with start_server(**settings) as elsewhere:
         told = elsewhere.get("/session-settings", cookie=SESSION)
 
-    expected = {**COOKIES, "apiUrl": "https://api.example.com", "cookiePrefix": "__Secure-"}
-    assert (told.status, json.loads(told.text)) == (200, expected)
+    assert told.status == 200
+    assert json.loads(told.text).items() >= {
+        ("apiUrl", "https://api.example.com"),
+        ("cookiePrefix", "__Secure-"),
+    }
     assert told.header("Cache-Control") == "no-store"
     assert told.set_cookies == []
-    assert json.loads(nuxt.get("/session-settings").text) == {**COOKIES, "apiUrl": ""}
+    assert json.loads(nuxt.get("/session-settings").text)["apiUrl"] == ""
     assert request(nuxt.port, "/session-settings", method="POST").status == 405

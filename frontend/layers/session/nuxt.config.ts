@@ -33,8 +33,23 @@ export default defineNuxtConfig({
         // Django's SESSION_COOKIE_NAME and CSRF_COOKIE_NAME, without that prefix.
         sessionCookie: 'sessionid',
         csrfCookie: 'csrftoken',
+        // The session's endpoints of the API, and the application's own log-in page.
+        csrfPath: '/api/login-set-cookie/',
+        loginPath: '/api/login/',
+        logoutPath: '/api/logout/',
+        accountPath: '/api/account/',
+        loginPage: '/login',
+        // What is passed on to Django, comma separated: the API, which always answers JSON, and all else.
+        // `/**` stands for whatever is below a path, `*` for a part of a name.
+        apiPaths: '/api/**',
+        djangoPaths: '/admin/**,/static/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
       },
     },
+  },
+
+  vite: {
+    // Nuxt imports unctx by its name and by its path, and bundles only the latter: chance decided which came first.
+    resolve: { alias: [{ find: /^.+[\\/]node_modules[\\/]unctx[\\/]dist[\\/]index\.mjs$/, replacement: 'unctx' }] },
   },
 
   hooks: {

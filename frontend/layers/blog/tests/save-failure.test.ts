@@ -6,6 +6,7 @@ test.each([
   ['a session that has ended', failure(403, 'not_authenticated'), { kind: 'logged-out' }],
   ['a session of somebody else’s', failure(409, 'other_account'), { kind: 'logged-out' }],
   ['another person’s post', failure(403, 'permission_denied'), { kind: 'not-allowed', detail: 'Detail.' }],
+  ['a cookie sent twice', failure(403, 'ambiguous_cookie'), { kind: 'invalid', fields: {}, detail: 'Detail.' }],
   ['a post that is gone', failure(404, 'not_found'), { kind: 'gone' }],
   ['a newer version', failure(412, 'version_conflict', { current: aPost() }), { kind: 'conflict', current: aPost() }],
   ['a key that was used', failure(409, 'already_created', { current: aPost() }), { kind: 'conflict', current: aPost() }],

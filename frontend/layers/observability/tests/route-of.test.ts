@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { createDjangoPaths } from '../../session/shared/django-paths'
 import { createRouteOf } from '../server/requests/route-of'
 
-const routeOf = createRouteOf(['/', '/posts', '/posts/:slug()', '/posts/:slug()/edit'])
+const routeOf = createRouteOf(['/', '/posts', '/posts/:slug()', '/posts/:slug()/edit'], createDjangoPaths({ apiPaths: '/api/**', djangoPaths: '/admin/**,/sitemap-*.xml' }))
 
 test.each([
   ['/', '/'],

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { readBrowserSettings } from '../app/api/browser-settings'
+import { SETTINGS } from './settings'
 
-const BUILT = { apiUrl: 'https://built.example', cookiePrefix: '', sessionCookie: 'sessionid', csrfCookie: 'csrftoken' }
+const BUILT = { ...SETTINGS, apiUrl: 'https://built.example' }
 const fetched = vi.fn()
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { createCsrf } from '../app/api/csrf'
 import { fakeTransport, refusal } from './fake-transport'
+import { SETTINGS } from './settings'
 
 const LOGIN = 'https://api.example.com/api/login/'
 
@@ -15,7 +16,7 @@ function tokenApi(valid: string[]) {
     const token = new Headers(init.headers).get('X-CSRFToken')
     return token && valid.includes(token) ? Response.json({ ok: true }) : refusal(403, 'csrf_failed')
   })
-  return { ...fake, csrf: createCsrf(fake.transport) }
+  return { ...fake, csrf: createCsrf(fake.transport, SETTINGS) }
 }
 
 test('a safe request carries no token and asks for none', async () => {
@@ -71,7 +72,7 @@ test('another refusal is not retried, and its body can still be read', async () 
   const { transport, sent, cookies } = fakeTransport(() => refusal(403, 'permission_denied'))
   cookies.csrftoken = 'known'
 
-  const response = await createCsrf(transport).send(LOGIN, { method: 'POST' })
+  const response = await createCsrf(transport, SETTINGS).send(LOGIN, { method: 'POST' })
 
   expect(sent).toHaveLength(1)
   expect(await response.json()).toMatchObject({ errors: [{ code: 'permission_denied' }] })
@@ -84,7 +85,7 @@ test('a failed fetch of the token fails the call, and the next call tries again'
     if (url.pathname === '/api/login-set-cookie/') cookies.csrftoken = 't1'
     return Response.json({})
   })
-  const csrf = createCsrf(transport)
+  const csrf = createCsrf(transport, SETTINGS)
 
   await expect(csrf.send(LOGIN, { method: 'POST' })).rejects.toThrow('503')
   up = true
@@ -98,4 +99,21 @@ test('a token never leaves for another host', async () => {
 
   await expect(csrf.send('https://evil.example/', { method: 'POST' })).rejects.toThrow('$api only talks to the API')
   expect(sent).toEqual([])
+})
+
+const told = vi.spyOn(console, 'error').mockReturnValue()
+
+beforeEach(() => {
+  told.mockClear()
+})
+
+test.each<[string, () => Response, string]>([
+  ['an endpoint that is missing', () => refusal(404, 'not_found'), 'GET /auth/csrf/ answered 404.'],
+  ['an endpoint that sets no cookie', () => Response.json({}), 'there is not one cookie "XSRF-TOKEN"'],
+])('%s is named where developers look', async (_, answer, words) => {
+  const { transport } = fakeTransport(answer)
+  const csrf = createCsrf(transport, { ...SETTINGS, csrfPath: '/auth/csrf/', csrfCookie: 'XSRF-TOKEN' })
+
+  await expect(csrf.refresh()).rejects.toThrow(words)
+  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
 })

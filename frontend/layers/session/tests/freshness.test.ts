@@ -4,6 +4,7 @@ import { watch } from 'vue'
 import { rememberEndedSession, remembersEndedSession } from '../app/identity/ended-session'
 import type { Identity } from '../app/identity/identity'
 import { useSessionStore } from '../app/stores/session'
+import { SETTINGS } from './settings'
 import { useUnsavedWorkStore } from '../app/stores/unsaved-work'
 import { storage } from './storage'
 
@@ -39,6 +40,7 @@ beforeEach(() => {
   vi.stubGlobal('useNuxtApp', () => ({ $readIdentity, $forgetUserData: vi.fn() }))
   vi.stubGlobal('window', Object.assign(new EventTarget(), { location: { reload }, sessionStorage: storage() }))
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
+  vi.stubGlobal('useRuntimeConfig', () => ({ public: { session: SETTINGS } }))
   setActivePinia(createPinia())
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { createApi } from '../app/api/create-api'
 import { readIdentity } from '../app/identity/identity'
 import { fakeTransport, refusal } from './fake-transport'
@@ -8,14 +8,27 @@ const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: fals
 async function identify(answer: () => Response | Promise<Response>, csrftoken: string | undefined = 'known') {
   const { transport, sent, cookies } = fakeTransport(answer)
   if (csrftoken) cookies.csrftoken = csrftoken
-  return { identity: await readIdentity(createApi(transport.baseUrl, transport.send), transport), sent }
+  return { identity: await readIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/'), sent }
 }
+
+const told = vi.spyOn(console, 'error').mockReturnValue()
+
+beforeEach(() => {
+  told.mockClear()
+})
 
 test('an account is a user', async () => {
   const { identity, sent } = await identify(() => Response.json(ALICE))
 
   expect(identity).toEqual({ state: 'user', account: ALICE })
   expect(sent).toEqual([{ method: 'GET', path: '/api/account/', token: null }])
+})
+
+test('an id may be a text, as a UUID is', async () => {
+  const account = { ...ALICE, id: '3f0c7c52-5a0e-4a8e-9a53-0f6f7d1b2c11' }
+  const { identity } = await identify(() => Response.json(account))
+
+  expect(identity).toEqual({ state: 'user', account })
 })
 
 test('the API’s word that nobody is logged in is anonymous', async () => {
@@ -31,7 +44,7 @@ test('where a session cookie went along, the session has ended', async () => {
   })
   Object.assign(cookies, { csrftoken: 'known', sessionid: 'over' })
 
-  expect(await readIdentity(createApi(transport.baseUrl, transport.send), transport)).toEqual({ state: 'anonymous', ended: true })
+  expect(await readIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous', ended: true })
 })
 
 test('without a cookie that comes with a session nobody is asked', async () => {
@@ -54,4 +67,28 @@ test.each([
   const { identity } = await identify(answer)
 
   expect(identity.state).toBe('unknown')
+})
+
+test.each<[string, () => Response, string]>([
+  ['a missing endpoint', () => refusal(404, 'not_found'), 'GET /api/account/ answered 404 with the code "not_found". Expected: 200 with the account, or'],
+  ['an error in another shape', () => Response.json({ detail: 'No.' }, { status: 403 }), 'GET /api/account/ answered 403. Expected: 200 with the account, or'],
+  ['an account without id', () => Response.json({ pk: 1, name: 'Alice' }), 'GET /api/account/ answered with an object of pk, name. Expected: the account as a JSON object, whose "id" is a number or a text.'],
+  ['a list', () => Response.json([ALICE]), 'GET /api/account/ answered with a list.'],
+  ['an empty id', () => Response.json({ id: '' }), 'GET /api/account/ answered with an object of id.'],
+  ['a page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }), 'GET /api/account/ answered 200 with something other than JSON (Content-Type: text/html). Expected: JSON.'],
+])('%s is named where developers look, and is no outage', async (_, answer, words) => {
+  const { identity } = await identify(answer)
+
+  expect(identity).toEqual({ state: 'unknown', problem: expect.objectContaining({ code: 'contract', detail: expect.stringContaining(words) }) })
+  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
+})
+
+test.each([
+  ['an API in trouble', () => refusal(503, 'error')],
+  ['too many requests', () => refusal(429, 'throttled')],
+  ['no answer', () => Promise.reject(new TypeError('fetch failed'))],
+])('%s breaks no contract', async (_, answer) => {
+  await identify(answer)
+
+  expect(told).not.toHaveBeenCalled()
 })

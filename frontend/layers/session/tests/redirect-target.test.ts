@@ -3,7 +3,7 @@ import { loginLocation, safeRedirectTarget } from '../app/identity/redirect-targ
 
 test.each(['/posts', '/posts?page=2&page_size=5', '/posts/3#comments', '/a%2Fb', '/?q=https://example.com', '/loginx'])(
   '%s is a page of this site', (target) => {
-    expect(safeRedirectTarget(target)).toBe(target)
+    expect(safeRedirectTarget(target, '/login')).toBe(target)
   })
 
 test.each([
@@ -12,28 +12,34 @@ test.each([
   '/\t/evil.example', '/\n/evil.example', '\t//evil.example', ' //evil.example', '/\u0000/evil.example',
   '/.//evil.example', '/posts/..//evil.example', '/%2e//evil.example', '',
 ])('%j leads elsewhere, so home it is', (target) => {
-  expect(safeRedirectTarget(target)).toBe('/')
+  expect(safeRedirectTarget(target, '/login')).toBe('/')
 })
 
 test.each(['/login', '/login/', '/LOGIN', '/login?redirect=/posts', '/login#top', '/%6cogin', '/posts/../login'])(
   '%s would lead in a circle, so home it is', (target) => {
-    expect(safeRedirectTarget(target)).toBe('/')
+    expect(safeRedirectTarget(target, '/login')).toBe('/')
   })
 
 test.each([undefined, null, ['/posts', '/about'], {}, 3])('%j is no address, so home it is', (target) => {
-  expect(safeRedirectTarget(target)).toBe('/')
+  expect(safeRedirectTarget(target, '/login')).toBe('/')
 })
 
 test('the log-in page is told where to lead back to', () => {
-  expect(loginLocation('/posts?page=2')).toEqual({ path: '/login', query: { redirect: '/posts?page=2' } })
+  expect(loginLocation('/posts?page=2', '/login')).toEqual({ path: '/login', query: { redirect: '/posts?page=2' } })
 })
 
 test('the log-in page is told that a session has ended, in one word', () => {
-  expect(loginLocation('/posts', { ended: true })).toEqual({ path: '/login', query: { redirect: '/posts', reason: 'session-ended' } })
-  expect(loginLocation('/', { ended: true })).toEqual({ path: '/login', query: { reason: 'session-ended' } })
-  expect(loginLocation('/', { ended: false })).toEqual({ path: '/login', query: {} })
+  expect(loginLocation('/posts', '/login', { ended: true })).toEqual({ path: '/login', query: { redirect: '/posts', reason: 'session-ended' } })
+  expect(loginLocation('/', '/login', { ended: true })).toEqual({ path: '/login', query: { reason: 'session-ended' } })
+  expect(loginLocation('/', '/login', { ended: false })).toEqual({ path: '/login', query: {} })
 })
 
 test('home needs no way back', () => {
-  expect(loginLocation('/')).toEqual({ path: '/login', query: {} })
+  expect(loginLocation('/', '/login')).toEqual({ path: '/login', query: {} })
+})
+
+test('another application has another log-in page', () => {
+  expect(safeRedirectTarget('/Welcome', '/Welcome')).toBe('/')
+  expect(safeRedirectTarget('/login', '/welcome')).toBe('/login')
+  expect(loginLocation('/posts', '/welcome')).toEqual({ path: '/welcome', query: { redirect: '/posts' } })
 })

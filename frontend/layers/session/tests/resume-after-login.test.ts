@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import { createIsAboutSession } from '../app/api/account-header'
 import { resumeAfterLogin } from '../app/api/resume-after-login'
 import { refusal } from './fake-transport'
+import { SETTINGS } from './settings'
 
 const POSTS = 'https://api.example.com/api/posts/'
 
@@ -11,7 +13,7 @@ function refusing(...codes: string[]) {
     return code ? refusal(code === 'other_account' ? 409 : 403, code) : Response.json({ id: 1 }, { status: 201 })
   })
   const logInAgain = vi.fn(async () => true)
-  return { send, logInAgain, resuming: resumeAfterLogin(send, logInAgain) }
+  return { send, logInAgain, resuming: resumeAfterLogin(send, logInAgain, createIsAboutSession(SETTINGS)) }
 }
 
 test.each(['not_authenticated', 'other_account'] as const)('%s waits for a log-in, then the same request is sent once more', async (code) => {

@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Identity } from '../app/identity/identity'
 import { useSessionStore } from '../app/stores/session'
+import { SETTINGS } from './settings'
 
 const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: false }
 const BOB = { id: 2, email: 'bob@example.com', name: 'Bob', is_staff: false }
@@ -13,6 +14,7 @@ const $forgetUserData = vi.fn()
 beforeEach(() => {
   vi.resetAllMocks()
   vi.stubGlobal('useNuxtApp', () => ({ $api, $readIdentity, $forgetUserData }))
+  vi.stubGlobal('useRuntimeConfig', () => ({ public: { session: SETTINGS } }))
   setActivePinia(createPinia())
 })
 
@@ -258,4 +260,18 @@ test('a session ends for whoever had one, and stays ended until somebody logs in
 
   session.become({ state: 'user', account: ALICE })
   expect(session.ended).toBe(false)
+})
+
+test.each<[string, () => void, string]>([
+  ['a missing endpoint', () => $api.mockRejectedValue({ status: 404 }), 'POST /api/login/ answered 404: the API has no such endpoint. NUXT_PUBLIC_SESSION_LOGIN_PATH sets the path.'],
+  ['an answer without account', () => $api.mockResolvedValue(undefined), 'POST /api/login/ answered with undefined. Expected: the account'],
+])('%s to the log-in is named, and nobody is logged in', async (_, answer, words) => {
+  const told = vi.spyOn(console, 'error').mockReturnValue()
+  answer()
+  const session = useSessionStore()
+
+  await expect(session.logIn(CREDENTIALS)).rejects.toThrow(words)
+
+  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
+  expect(session.identity).toEqual({ state: 'unknown' })
 })

@@ -1,21 +1,29 @@
 import { expect, test } from 'vitest'
-import { cookieNames } from '../shared/contract'
-import { findCookieFaults } from '../shared/setting-faults'
+import { findSettingFaults } from '../shared/setting-faults'
+import { SETTINGS } from './settings'
 
-const NAMES = { cookiePrefix: '__Host-', sessionCookie: 'sessionid', csrfCookie: 'csrftoken' }
-
-test('both names begin with the prefix', () => {
-  expect(cookieNames(NAMES)).toEqual({ session: '__Host-sessionid', csrf: '__Host-csrftoken' })
+test.each([
+  {},
+  { cookiePrefix: '__Host-' },
+  { cookiePrefix: '__Secure-', sessionCookie: 'sid', csrfCookie: 'XSRF-TOKEN' },
+  { accountPath: '/auth/me', apiPaths: '/auth/**, /v1/**', djangoPaths: '' },
+])('%j can be used', (changed) => {
+  expect(findSettingFaults({ ...SETTINGS, ...changed })).toEqual([])
 })
 
-test.each(['', '__Host-', '__Secure-'])('the prefix "%s" can be used', (cookiePrefix) => {
-  expect(findCookieFaults({ ...NAMES, cookiePrefix })).toEqual([])
-})
-
-test('what cannot be used is named', () => {
-  expect(findCookieFaults({ cookiePrefix: '__host-', sessionCookie: '', csrfCookie: 'a;b' })).toEqual([
-    expect.stringContaining('NUXT_PUBLIC_SESSION_COOKIE_PREFIX is "__host-"'),
-    expect.stringContaining('NUXT_PUBLIC_SESSION_SESSION_COOKIE is ""'),
-    expect.stringContaining('NUXT_PUBLIC_SESSION_CSRF_COOKIE is "a;b"'),
-  ])
+test.each([
+  [{ cookiePrefix: '__host-' }, 'COOKIE_PREFIX is "__host-"'],
+  [{ sessionCookie: '' }, 'SESSION_COOKIE is ""'],
+  [{ csrfCookie: 'a;b' }, 'CSRF_COOKIE is "a;b"'],
+  [{ csrfPath: 'api/csrf/' }, 'CSRF_PATH is "api/csrf/"'],
+  [{ loginPath: '//evil.example/' }, 'LOGIN_PATH is "//evil.example/"'],
+  [{ logoutPath: '/logout?all' }, 'LOGOUT_PATH is "/logout?all"'],
+  [{ accountPath: 'https://api.example.com/me/' }, 'ACCOUNT_PATH is "https://api.example.com/me/"'],
+  [{ loginPage: 'login' }, 'LOGIN_PAGE is "login"'],
+  [{ loginPage: '/api/login/' }, 'LOGIN_PAGE is "/api/login/"'],
+  [{ apiPaths: '/api/**/posts' }, 'API_PATHS is "/api/**/posts"'],
+  [{ djangoPaths: '/admin/**,static' }, 'DJANGO_PATHS is "static"'],
+  [{ djangoPaths: '/**' }, 'DJANGO_PATHS is "/**"'],
+])('%j is named', (changed, words) => {
+  expect(findSettingFaults({ ...SETTINGS, ...changed })).toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_${words}: it must be`)])
 })

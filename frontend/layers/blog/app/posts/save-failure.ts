@@ -3,7 +3,7 @@ import type { Post } from './post'
 
 /** Why something was not saved: each kind has a face of its own. */
 export type SaveFailure
-  /** Some fields are not as they should be (400, or found before sending). */
+  /** Something is not as it should be, mostly fields (400, or found before sending). */
   = | { kind: 'invalid', fields: Record<string, string>, detail: string }
   /** The post is not what it was when this text was begun (409, 412, 428). */
     | { kind: 'conflict', current: Post | undefined }
@@ -23,6 +23,8 @@ export type SaveFailure
 export function readSaveFailure(error: unknown): SaveFailure {
   const { status, code, detail, fields, retryAfter } = readProblem(error)
   if (code === 'not_authenticated' || code === 'other_account') return { kind: 'logged-out' }
+  // For the person to mend, and then to save again.
+  if (code === 'ambiguous_cookie') return { kind: 'invalid', fields: {}, detail }
   switch (status) {
     case 400: return { kind: 'invalid', fields: byField(fields), detail }
     case 403: return { kind: 'not-allowed', detail }

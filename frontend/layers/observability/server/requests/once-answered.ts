@@ -1,5 +1,6 @@
 import patterns from '#page-patterns'
 import type { H3Event } from 'h3'
+import { djangoPaths } from '../../../session/server/forwarding/django-paths'
 import { createRouteOf } from './route-of'
 
 /** A request that is over. */
@@ -9,7 +10,7 @@ export interface Answered {
   status: number
 }
 
-const routeOf = createRouteOf(patterns)
+const routeOf = createRouteOf(patterns, djangoPaths())
 
 /** The path as the browser sent it, and without the query, which may say what somebody looks for. */
 export function pathOf(event: H3Event): string {

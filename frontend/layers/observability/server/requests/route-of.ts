@@ -1,5 +1,5 @@
 import { createRouterMatcher, START_LOCATION } from 'vue-router'
-import { isApiPath, isDjangoPath } from '../../../session/shared/contract'
+import type { DjangoPaths } from '../../../session/shared/django-paths'
 
 /** Nuxt's own files; what is passed on to Django, which knows its routes itself; all else that is no page. */
 const FILES = '/_nuxt/'
@@ -16,14 +16,15 @@ const PAGES = '/**'
  * There are few patterns, whatever strangers ask for, and none holds what they have asked for.
  *
  * @param patterns the pages', such as `/posts/:slug()`
+ * @param paths which addresses are Django's
  */
-export function createRouteOf(patterns: string[]): (path: string, handler?: string) => string {
+export function createRouteOf(patterns: string[], paths: DjangoPaths): (path: string, handler?: string) => string {
   const pages = createRouterMatcher(patterns.map(path => ({ path, component: {} })), {})
   return (path, handler = PAGES) => {
     if (handler !== PAGES) return handler
     if (path.startsWith(FILES)) return FILES
-    if (isApiPath(path)) return API
-    if (isDjangoPath(path)) return DJANGO
+    if (paths.isApi(path)) return API
+    if (paths.isDjango(path)) return DJANGO
     return pages.resolve({ path }, START_LOCATION).matched.at(-1)?.path ?? OTHER
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import prerenderedScripts from '#prerendered-scripts'
 import { setResponseHeader, type H3Event } from 'h3'
 import { defineNitroPlugin, getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
-import { isApiPath, isDjangoPath } from '../../../session/shared/contract'
+import { djangoPaths } from '../../../session/server/forwarding/django-paths'
 import { answerHeaders, findHstsFault } from '../headers/answer-headers'
 import { NOTHING, pagePolicy } from '../headers/content-security-policy'
 import { addNonce, hashScripts, policyTag } from '../headers/inline-scripts'
@@ -70,7 +70,7 @@ function addMissing(event: H3Event, headers: Record<string, string | undefined>)
 function policyWithoutPage({ node: { req, res }, context }: H3Event, api: string): string | undefined {
   const path = req.originalUrl ?? req.url ?? ''
   // With this status a browser keeps what it has, and would take a new policy for its old page.
-  if (res.statusCode === 304 || (isDjangoPath(path) && !isApiPath(path))) return
+  if (res.statusCode === 304 || (djangoPaths().isDjango(path) && !djangoPaths().isApi(path))) return
   if (import.meta.dev && res.statusCode >= 400) return
   const isFile = res.statusCode === 200 && String(res.getHeader('Content-Type')).startsWith('text/html')
   if (!isFile) return NOTHING

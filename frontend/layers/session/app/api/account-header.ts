@@ -1,9 +1,7 @@
-import { ACCOUNT_HEADER, LOGIN_PATH, LOGOUT_PATH } from '../../shared/contract'
+import { ACCOUNT_HEADER, type SessionSettings } from '../../shared/contract'
+import type { AccountId } from '../identity/identity'
 import { isSafe } from './methods'
 import type { Transport } from './transport'
-
-/** Requests about who one is: they make sense in whatever name. */
-const SESSION_PATHS = [LOGIN_PATH, LOGOUT_PATH]
 
 /**
  * Names, in every unsafe request, the account that the page shows.
@@ -13,8 +11,11 @@ const SESSION_PATHS = [LOGIN_PATH, LOGOUT_PATH]
  *
  * @param send sends the request
  * @param shownAccount the id of the account that the page shows; undefined when it shows nobody's
+ * @param isAboutSession tells requests that make sense in whatever name
  */
-export function nameAccount(send: Transport['send'], shownAccount: () => number | undefined): Transport['send'] {
+export function nameAccount(
+  send: Transport['send'], shownAccount: () => AccountId | undefined, isAboutSession: (url: string) => boolean,
+): Transport['send'] {
   return async (url, init = {}) => {
     const id = shownAccount()
     if (id === undefined || isSafe(init.method) || isAboutSession(url)) return send(url, init)
@@ -24,7 +25,7 @@ export function nameAccount(send: Transport['send'], shownAccount: () => number 
   }
 }
 
-/** Whether a request is about who one is, and not made by whoever one is. */
-export function isAboutSession(url: string): boolean {
-  return SESSION_PATHS.some(path => url.endsWith(path))
+/** Tells whether a request is about who one is, and not made by whoever one is. */
+export function createIsAboutSession({ loginPath, logoutPath }: Pick<SessionSettings, 'loginPath' | 'logoutPath'>) {
+  return (url: string) => [loginPath, logoutPath].includes(new URL(url, 'http://path.invalid').pathname)
 }

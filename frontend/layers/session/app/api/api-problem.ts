@@ -1,10 +1,14 @@
+import { findContractError } from './contract-error'
 import { readErrorDetails, type ErrorDetail } from './error-details'
 
 /** What an error answer of the API says, or that there was none. */
 export interface ApiProblem {
   /** HTTP status; undefined when no answer came (no network, time-out). */
   status: number | undefined
-  /** The first error's machine-readable code; `unreachable` when no answer came, `unexpected` when it had another shape. */
+  /**
+   * The first error's machine-readable code; `unreachable` when no answer came, `unexpected` when it had another
+   * shape, `contract` when the API is not as this layer needs it.
+   */
   code: string
   /** What happened, for a person; empty when the API did not say. */
   detail: string
@@ -24,6 +28,8 @@ interface FailedFetch {
 
 /** Reads what `$api` threw. */
 export function readProblem(error: unknown): ApiProblem {
+  const broken = findContractError(error)
+  if (broken) return { status: undefined, code: 'contract', detail: broken.message, fields: {}, retryAfter: undefined }
   const failed: FailedFetch = typeof error === 'object' && error !== null ? error : {}
   const errors = readErrorDetails(failed.data)
   return {

@@ -1,4 +1,5 @@
-import { createFetch, type FetchResponse } from 'ofetch'
+import { createFetch, type FetchContext, type FetchResponse } from 'ofetch'
+import { contractError } from './contract-error'
 import type { Transport } from './transport'
 import type { Api } from './typed-api'
 
@@ -28,11 +29,14 @@ export function createApi(baseUrl: string, send: Transport['send']): Api {
 }
 
 /** Something between here and the API may answer 200 with a page of its own: that is no answer of the API's. */
-function refuseOtherThanJson({ response }: { response: FetchResponse<unknown> }): void {
+function refuseOtherThanJson({ request, options, response }: FetchContext & { response: FetchResponse<unknown> }): void {
   if (!response.ok || response._data === undefined) return
-  const saysJson = /\bjson\b/i.test(response.headers.get('content-type') ?? '')
+  const type = response.headers.get('content-type') ?? ''
   // What cannot be parsed is left a string.
-  if (!saysJson || typeof response._data === 'string') throw new TypeError('The API answered with something other than JSON.')
+  if (/\bjson\b/i.test(type) && typeof response._data !== 'string') return
+  throw contractError((import.meta.server || import.meta.dev) && (() =>
+    `${options.method ?? 'GET'} ${new URL(String(request)).pathname} answered ${response.status} with something other than JSON `
+    + `(Content-Type: ${type || 'none'}). Expected: JSON.`))
 }
 
 function fillPlaceholders(path: string, values: Record<string, string | number>): string {

@@ -1,4 +1,5 @@
-import { CSRF_HEADER, CSRF_PATH } from '../../shared/contract'
+import { cookieNames, CSRF_HEADER, type SessionSettings } from '../../shared/contract'
+import { contractError } from './contract-error'
 import { isSafe } from './methods'
 import { refusalCode } from './refusal-code'
 import { resolveApiUrl } from './resolve-api-url'
@@ -22,11 +23,11 @@ export interface Csrf {
  *
  * @see https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax
  */
-export function createCsrf(transport: Transport): Csrf {
+export function createCsrf(transport: Transport, settings: SessionSettings): Csrf {
   let refreshing: Promise<void> | undefined
 
   function refresh(): Promise<void> {
-    refreshing ??= fetchToken(transport).finally(() => {
+    refreshing ??= fetchToken(transport, settings).finally(() => {
       refreshing = undefined
     })
     return refreshing
@@ -53,9 +54,20 @@ export function createCsrf(transport: Transport): Csrf {
   return { refresh, send }
 }
 
-async function fetchToken(transport: Transport): Promise<void> {
-  const response = await transport.send(new URL(CSRF_PATH, transport.baseUrl).href)
+async function fetchToken(transport: Transport, settings: SessionSettings): Promise<void> {
+  const asked = `GET ${settings.csrfPath}`
+  const response = await transport.send(new URL(settings.csrfPath, transport.baseUrl).href)
   // An answer that is not read to its end keeps its connection.
   await response.text()
-  if (!response.ok) throw new Error(`The API answered ${response.status} when asked for a CSRF token.`)
+  if (response.status === 429 || response.status >= 500) throw new Error(`${asked} answered ${response.status}.`)
+  if (!response.ok) {
+    throw contractError(import.meta.dev && (() =>
+      `${asked} answered ${response.status}. Expected: the CSRF cookie. NUXT_PUBLIC_SESSION_CSRF_PATH sets the path.`))
+  }
+  // A visitor's browser may be told to keep none; a developer's is not.
+  if (import.meta.dev && transport.readCsrfToken() === undefined) {
+    throw contractError(() => `${asked} was answered, and there is not one cookie "${cookieNames(settings).csrf}" that scripts may read. `
+      + 'Expected: Django\'s CSRF_COOKIE_NAME (NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it), '
+      + 'without CSRF_COOKIE_HTTPONLY or CSRF_USE_SESSIONS, and CSRF_COOKIE_SECURE over HTTPS alone.')
+  }
 }

@@ -1,4 +1,3 @@
-import { isAboutSession } from './account-header'
 import { isSafe } from './methods'
 import { refusalCode } from './refusal-code'
 import type { SendOptions, Transport } from './transport'
@@ -13,10 +12,12 @@ export type Interruption = 'not_authenticated' | 'other_account'
  *
  * @param send sends the request
  * @param logInAgain waits for the person; false when they would rather not, or cannot
+ * @param isAboutSession tells requests that are about who one is
  */
 export function resumeAfterLogin(
   send: Transport['send'],
   logInAgain: (why: Interruption) => Promise<boolean>,
+  isAboutSession: (url: string) => boolean,
 ): (url: string, init?: SendOptions) => Promise<Response> {
   return async (url, { interrupt = true, ...init } = {}) => {
     const response = await send(url, init)

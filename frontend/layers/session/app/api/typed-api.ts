@@ -4,7 +4,7 @@ import type { FilterKeys, OperationRequestBodyContent, SuccessResponse } from 'o
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 type MethodOf<Path extends keyof paths> = {
-  [M in Method]: paths[Path][M & keyof paths[Path]] extends { responses: unknown } ? M : never
+  [M in Method]: paths[Path] extends Record<M, { responses: unknown }> ? M : never
 }[Method]
 
 type Operation<Path extends keyof paths, M> = paths[Path][M & keyof paths[Path]]
@@ -36,6 +36,6 @@ export type ApiAnswer<Path extends keyof paths, M extends string = 'get'>
  */
 export interface Api {
   <Path extends keyof paths & string>(path: Path, options?: ApiOptions<Path, 'get'>): Promise<ApiAnswer<Path>>
-  <Path extends keyof paths & string, M extends MethodOf<Path>>(
-    path: Path, options: { method: Uppercase<M> } & ApiOptions<Path, M>): Promise<ApiAnswer<Path, M>>
+  <Path extends keyof paths & string, M extends Uppercase<MethodOf<Path>>>(
+    path: Path, options: { method: M } & ApiOptions<Path, Lowercase<M>>): Promise<ApiAnswer<Path, Lowercase<M>>>
 }

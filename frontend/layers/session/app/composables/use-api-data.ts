@@ -19,12 +19,13 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>, {
   const nuxtApp = useNuxtApp()
   const session = useSessionStore()
   const route = useRoute()
+  const { loginPage } = useRuntimeConfig().public.session
   const result = await useAsyncData(key, load)
   if (result.error.value) {
     const problem = readProblem(result.error.value)
     if (problem.code === 'not_authenticated') {
       session.end()
-      await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath, session)))
+      await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath, loginPage, session)))
     }
     else if (optional && isOutage(problem)) {
       markIncomplete(nuxtApp, problem)

@@ -9,6 +9,7 @@ export type LoginReason = 'session-ended' | 'login-required'
 export function useLoginReason() {
   const route = useRoute()
   const session = useSessionStore()
+  const { loginPage } = useRuntimeConfig().public.session
   // What only the browser knows comes after hydration.
   const remembered = ref(false)
   onMounted(() => {
@@ -16,6 +17,6 @@ export function useLoginReason() {
   })
   return computed<LoginReason | undefined>(() => {
     if (session.ended || remembered.value || route.query.reason === SESSION_ENDED) return 'session-ended'
-    return safeRedirectTarget(route.query.redirect) === '/' ? undefined : 'login-required'
+    return safeRedirectTarget(route.query.redirect, loginPage) === '/' ? undefined : 'login-required'
   })
 }

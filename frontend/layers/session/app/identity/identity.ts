@@ -1,9 +1,7 @@
 import { readProblem, type ApiProblem } from '../api/api-problem'
+import { explainAccountFailure, readAccount, type Account, type AccountPath } from '../api/session-endpoints'
 import type { Transport } from '../api/transport'
-import type { Api, ApiAnswer } from '../api/typed-api'
-
-/** The logged-in person's profile, as `GET /api/account/` answers it. */
-export type Account = ApiAnswer<'/api/account/'>
+import type { Api } from '../api/typed-api'
 
 /**
  * Who the visitor is.
@@ -22,17 +20,19 @@ export type Identity
  * Asks the API who the visitor is, unless the cookies already tell that it is nobody.
  *
  * Only the API's own word that nobody is logged in means anonymous.
+ *
+ * @param accountPath the endpoint that tells
  */
-export async function readIdentity(api: Api, { mayHaveSession, sendsSession }: Transport): Promise<Identity> {
+export async function readIdentity(api: Api, { mayHaveSession, sendsSession }: Transport, accountPath: string): Promise<Identity> {
   if (!mayHaveSession()) return anonymous(false)
   // Before the answer, which may take the cookie away.
   const sent = sendsSession()
+  const asked = `GET ${accountPath}`
   try {
-    const account: unknown = await api('/api/account/')
-    return isAccount(account) ? { state: 'user', account } : { state: 'unknown', problem: readProblem(undefined) }
+    return { state: 'user', account: readAccount(await api(accountPath as AccountPath), asked) }
   }
   catch (error) {
-    const problem = readProblem(error)
+    const problem = readProblem(explainAccountFailure(error, asked))
     return problem.code === 'not_authenticated' ? anonymous(sent) : { state: 'unknown', problem }
   }
 }
@@ -42,12 +42,10 @@ export function anonymous(ended: boolean): Identity {
   return ended ? { state: 'anonymous', ended } : { state: 'anonymous' }
 }
 
-/** Something between here and the API may answer 200 with a page of its own. */
-function isAccount(answer: unknown): answer is Account {
-  return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number'
-}
+/** What tells one account from another. */
+export type AccountId = Account['id']
 
 /** The id that tells one identity from another; null while nobody is known to be logged in. */
-export function accountId(identity: Identity): number | null {
+export function accountId(identity: Identity): AccountId | null {
   return identity.state === 'user' ? identity.account.id : null
 }

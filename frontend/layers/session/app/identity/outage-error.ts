@@ -14,7 +14,7 @@ export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
   askToTryAgain(nuxtApp, problem)
   return createError({
     status: STATUS,
-    message: 'The service cannot be reached at the moment.',
+    message: problem?.code === 'contract' ? problem.detail : 'The service cannot be reached at the moment.',
     // In the browser only a fatal error shows the error page; on the server it always does.
     fatal: import.meta.client,
   })

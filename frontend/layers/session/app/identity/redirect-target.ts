@@ -14,15 +14,15 @@ const MISLEADING = /[\\\u0000-\u001F\u007F]/
  * that browsers drop) and the log-in page itself, which would lead in a circle.
  *
  * @param wanted the `redirect` query parameter, as it came from the address bar
- * @param loginPath the path of the log-in page
+ * @param loginPage the path of the log-in page
  */
-export function safeRedirectTarget(wanted: unknown, loginPath = '/login'): string {
+export function safeRedirectTarget(wanted: unknown, loginPage: string): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/') || MISLEADING.test(wanted)) return '/'
   if (!URL.canParse(wanted, HERE)) return '/'
   const url = new URL(wanted, HERE)
   // Dot segments may uncover a second slash ("/.//host"), so the result is looked at, not the input.
   if (url.origin !== HERE || url.pathname.startsWith('//')) return '/'
-  if (decodedPath(url).replace(/\/+$/, '').toLowerCase() === loginPath) return '/'
+  if (decodedPath(url).replace(/\/+$/, '').toLowerCase() === loginPage.toLowerCase()) return '/'
   return url.pathname + url.search + url.hash
 }
 
@@ -30,16 +30,16 @@ export function safeRedirectTarget(wanted: unknown, loginPath = '/login'): strin
  * The log-in page's address that leads back to `path` afterwards.
  *
  * @param path the page that was asked for
+ * @param loginPage the path of the log-in page
  * @param session.ended whether the visitor's session is over, which the log-in page then says
- * @param loginPath the path of the log-in page
  */
-export function loginLocation(path: string, { ended = false } = {}, loginPath = '/login') {
-  const redirect = safeRedirectTarget(path, loginPath)
+export function loginLocation(path: string, loginPage: string, { ended = false } = {}) {
+  const redirect = safeRedirectTarget(path, loginPage)
   const query: { redirect?: string, reason?: string } = {
     ...(redirect !== '/' && { redirect }),
     ...(ended && { reason: SESSION_ENDED }),
   }
-  return { path: loginPath, query }
+  return { path: loginPage, query }
 }
 
 function decodedPath({ pathname }: URL): string {

@@ -13,5 +13,5 @@ export default defineNuxtRouteMiddleware(async (to) => {
   if (isHydratingErrorPage(nuxtApp)) return
   const identity = await session.settle()
   if (identity.state === 'unknown') return abortNavigation(outageError(nuxtApp, identity.problem))
-  if (identity.state === 'anonymous') return navigateTo(loginLocation(to.fullPath, session))
+  if (identity.state === 'anonymous') return navigateTo(loginLocation(to.fullPath, useRuntimeConfig().public.session.loginPage, session))
 })

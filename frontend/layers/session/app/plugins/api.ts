@@ -1,4 +1,4 @@
-import { nameAccount } from '../api/account-header'
+import { createIsAboutSession, nameAccount } from '../api/account-header'
 import { createApi } from '../api/create-api'
 import { readBrowserSettings } from '../api/browser-settings'
 import { createBrowserTransport } from '../api/browser-transport'
@@ -19,11 +19,13 @@ export default defineNuxtPlugin({
     const transport = import.meta.server
       ? useRequestEvent()!.context.session.transport
       : createBrowserTransport(settings.apiUrl, cookieNames(settings).csrf)
-    const csrf = createCsrf(transport)
+    const csrf = createCsrf(transport, settings)
     // The store itself calls the API, so it can only be asked for once there is one.
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
-    const send = nameAccount(csrf.send, () => session().account?.id)
-    const api = createApi(transport.baseUrl, import.meta.server ? send : resumeAfterLogin(send, why => session().interrupt(why)))
-    return { provide: { api, csrf, readIdentity: () => readIdentity(api, transport) } }
+    const isAboutSession = createIsAboutSession(settings)
+    const send = nameAccount(csrf.send, () => session().account?.id, isAboutSession)
+    const resuming = () => resumeAfterLogin(send, why => session().interrupt(why), isAboutSession)
+    const api = createApi(transport.baseUrl, import.meta.server ? send : resuming())
+    return { provide: { api, csrf, readIdentity: () => readIdentity(api, transport, settings.accountPath) } }
   },
 })

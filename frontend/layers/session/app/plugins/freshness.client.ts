@@ -1,5 +1,5 @@
 import { forgetEndedSession, rememberEndedSession } from '../identity/ended-session'
-import { accountId } from '../identity/identity'
+import { accountId, type AccountId } from '../identity/identity'
 import { useSessionStore } from '../stores/session'
 import { useUnsavedWorkStore } from '../stores/unsaved-work'
 
@@ -35,7 +35,7 @@ export default defineNuxtPlugin({
       if (state === 'user') forgetEndedSession()
       if (state !== 'unknown') tabs.postMessage(shown())
     }, { immediate: true })
-    tabs.addEventListener('message', ({ data: id }: MessageEvent<number | null>) => {
+    tabs.addEventListener('message', ({ data: id }: MessageEvent<AccountId | null>) => {
       if (id !== shown()) void recheck()
     })
     window.addEventListener('pageshow', (event) => {

@@ -1,11 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Interruption } from '../api/resume-after-login'
+import { explainMissing, readAccount, type Account, type Credentials, type LoginPath, type LogoutPath } from '../api/session-endpoints'
 import { accountId, anonymous, type Identity } from '../identity/identity'
-import type { ApiOptions } from '../api/typed-api'
-
-/** E-mail address and password. */
-export type Credentials = NonNullable<ApiOptions<'/api/login/', 'post'>['body']>
 
 /** What came of logging in again: whether the page can go on where it was. */
 export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'
@@ -17,6 +14,7 @@ export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'
  */
 export const useSessionStore = defineStore('session', () => {
   const { $api, $forgetUserData, $readIdentity } = useNuxtApp()
+  const { loginPath, logoutPath } = useRuntimeConfig().public.session
   const identity = ref<Identity>({ state: 'unknown' })
   /** Who the API takes the visitor for while the page goes on showing `identity`; null unless the two differ. */
   const interruption = ref<Identity | null>(null)
@@ -59,13 +57,18 @@ export const useSessionStore = defineStore('session', () => {
     return identity.value
   }
 
+  async function sendCredentials(credentials: Credentials): Promise<Account> {
+    const answer = await $api(loginPath as LoginPath, { method: 'POST', body: credentials }).catch(explainMissing('loginPath'))
+    return readAccount(answer, `POST ${loginPath}`)
+  }
+
   /**
    * Logs in, then reads the account with the new cookie: only that proves that the browser kept it.
    *
    * @throws FetchError when the API refuses; `readProblem` tells why
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
-    become({ state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) })
+    become({ state: 'user', account: await sendCredentials(credentials) })
     const seen = await askAnew()
     // The API has just named the account: when it is too busy to say so again, the person is logged in all the same.
     if (seen.state !== 'unknown') become(seen)
@@ -74,7 +77,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Ends the session at the API. The caller leaves the page afterwards, so that nothing of the person stays in it. */
   async function logOut(): Promise<void> {
-    await $api('/api/logout/', { method: 'POST' })
+    await $api(logoutPath as LogoutPath, { method: 'POST' }).catch(explainMissing('logoutPath'))
   }
 
   /**
@@ -102,7 +105,7 @@ export const useSessionStore = defineStore('session', () => {
    * @throws FetchError when the API refuses; `readProblem` tells why
    */
   async function logInAgain(credentials: Credentials): Promise<Resumption> {
-    const claimed: Identity = { state: 'user', account: await $api('/api/login/', { method: 'POST', body: credentials }) }
+    const claimed: Identity = { state: 'user', account: await sendCredentials(credentials) }
     const present = await askAnew()
     if (present.state === 'anonymous') return 'cookie-refused'
     return meet(present.state === 'user' ? present : claimed) ? 'resumed' : 'somebody-else'

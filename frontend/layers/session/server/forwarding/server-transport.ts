@@ -1,4 +1,5 @@
 import type { H3Event } from 'h3'
+import { contractError } from '../../app/api/contract-error'
 import { resolveApiUrl } from '../../app/api/resolve-api-url'
 import type { Transport } from '../../app/api/transport'
 import type { CookieNames } from '../../shared/contract'
@@ -30,6 +31,7 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
     const response = await visitor.timing.call(outgoing.fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
+    refuseRedirect(response, init.method, url)
     passCookiesOn(visitor, response.headers.getSetCookie())
     return response
   }
@@ -47,7 +49,12 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
 export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transport {
   return {
     baseUrl,
-    send: async (url, init = {}) => fetch(resolveApiUrl(url, baseUrl), { ...init, ...limits(timeout, init.signal) }),
+    send: async (target, init = {}) => {
+      const url = resolveApiUrl(target, baseUrl)
+      const response = await fetch(url, { ...init, ...limits(timeout, init.signal) })
+      refuseRedirect(response, init.method, url)
+      return response
+    },
     readCsrfToken: () => undefined,
     mayHaveSession: () => false,
     sendsSession: () => false,
@@ -69,9 +76,18 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
 }
 
 /** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
+function refuseRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
+  const location = headers.get('location')
+  if (status < 300 || status >= 400 || location === null) return
+  // Without the query, which may hold what is nobody's business.
+  throw contractError(() => `${method} ${pathname} answered ${status}, a redirect to ${location.split('?')[0]}. Expected: an answer. `
+    + 'Django redirects for APPEND_SLASH, login_required, and SECURE_SSL_REDIRECT where it does not trust the X-Forwarded-Proto '
+    + 'of the Nuxt server.')
+}
+
 function limits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
   const end = AbortSignal.timeout(timeout)
-  return { redirect: 'error', signal: signal ? AbortSignal.any([end, signal]) : end }
+  return { redirect: 'manual', signal: signal ? AbortSignal.any([end, signal]) : end }
 }
 
 /** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */

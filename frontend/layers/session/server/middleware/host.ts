@@ -1,6 +1,6 @@
 import { createError, defineEventHandler } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { isDjangoPath } from '../../shared/contract'
+import { djangoPaths } from '../forwarding/django-paths'
 import { misdirectedFrom, parseFrontendOrigin } from '../forwarding/frontend-origin'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
@@ -12,7 +12,7 @@ const ANY_HOST = /^\/(?:health\/|__nuxt_error)/
 export default defineEventHandler((event) => {
   const target = event.node.req.originalUrl ?? event.path
   // Django looks at the host itself.
-  if (import.meta.prerender || isDjangoPath(target) || ANY_HOST.test(target)) return
+  if (import.meta.prerender || djangoPaths().isDjango(target) || ANY_HOST.test(target)) return
   const { frontendOrigin, trustedProxies } = useRuntimeConfig().session
   const visitor = visitorHeaders(event.node.req, parseTrustedProxies(String(trustedProxies)))
   const origin = misdirectedFrom(visitor, parseFrontendOrigin(frontendOrigin))

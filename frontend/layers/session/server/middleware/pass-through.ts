@@ -1,9 +1,10 @@
 import { createError, defineEventHandler, getProxyRequestHeaders, sendProxy, type H3Event } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { isApiPath, isDjangoPath } from '../../shared/contract'
 import { answerApiError, inApiShape } from '../forwarding/api-error'
+import { djangoPaths } from '../forwarding/django-paths'
 import { outgoing } from '../forwarding/outgoing'
 import { LARGEST_BODY, readRequestBody } from '../forwarding/request-body'
+import { checkSessionAnswer } from '../forwarding/session-answers'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { visitorHeaders } from '../forwarding/visitor-headers'
 
@@ -21,7 +22,7 @@ const PATIENCE = 60_000
 export default defineEventHandler(async (event) => {
   // As the browser sent it: in h3's decoded path an escaped `?` or `#` would end the path too early.
   const target = event.node.req.originalUrl ?? event.path
-  if (!isDjangoPath(target)) return
+  if (!djangoPaths().isDjango(target)) return
   // No fetch may send it.
   if (event.method === 'TRACE') return answerApiError(event, 405, 'method_not_allowed', 'Method "TRACE" not allowed.')
   const body = await readRequestBody(event.node.req)
@@ -31,14 +32,14 @@ export default defineEventHandler(async (event) => {
   }
   catch (error) {
     if (event.node.res.headersSent) throw error
-    if (!isApiPath(target)) throw createError({ status: 503, cause: error })
+    if (!djangoPaths().isApi(target)) throw createError({ status: 503, cause: error })
     event.node.res.setHeader('Retry-After', 5)
     return answerApiError(event, 503, 'api_unreachable', 'The service cannot be reached at the moment. Please try again.')
   }
 })
 
 function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
-  const { apiUrl, trustedProxies } = useRuntimeConfig().session
+  const { session: { apiUrl, trustedProxies }, public: { session: settings } } = useRuntimeConfig()
   const request = event.node.req
   return sendProxy(event, apiUrl.replace(/\/$/, '') + target, {
     headers: {
@@ -56,8 +57,11 @@ function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
     },
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
       const response = await outgoing.fetch(input, init)
-      return isApiPath(target) ? inApiShape(response) : response
+      return djangoPaths().isApi(target) ? inApiShape(response) : response
     },
-    onResponse: ({ node }) => BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name)),
+    onResponse: ({ node }, response) => {
+      BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name))
+      checkSessionAnswer(event.method, target, response, settings)
+    },
   })
 }

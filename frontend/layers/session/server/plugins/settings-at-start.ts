@@ -1,6 +1,6 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
 import { findBaseUrlFaults } from '../../shared/base-urls'
-import { findCookieFaults } from '../../shared/setting-faults'
+import { findSettingFaults } from '../../shared/setting-faults'
 import { parseFrontendOrigin } from '../forwarding/frontend-origin'
 import { parseTrustedProxies } from '../forwarding/trusted-proxies'
 import { parseLogFormat } from '../logging/log-format'
@@ -13,7 +13,7 @@ export default defineNitroPlugin(() => {
   parseFrontendOrigin(String(session.frontendOrigin))
   checkTimeout(session.timeout)
   parseLogFormat(session.logFormat)
-  const faults = [...findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl }), ...findCookieFaults(browser)]
+  const faults = [...findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl }), ...findSettingFaults(browser)]
   if (faults.length > 0) throw new Error(faults.join('\n'))
 })
 

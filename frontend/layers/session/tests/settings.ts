@@ -1,0 +1,16 @@
+import type { SessionSettings } from '../shared/contract'
+
+/** The settings of nuxt.config.ts, where nothing is set. */
+export const SETTINGS: SessionSettings = {
+  apiUrl: '',
+  cookiePrefix: '',
+  sessionCookie: 'sessionid',
+  csrfCookie: 'csrftoken',
+  csrfPath: '/api/login-set-cookie/',
+  loginPath: '/api/login/',
+  logoutPath: '/api/logout/',
+  accountPath: '/api/account/',
+  loginPage: '/login',
+  apiPaths: '/api/**',
+  djangoPaths: '/admin/**,/static/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
+}
