@@ -107,14 +107,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def disallowed_host(request: HttpRequest) -> HttpResponseBase:
     """Refuse a host or port that is not the site's."""
     detail = "The request names a host or a port that this site does not have."
-    response: HttpResponseBase
     if is_api(request):
-        response = error_response(HTTPStatus.BAD_REQUEST, "disallowed_host", detail)
-    else:
-        page = PAGE.format(title="Bad request", detail=detail)
-        response = HttpResponse(page, status=HTTPStatus.BAD_REQUEST)
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return error_response(HTTPStatus.BAD_REQUEST, "disallowed_host", detail)
+    page = PAGE.format(title="Bad request", detail=detail)
+    headers = {"Cache-Control": "private, no-store"}
+    return HttpResponse(page, status=HTTPStatus.BAD_REQUEST, headers=headers)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:

@@ -127,7 +127,9 @@ def test_a_form_is_not_even_read(nobody: Browser, content_type: str, body: bytes
 def test_a_host_that_is_not_ours_is_a_bad_request(nobody: Browser) -> None:
     response = nobody.get("/api/account/", HTTP_HOST="evil.example")
     assert response.status_code == 400
-    assert response.json() == error("bad_request", "The request is malformed.")
+    assert response.json() == error(
+        "disallowed_host", "The request names a host or a port that this site does not have."
+    )
     response = nobody.get("/admin/", HTTP_HOST="evil.example")
     assert response.headers["Content-Type"].startswith("text/html")
 

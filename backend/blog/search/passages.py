@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 # How many posts a search finds at most: the newest that fit.
 MOST_FOUND = 200
-# In how many characters of a text a passage is looked for, and without a full-text search the words
-# too: a list of a hundred posts of 200 kB must not take seconds.
-MAX_SEARCHED = 20_000
+# Passages come from this many characters at the beginning of a text: a list of a hundred posts of
+# 200 kB must not take seconds.
+MAX_PASSAGE_SOURCE = 20_000
 
 
 class Segment(NamedTuple):

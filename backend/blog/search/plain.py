@@ -4,19 +4,21 @@ import re
 import string
 
 from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Left, Lower, StrIndex, Substr
+from django.db.models.functions import Left, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from blog.models import PostQuerySet
-from blog.search.passages import MAX_SEARCHED, MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.passages import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
 
 MOST_WORDS = 10
+# A word is compared at each letter of a text: a long one that nearly occurs takes seconds.
+MAX_WORD_LENGTH = 20
 PASSAGE_LENGTH = 240
 ASCII_LOWER = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 
 def words_of(text: str) -> list[str]:
-    return re.findall(r"\w+", text)[:MOST_WORDS]
+    return [word[:MAX_WORD_LENGTH] for word in re.findall(r"\w+", text)[:MOST_WORDS]]
 
 
 def ascii_lower(word: str) -> str:
@@ -28,9 +30,7 @@ def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
     words = [ascii_lower(word) for word in words_of(text)]
     if not words:
         return []
-    posts = posts.alias(
-        title_lower=Lower("title"), body_lower=Lower(Substr("body_text", 1, MAX_SEARCHED))
-    )
+    posts = posts.alias(title_lower=Lower("title"), body_lower=Lower("body_text"))
     in_title = Q()
     for word in words:
         title = GreaterThan(StrIndex("title_lower", Value(word)), 0)
@@ -45,7 +45,7 @@ def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
 
 def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
     words = words_of(text)
-    bodies = posts.annotate(begun=Left("body_text", MAX_SEARCHED)).values_list("pk", "begun")
+    bodies = posts.annotate(begun=Left("body_text", MAX_PASSAGE_SOURCE)).values_list("pk", "begun")
     return {pk: passage(body, words) for pk, body in bodies}
 
 

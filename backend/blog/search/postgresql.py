@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length, Replace, Right
 
 from blog.models import PostQuerySet
-from blog.search.passages import MAX_SEARCHED, MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.passages import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
 
 CONFIGURATION = "english"
 # Control characters: a post's text has none.
@@ -51,7 +51,7 @@ def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
 def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
     headline = SearchHeadline(
         # It would leave out what looks like a tag; here it is text like any other.
-        Replace(Left("body_text", MAX_SEARCHED), Value("<"), Value(LESS_THAN)),
+        Replace(Left("body_text", MAX_PASSAGE_SOURCE), Value("<"), Value(LESS_THAN)),
         query_of(text),
         config=CONFIGURATION,
         start_sel=START,

@@ -15,8 +15,8 @@ from blog.rendering_again import make_anew
 from blog.tests.factories import make_post, post_content
 from conftest import Browser, error
 
-# Seconds of processor time that no text takes. The worst of these take 0.4 on two idle cores, and
-# twice that when others keep the cores busy: their caches count, even if their time does not.
+# Seconds of processor time that no text takes. The worst of these took 0.87 beside another test on
+# two cores; a busier machine is slower, since processes share its caches.
 LIMIT = 1.0
 TOLERANCE = 1.5
 

@@ -162,10 +162,15 @@ def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> 
     text = {"body_text": LONG, "excerpt": "", "body_html": ""}
     state = {"status": "published", "published_at": NOON}
     Post.objects.bulk_create(Post(title="A", author=alice, **text, **state) for _ in range(100))
-    for words in ("a" * 199 + "b", "needle", "a " * 10, "a" * 150):
+    for words in ("a" * 199 + "b", "a" * 19 + "b", "needle", "a " * 10, "a" * 150):
         start = time.thread_time()
         search(as_charlie, words, page_size="100")
         assert time.thread_time() - start < 1, words
+
+
+def test_a_word_at_the_end_of_a_long_post_is_found(as_charlie: Browser, alice: User) -> None:
+    make_post(alice, title="Long", body="a word " * 10_000 + "needle", status="published")
+    assert [post["title"] for post in search(as_charlie, "needle")["results"]] == ["Long"]
 
 
 STRANGE = [
