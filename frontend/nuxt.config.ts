@@ -87,6 +87,13 @@ export default defineNuxtConfig({
   telemetry: false,
 
   hooks: {
+    // Of unhead's plugins the one that is used, as in Nuxt 5: the others are for code written for older versions of it.
+    'app:templates': ({ templates }) => {
+      const options = templates.find(({ filename }) => filename === 'unhead-options.mjs')!
+      options.getContents = () => `
+        import { TemplateParamsPlugin } from '@unhead/vue/plugins'
+        export default { disableDefaults: true, plugins: [TemplateParamsPlugin] }`
+    },
     // The code of dialogs and middleware that a page may come to need is not fetched ahead either.
     'build:manifest': (manifest) => {
       for (const resource of Object.values(manifest)) resource.prefetch = false
