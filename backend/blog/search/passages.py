@@ -18,7 +18,9 @@ Passage = list[Segment]
 
 
 def with_ellipses(passage: Passage, *, before: bool, after: bool) -> Passage:
-    """The passage with an ellipsis at each end at which the text goes on."""
+    """The passage with an ellipsis at each end at which the text goes on; an empty one stays so."""
+    if not passage:
+        return []
     found = list(passage)
     if before:
         found[:1] = _prefixed(found[0])
