@@ -180,7 +180,8 @@ def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
         broken.set()
 
         # Without their own log-in, and not by that of her whose page has broken.
-        assert meanwhile.result().header("Location") == "/login?redirect=/members"
+        location = meanwhile.result().header("Location")
+        assert location == "/login?redirect=/members&reason=session-ended"
     knows(api, BOB)
     assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text
 
