@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from uuid import uuid4
 
 from django.core.cache import cache
 from rest_framework.exceptions import APIException
 
-# Seconds. A process that dies leaves its lock behind, and nobody shall wait for it for long.
-GIVEN_UP = 10
+# Seconds after which the lock of a process that has died ends.
+LOCK_TIMEOUT = 10
 
 
 class Busy(APIException):
@@ -23,9 +24,12 @@ class Busy(APIException):
 @contextmanager
 def one_at_a_time(key: str) -> Iterator[None]:
     """Hold the lock of this name, in the cache that all processes share, or raise Busy."""
-    if not cache.add(key, True, GIVEN_UP):
+    owner = uuid4().hex
+    if not cache.add(key, owner, LOCK_TIMEOUT):
         raise Busy
     try:
         yield
     finally:
-        cache.delete(key)
+        # After the time-out the lock may be another request's.
+        if cache.get(key) == owner:
+            cache.delete(key)

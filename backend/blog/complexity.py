@@ -10,8 +10,11 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.utils import EnvType
+
+from blog.fields import MOST_BYTES
 
 # Real texts of 200 kB need less; the densest of them, changelogs, up to three quarters of it.
 MAX_WORK = 150_000
@@ -20,6 +23,10 @@ MAX_NESTING = 20
 # The parser drops silently what is nested more deeply than its own limit. It must not come to that:
 # the deepest of what is allowed can have one list more in it, which is refused.
 PARSER_NESTING = MAX_NESTING + 2
+
+# Characters of all addresses and titles. A link repeats those of the definition that it refers to,
+# so that 100 kB could become 80 MB of HTML. A letter takes up to nine characters when encoded.
+MAX_ATTRIBUTES = 10 * MOST_BYTES
 
 # How long steps take, in relation to each other.
 BLOCK, LINE_LOOKED_AT, QUOTED_LINE, INLINE, ADDRESS = 4, 1, 0.5, 4, 4
@@ -45,6 +52,7 @@ def limit_work(parser: MarkdownIt) -> None:
     # Before all others, which is where they see every step.
     parser.block.ruler.before("table", "limit_work", count_block, {"alt": LOOKING_AHEAD})
     parser.inline.ruler.before("text", "limit_work", count_inline)
+    parser.core.ruler.after("inline", "limit_attributes", limit_attributes)
 
 
 def count(environment: EnvType, work: float) -> None:
@@ -83,3 +91,9 @@ def count_inline(state: StateInline, silent: bool) -> bool:
         work += len(signs[0])
     count(state.env, work)
     return False
+
+
+def limit_attributes(state: StateCore) -> None:
+    inline = (token for block in state.tokens for token in block.children or [])
+    if sum(len(str(value)) for token in inline for value in token.attrs.values()) > MAX_ATTRIBUTES:
+        raise TooComplexError

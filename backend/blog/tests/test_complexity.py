@@ -19,6 +19,8 @@ from conftest import Browser, error
 # two cores; a busier machine is slower, since processes share its caches.
 LIMIT = 1.0
 TOLERANCE = 1.5
+# Characters.
+MAX_HTML = 20 * MOST_BYTES
 
 # Each piece is repeated up to the limit of a text. After a beginning, if there is one.
 BOMBS = [
@@ -53,6 +55,11 @@ BOMBS = [
     ("a", "*"),
     ("", "`a``"),
     ("[a]: b\n\n", "[a"),
+    # Definitions that each link repeats.
+    ("[a]: /" + "b" * 100_000 + "\n\n", "[a] "),
+    ("[a]: /" + "b" * 100_000 + "\n\n", "![a] "),
+    ('[a]: /b "' + "c" * 100_000 + '"\n\n', "[a] "),
+    ("[a]: /" + "b" * 20_000 + "\n\n" + "[a] " * 800, "c"),
     # Code.
     ("", "```zz\n```\n"),
     ("", "```python\n```\n"),
@@ -66,11 +73,13 @@ def bomb(beginning: str, piece: str) -> str:
 
 def seconds(text: str) -> float:
     start = time.thread_time()
-    rendering_of(text)
-    return time.thread_time() - start
+    html = rendering_of(text).html
+    took = time.thread_time() - start
+    assert len(html) <= MAX_HTML
+    return took
 
 
-def test_no_text_takes_a_second() -> None:
+def test_no_text_takes_a_second_or_becomes_very_large() -> None:
     took = {pieces: seconds(bomb(*pieces)) for pieces in BOMBS}
     assert {pieces: time for pieces, time in took.items() if time > LIMIT * TOLERANCE} == {}
 

@@ -158,14 +158,16 @@ LONG = "a" * (MOST_BYTES // 2) + " needle" * 10_000
 
 
 def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> None:
-    """Processor time of this process, which on SQLite is the database as well."""
+    """On SQLite that is processor time of this process; PostgreSQL works in another one."""
+    on_postgresql = connection.vendor == "postgresql"
+    clock, limit = (time.monotonic, 4) if on_postgresql else (time.thread_time, 1)
     text = {"body_text": LONG, "excerpt": "", "body_html": ""}
     state = {"status": "published", "published_at": NOON}
     Post.objects.bulk_create(Post(title="A", author=alice, **text, **state) for _ in range(100))
     for words in ("a" * 199 + "b", "a" * 19 + "b", "needle", "a " * 10, "a" * 150):
-        start = time.thread_time()
+        start = clock()
         search(as_charlie, words, page_size="100")
-        assert time.thread_time() - start < 1, words
+        assert clock() - start < limit, words
 
 
 def test_a_word_at_the_end_of_a_long_post_is_found(as_charlie: Browser, alice: User) -> None:
