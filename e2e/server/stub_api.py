@@ -85,6 +85,8 @@ class StubApi:
     def __init__(self, port: int) -> None:
         self.port = port
         self.asked: list[Asked] = []
+        # The targets of all requests whose headers have come, whether their body follows or not.
+        self.begun: list[str] = []
         self._scripts: dict[str, Script] = {}
         self._closing = threading.Event()
 
@@ -100,6 +102,7 @@ class StubApi:
         """Begin anew: no script, nothing asked."""
         self._scripts.clear()
         self.asked.clear()
+        self.begun.clear()
 
     def calls(self, path: str) -> list[Asked]:
         """What this path was asked, in order."""
@@ -148,6 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
     api: StubApi
 
     def _handle(self) -> None:
+        self.api.begun.append(self.path)
         asked = Asked(self.command, self.path, tuple(self.headers.items()), self._read_body())
         answer = self.api.answer(asked)
         if answer.hang_up:

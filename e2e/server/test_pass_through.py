@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import socket
+from contextlib import ExitStack
 
 import pytest
 
@@ -9,7 +11,7 @@ from e2e.server.answers import ACCOUNT_PATH, ALICE, SESSION
 from e2e.server.conftest import StartServer
 from e2e.server.nuxt_server import NuxtServer
 from e2e.server.stub_api import Answer, Asked, StubApi, answer_json, running_stub_api
-from e2e.server.wire import HOST, Reply, free_port, request, send_bytes
+from e2e.server.wire import HOST, TIMEOUT, Reply, free_port, request, send_bytes
 
 TWO_COOKIES = [
     "sessionid=a=b; expires=Fri, 31 Dec 2100 23:59:59 GMT; HttpOnly; Path=/; SameSite=Lax",
@@ -139,6 +141,30 @@ def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) 
 
     assert_too_large(send_bytes(nuxt.port, head + chunk * 3 + b"0\r\n\r\n", method="POST"))
     assert api.asked == []
+
+
+def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on("/api/slow/", Answer(201))
+    api.on(ACCOUNT_PATH, answer_json(ALICE))
+    half = b"POST /api/slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde"
+    with ExitStack() as stack:
+        slow = [
+            stack.enter_context(socket.create_connection((HOST, nuxt.port), timeout=TIMEOUT))
+            for _ in range(50)
+        ]
+        for connection in slow:
+            connection.sendall(half)
+
+        assert nuxt.get("/").status == 200
+        assert nuxt.get(ACCOUNT_PATH).status == 200
+        assert "/api/slow/" not in api.begun
+
+        slow[0].sendall(b"fghij")
+        assert slow[0].recv(1024).startswith(b"HTTP/1.1 201 ")
+        assert api.only_call("/api/slow/").body == b"abcdefghij"
+        assert api.begun.count("/api/slow/") == 1
 
 
 def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api: StubApi) -> None:
