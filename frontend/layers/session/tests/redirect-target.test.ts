@@ -40,6 +40,7 @@ test('home needs no way back', () => {
 
 test('another application has another log-in page', () => {
   expect(safeRedirectTarget('/Welcome', '/Welcome')).toBe('/')
+  expect(['/welcome', '/welcome/', '/welcome//'].map(target => safeRedirectTarget(target, '/welcome/'))).toEqual(['/', '/', '/'])
   expect(safeRedirectTarget('/login', '/welcome')).toBe('/login')
   expect(loginLocation('/posts', '/welcome')).toEqual({ path: '/welcome', query: { redirect: '/posts' } })
 })

@@ -22,7 +22,7 @@ export function safeRedirectTarget(wanted: unknown, loginPage: string): string {
   const url = new URL(wanted, HERE)
   // Dot segments may uncover a second slash ("/.//host"), so the result is looked at, not the input.
   if (url.origin !== HERE || url.pathname.startsWith('//')) return '/'
-  if (decodedPath(url).replace(/\/+$/, '').toLowerCase() === loginPage.toLowerCase()) return '/'
+  if (comparable(decodedPath(url)) === comparable(loginPage)) return '/'
   return url.pathname + url.search + url.hash
 }
 
@@ -40,6 +40,11 @@ export function loginLocation(path: string, loginPage: string, { ended = false }
     ...(ended && { reason: SESSION_ENDED }),
   }
   return { path: loginPage, query }
+}
+
+/** A path as the router compares it: neither case nor a slash at its end matters. */
+function comparable(path: string): string {
+  return path.replace(/\/+$/, '').toLowerCase()
 }
 
 function decodedPath({ pathname }: URL): string {
