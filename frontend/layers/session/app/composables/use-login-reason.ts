@@ -1,11 +1,11 @@
-import { remembersEndedSession, SESSION_ENDED } from '../identity/ended-session'
+import { forgetEndedSession, remembersEndedSession, SESSION_ENDED } from '../identity/ended-session'
 import { safeRedirectTarget } from '../identity/redirect-target'
 import { useSessionStore } from '../stores/session'
 
-/** Why somebody is on the log-in page who did not choose to go there. */
+/** Why the application led the visitor to the log-in page. */
 export type LoginReason = 'session-ended' | 'login-required'
 
-/** Why the visitor was led to the log-in page; undefined for somebody who came by choice. */
+/** Why the visitor was led to the log-in page; undefined where they chose to go there. */
 export function useLoginReason() {
   const route = useRoute()
   const session = useSessionStore()
@@ -14,6 +14,8 @@ export function useLoginReason() {
   const remembered = ref(false)
   onMounted(() => {
     remembered.value = remembersEndedSession()
+    // Said once: on a later visit of this page it would be no news.
+    forgetEndedSession()
   })
   return computed<LoginReason | undefined>(() => {
     if (session.ended || remembered.value || route.query.reason === SESSION_ENDED) return 'session-ended'

@@ -9,7 +9,7 @@ export function rememberEndedSession(): void {
   attempt(storage => storage.setItem(SESSION_ENDED, 'true'))
 }
 
-/** Somebody is logged in again. */
+/** Forgets it: the log-in page has said so, or somebody is logged in again. */
 export function forgetEndedSession(): void {
   attempt(storage => storage.removeItem(SESSION_ENDED))
 }
