@@ -86,9 +86,13 @@ test.each<[string, () => Response, string]>([
 test.each([
   ['an API in trouble', () => refusal(503, 'error')],
   ['too many requests', () => refusal(429, 'throttled')],
+  ['a request that the API cannot read', () => refusal(400, 'refused')],
+  ['an address that is too long', () => refusal(414, 'refused')],
+  ['headers that are too large', () => refusal(431, 'refused')],
   ['no answer', () => Promise.reject(new TypeError('fetch failed'))],
 ])('%s breaks no contract', async (_, answer) => {
-  await identify(answer)
+  const { identity } = await identify(answer)
 
+  expect(identity).toEqual({ state: 'unknown', problem: expect.not.objectContaining({ code: 'contract' }) })
   expect(told).not.toHaveBeenCalled()
 })

@@ -46,11 +46,17 @@ function isAccount(answer: unknown): answer is Account {
   return typeof answer === 'object' && answer !== null && 'id' in answer && ['number', 'string'].includes(typeof answer.id) && answer.id !== ''
 }
 
-/** What a failed call for the account is: an outage stays what it is, and so does the word that nobody is logged in. */
+/** Answers to what a visitor sent, such as too many cookies: they say nothing about the API. */
+const VISITORS_FAULTS = [400, 414, 431]
+
+/**
+ * What a failed call for the account is: a ContractError where the API is not as this layer needs it. An outage stays
+ * what it is, and so do the refusal of an odd request and the word that nobody is logged in.
+ */
 export function explainAccountFailure(error: unknown, asked: string): unknown {
   if (!import.meta.server && !import.meta.dev) return error
   const { status, code } = readProblem(error)
-  if (status === undefined || status >= 500 || status === 429 || code === 'not_authenticated') return error
+  if (status === undefined || status >= 500 || status === 429 || code === 'not_authenticated' || VISITORS_FAULTS.includes(status)) return error
   const answer = code === 'unexpected' ? String(status) : `${status} with the code "${code}"`
   return contractError(() => `${asked} answered ${answer}. Expected: 200 with the account, or for visitors who are not logged in `
     + `401 or 403 with ${REFUSAL}. NUXT_PUBLIC_SESSION_ACCOUNT_PATH sets the path.`)
