@@ -1,21 +1,24 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, onBeforeUnmount, ref, watch } from 'vue'
+import { readProblem } from '../../session/app/api/api-problem'
 import { mounted } from '../../session/tests/mounted'
 import { usePreview } from '../app/posts/use-preview'
 
 const asked: string[] = []
 let answer: (html: string) => void
+let refuse: (code: string) => void
 
 beforeEach(() => {
   vi.useFakeTimers()
   asked.length = 0
   const $api = (_: string, { body }: { body: { body: string } }) => {
     asked.push(body.body)
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       answer = html => resolve({ body_html: html })
+      refuse = code => reject(tooManyRequests(code))
     })
   }
-  for (const [name, value] of Object.entries({ ref, watch, onBeforeUnmount })) vi.stubGlobal(name, value)
+  for (const [name, value] of Object.entries({ ref, watch, onBeforeUnmount, readProblem })) vi.stubGlobal(name, value)
   vi.stubGlobal('useNuxtApp', () => ({ $api }))
 })
 afterEach(() => {
@@ -45,6 +48,37 @@ test('the next preview is asked for when the last one is there, and is of the la
   expect(asked).toEqual(['a', 'abc'])
 })
 
+/** What `$api` throws for an answer 429 that asks to wait for two seconds. */
+function tooManyRequests(code: string) {
+  const data = { type: 'client_error', errors: [{ code, detail: 'No.', attr: null }] }
+  return Object.assign(new Error(code), { status: 429, data, response: { headers: new Headers({ 'Retry-After': '2' }) } })
+}
+
+test('while another tab has its preview made, it is asked for again after the time that the API names', async () => {
+  const { result } = mounted(() => usePreview(() => 'a'))
+  void result.render()
+  refuse('busy')
+  await vi.advanceTimersByTimeAsync(1_999)
+  expect(asked).toEqual(['a'])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(asked).toEqual(['a', 'a'])
+  expect(result.problem.value).toBeUndefined()
+
+  answer('first')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(result.html.value).toBe('first')
+  expect(asked).toEqual(['a', 'a'])
+})
+
+test('too many previews are a problem that the member is told of', async () => {
+  const { result } = mounted(() => usePreview(() => 'a'))
+  void result.render()
+  refuse('throttled')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(result.problem.value).toMatchObject({ code: 'throttled', retryAfter: 2 })
+  expect(asked).toEqual(['a'])
+})
+
 test('nothing more is asked for when the editor has been left', async () => {
   const body = ref('a')
   const { result, unmount } = mounted(() => usePreview(() => body.value))
@@ -53,5 +87,18 @@ test('nothing more is asked for when the editor has been left', async () => {
   unmount()
   answer('first')
   await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toEqual(['a'])
+})
+
+test('nothing is asked for again when the editor has been left, although the API was busy', async () => {
+  const body = ref('a')
+  const { result, unmount } = mounted(() => usePreview(() => body.value))
+  void result.render()
+  body.value = 'ab'
+  await nextTick()
+  refuse('busy')
+  await vi.advanceTimersByTimeAsync(0)
+  unmount()
+  await vi.advanceTimersByTimeAsync(10_000)
   expect(asked).toEqual(['a'])
 })
