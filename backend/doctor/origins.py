@@ -43,12 +43,15 @@ def cookies_reach_every_name(**kwargs: Any) -> list[CheckMessage]:
 
 @register(SETTINGS, deploy=True)
 def two_names_share_their_cookies(**kwargs: Any) -> list[CheckMessage]:
-    others = [name for name in public_names() if name != frontend_name()]
-    if not settings.FRONTEND_ORIGIN or settings.SESSION_COOKIE_DOMAIN or not others:
+    """As far as Nuxt's setting is known here: each server may have an environment of its own."""
+    api_name = urlsplit(os.environ.get("NUXT_PUBLIC_SESSION_API_URL", "")).hostname
+    if not settings.FRONTEND_ORIGIN or settings.SESSION_COOKIE_DOMAIN:
+        return []
+    if not api_name or api_name == frontend_name():
         return []
     return [
         Error(
-            f"The front end is at {frontend_name()!r} and the API at {others[0]!r}, and they share "
+            f"The front end is at {frontend_name()!r} and the API at {api_name!r}, and they share "
             "no cookies: who has logged in is a stranger to the pages that the server makes.",
             hint="Set COOKIE_DOMAIN to the domain that both names end in, such as 'example.com'.",
             id="latchkey.no_cookie_domain",
@@ -103,6 +106,7 @@ def browsers_may_call_where_they_are_sent(**kwargs: Any) -> list[CheckMessage]:
 
 # What Nuxt is told of each name, and what it takes where it is told nothing: the runtime
 # configuration in frontend/layers/session/nuxt.config.ts.
+ORIGIN = "NUXT_SESSION_FRONTEND_ORIGIN"
 COOKIE_PREFIX = "NUXT_PUBLIC_SESSION_COOKIE_PREFIX"
 COOKIE_NAMES = {
     "SESSION_COOKIE_NAME": ("NUXT_PUBLIC_SESSION_SESSION_COOKIE", "sessionid"),
@@ -136,10 +140,34 @@ def both_halves_name_the_cookies_alike(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(SETTINGS, deploy=True)
+def both_servers_know_an_origin(**kwargs: Any) -> list[CheckMessage]:
+    """Where Nuxt's settings are known here: each server may have an environment of its own."""
+    if settings.ENVIRONMENT != "production" or "NUXT_SESSION_API_URL" not in os.environ:
+        return []
+    origins = {
+        "FRONTEND_ORIGIN": settings.FRONTEND_ORIGIN,
+        ORIGIN: os.environ.get(ORIGIN),
+    }
+    missing = [name for name, origin in origins.items() if not origin]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: the "
+            "addresses of pages would be those that a request names.",
+            hint="Set FRONTEND_ORIGIN for Django, and NUXT_SESSION_FRONTEND_ORIGIN for the Nuxt "
+            "servers and for Django, to the origin of the pages, such as "
+            "'https://blog.example.com'.",
+            id="latchkey.no_origin",
+        )
+    ]
+
+
+@register(SETTINGS, deploy=True)
 def both_servers_know_the_same_origin(**kwargs: Any) -> list[CheckMessage]:
     """As far as Nuxt's setting is known here: each server may have an environment of its own."""
-    origin = os.environ.get("NUXT_SESSION_FRONTEND_ORIGIN", "")
-    if not origin or is_frontend_origin(origin):
+    origin = os.environ.get(ORIGIN, "")
+    if not origin or not settings.FRONTEND_ORIGIN or is_frontend_origin(origin):
         return []
     return [
         Error(

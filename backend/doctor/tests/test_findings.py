@@ -22,7 +22,7 @@ from accounts.management.commands import demo
 from config.environment import LOOPBACK
 from conftest import Person
 from doctor import SERVICES, SETTINGS, SITE, data
-from doctor.origins import COOKIE_PREFIX
+from doctor.origins import COOKIE_PREFIX, ORIGIN
 from doctor.site import ADDRESSES
 from health.deployment import deployment
 
@@ -79,7 +79,6 @@ def test_all_is_well_with_one_domain(settings: Settings) -> None:
             {"ALLOWED_HOSTS": ["api.example.net", "app.example.com"]},
             "latchkey.cookie_domain",
         ),
-        ({"SESSION_COOKIE_DOMAIN": None}, "latchkey.no_cookie_domain"),
         (
             {
                 "FRONTEND_ORIGIN": "http://app.example.com",
@@ -135,6 +134,17 @@ def test_browsers_sent_where_they_may_not_read(
     assert finding.id == "latchkey.no_frontend_origin"
 
 
+def test_a_second_name_needs_no_cookie_where_browsers_call_no_other_name(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLOWED_HOSTS = ["app.example.com", "www.example.com"]
+    settings.SESSION_COOKIE_DOMAIN = None
+    assert found() == []
+    monkeypatch.setenv("NUXT_PUBLIC_SESSION_API_URL", "https://www.example.com")
+    [finding] = run_checks(tags=[SETTINGS], include_deployment_checks=True)
+    assert finding.id == "latchkey.no_cookie_domain"
+
+
 def test_cookies_that_the_front_end_knows_by_other_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -152,7 +162,7 @@ def test_cookies_that_the_front_end_knows_by_other_names(
             1,
         ),
     ):
-        for name, value in variables.items():
+        for name, value in {ORIGIN: APP, **variables}.items():
             monkeypatch.setenv(name, value)
         found = run_checks(tags=[SETTINGS], include_deployment_checks=True)
         assert [finding.id for finding in found] == ["latchkey.cookie_names"] * wrong, variables
@@ -164,11 +174,34 @@ def test_cookies_that_the_front_end_knows_by_other_names(
 
 def test_two_servers_that_know_different_origins(monkeypatch: pytest.MonkeyPatch) -> None:
     for origin in (APP, f"{APP}:443/"):
-        monkeypatch.setenv("NUXT_SESSION_FRONTEND_ORIGIN", origin)
+        monkeypatch.setenv(ORIGIN, origin)
         assert found() == []
     for origin in (f"{APP}:8443", "https://example.com", "app.example.com"):
-        monkeypatch.setenv("NUXT_SESSION_FRONTEND_ORIGIN", origin)
+        monkeypatch.setenv(ORIGIN, origin)
         assert found() == ["latchkey.frontend_origins_differ"]
+
+
+def test_servers_that_are_not_told_the_origin(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = []
+    monkeypatch.setenv("NUXT_SESSION_API_URL", "http://127.0.0.1:8080")
+    for django, nuxt, missing in (
+        (APP, "", "NUXT_SESSION_FRONTEND_ORIGIN is"),
+        ("", APP, "FRONTEND_ORIGIN is"),
+        ("", "", "FRONTEND_ORIGIN and NUXT_SESSION_FRONTEND_ORIGIN are"),
+    ):
+        settings.FRONTEND_ORIGIN = django
+        monkeypatch.setenv(ORIGIN, nuxt)
+        settings.ENVIRONMENT = "production"
+        [finding] = run_checks(tags=[SETTINGS], include_deployment_checks=True)
+        assert (finding.id, finding.msg) == (
+            "latchkey.no_origin",
+            f"{missing} not set: the addresses of pages would be those that a request names.",
+        )
+        settings.ENVIRONMENT = "local"
+        assert "latchkey.no_origin" not in found()
 
 
 def test_a_mail_server_that_does_not_answer(settings: Settings) -> None:
@@ -270,6 +303,7 @@ def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     with HTTPServer(("127.0.0.1", 0), Here) as server:
         monkeypatch.setenv(request.param, f"http://127.0.0.1:{server.server_port}/")
         monkeypatch.setenv(COOKIE_PREFIX, "__Secure-")
+        monkeypatch.setenv(ORIGIN, APP)
         thread = threading.Thread(target=server.serve_forever, args=[0.05])
         thread.start()
         yield Here
@@ -289,4 +323,5 @@ def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch, name: 
         port = taken.getsockname()[1]
     monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
     monkeypatch.setenv(COOKIE_PREFIX, "__Secure-")
+    monkeypatch.setenv(ORIGIN, APP)
     assert found() == ["latchkey.address"]
