@@ -129,6 +129,17 @@ def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
         assert {each.lower() for each in secret} | files == set(service.get("secrets", []))
 
 
+def test_slow_bodies_fill_the_memory_of_the_proxy_and_not_that_of_the_machine() -> None:
+    """Not every version of Caddy limits how long a body takes."""
+    caddy = unit("caddy.service.d/latchkey.conf")["Service"]
+    assert caddy["Restart"] == "always"
+    limits = [
+        services(file)["proxy"]["deploy"]["resources"]["limits"]["memory"]
+        for file in ("compose.yaml", "stack.yaml")
+    ]
+    assert [caddy["MemoryMax"], *limits] == ["512M"] * 3
+
+
 def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
     for name in ("api", "web"):
         rolling = services("stack.yaml")[name]["deploy"]["update_config"]
