@@ -32,6 +32,10 @@ class ProgramsMissingError(Exception):
     """Programs are missing; the message says how to get them."""
 
 
+class UnsupportedCaddyError(Exception):
+    """This machine's Caddy is of another version; the message says which are supported."""
+
+
 def missing_packages(packages: Mapping[str, str] = PACKAGES) -> list[str]:
     """The Debian packages that this machine lacks, of those that bring these programs."""
     return [
@@ -51,10 +55,21 @@ def require(packages: Mapping[str, str] = PACKAGES) -> None:
 
 
 def caddy_version() -> str:
-    """The version of this machine's Caddy, such as `2.6`: the name of a file in deploy/buffers."""
+    """The version of this machine's Caddy, such as `2.6`: the name of a file in deploy/buffers.
+
+    Raises UnsupportedCaddyError when there is no such file.
+    """
     caddy = shutil.which("caddy", path=search_path(os.environ)) or "caddy"
     words = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout
-    return ".".join(words.removeprefix("v").split(".")[:2])
+    version = ".".join(words.removeprefix("v").split(".")[:2])
+    supported = [file.name for file in (ROOT / "deploy" / "buffers").iterdir()]
+    if version not in supported:
+        supported.sort(key=lambda name: [int(number) for number in name.split(".")])
+        raise UnsupportedCaddyError(
+            f"{caddy} is version {words.split()[0]}; the rehearsal needs {' or '.join(supported)}. "
+            "Put a supported Caddy first in PATH: docs/deploy.md, The proxy."
+        )
+    return version
 
 
 def search_path(environ: Mapping[str, str]) -> str:

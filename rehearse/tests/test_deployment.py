@@ -1,6 +1,7 @@
 """What deploy/ says can be rehearsed, and so is what runs in production."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -101,6 +102,21 @@ def test_no_server_is_alone(site: Site) -> None:
 def test_a_missing_program_is_named_with_its_package() -> None:
     with pytest.raises(programs.ProgramsMissingError, match=r"sudo apt install the-package$"):
         programs.require({"no-such-program": "the-package", "sh": "dash"})
+
+
+def test_a_caddy_of_another_version_is_refused_with_those_that_are_supported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caddy = tmp_path / "caddy"
+    caddy.write_text("#!/bin/sh\necho 'v2.8.4 h1:abc='\n")
+    caddy.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(programs.UnsupportedCaddyError) as refused:
+        programs.caddy_version()
+    assert str(refused.value) == (
+        f"{caddy} is version v2.8.4; the rehearsal needs 2.6 or 2.11. "
+        "Put a supported Caddy first in PATH: docs/deploy.md, The proxy."
+    )
 
 
 def test_what_git_leaves_out_is_in_no_image() -> None:
