@@ -1,4 +1,4 @@
-# The doors to Latchkey: `make run` and `make test`. All they need is Python 3.11 and make.
+# The doors to Latchkey: `make run` and `make test`. All they need is Python 3.11 to 3.13 and make.
 #
 # What is done once leaves a stamp (an empty file beside its result) and is done again only when
 # something it was made from is newer. Whatever needs thinking is Python, in launch/.

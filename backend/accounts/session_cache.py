@@ -29,7 +29,7 @@ class SessionCache(RedisCache):
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        # Not Django's pickle, which runs the code of whoever can write to Redis.
+        # Not Django's default, pickle: reading it runs code, and an intruder in Redis could write it.
         options = {**params.get("OPTIONS", {}), "serializer": JSONSerializer}
         super().__init__(server, {**params, "OPTIONS": options})
         self.server = server

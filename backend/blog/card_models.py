@@ -4,7 +4,7 @@ from django.db import models
 
 
 class CardImage(models.Model):
-    """The picture of a post: drawn when it is first asked for, and again when it shows other words.
+    """The picture of a post: drawn for the first request, and again when title or author change.
 
     It is kept in the database, where every process of the API finds it, and goes with its post.
     """

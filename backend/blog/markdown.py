@@ -222,8 +222,7 @@ class Rendering:
 def rendering_of(source: str) -> Rendering:
     """Render a text, which takes up to a second: not to be done in a transaction.
 
-    A text that is too complex can be read all the same, as it was typed. New ones are refused by
-    whoever takes them in.
+    A text that is too complex is shown as it was typed. The API and the admin refuse new ones.
     """
     try:
         html = render(source)

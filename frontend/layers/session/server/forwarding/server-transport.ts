@@ -79,7 +79,7 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
 function refuseRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
   const location = headers.get('location')
   if (status < 300 || status >= 400 || location === null) return
-  // Without the query, which may hold what is nobody's business.
+  // Without the query, which may hold personal data.
   throw contractError(() => `${method} ${pathname} answered ${status}, a redirect to ${location.split('?')[0]}. Expected: an answer. `
     + 'Django redirects for APPEND_SLASH, login_required, and SECURE_SSL_REDIRECT where it does not trust the X-Forwarded-Proto '
     + 'of the Nuxt server.')
