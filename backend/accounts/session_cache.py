@@ -29,7 +29,7 @@ class SessionCache(RedisCache):
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        # Not Django's default, pickle: reading it runs code, and an intruder in Redis could write it.
+        # Not pickle, the default: an intruder in Redis could write what runs code when it is read.
         options = {**params.get("OPTIONS", {}), "serializer": JSONSerializer}
         super().__init__(server, {**params, "OPTIONS": options})
         self.server = server
