@@ -58,12 +58,7 @@ def main() -> int:
                 say=_say,
             )
             _rehearse(site, interruption)
-    except (
-        programs.ProgramsMissingError,
-        programs.UnsupportedCaddyError,
-        PortError,
-        DidNotStartError,
-    ) as error:
+    except (programs.ProgramsMissingError, PortError, DidNotStartError) as error:
         print(error, file=sys.stderr)
         return 1
     return interruption.exit_code

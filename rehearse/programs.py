@@ -32,10 +32,6 @@ class ProgramsMissingError(Exception):
     """Programs are missing; the message says how to get them."""
 
 
-class UnsupportedCaddyError(Exception):
-    """This machine's Caddy is of another version; the message says which are supported."""
-
-
 def missing_packages(packages: Mapping[str, str] = PACKAGES) -> list[str]:
     """The Debian packages that this machine lacks, of those that bring these programs."""
     return [
@@ -57,7 +53,7 @@ def require(packages: Mapping[str, str] = PACKAGES) -> None:
 def caddy_version() -> str:
     """The version of this machine's Caddy, such as `2.6`: the name of a file in deploy/buffers.
 
-    Raises UnsupportedCaddyError when there is no such file.
+    Raises ProgramsMissingError when there is no such file.
     """
     caddy = shutil.which("caddy", path=search_path(os.environ)) or "caddy"
     words = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout
@@ -65,7 +61,7 @@ def caddy_version() -> str:
     supported = [file.name for file in (ROOT / "deploy" / "buffers").iterdir()]
     if version not in supported:
         supported.sort(key=lambda name: [int(number) for number in name.split(".")])
-        raise UnsupportedCaddyError(
+        raise ProgramsMissingError(
             f"{caddy} is version {words.split()[0]}; the rehearsal needs {' or '.join(supported)}. "
             "Put a supported Caddy first in PATH: docs/deploy.md, The proxy."
         )

@@ -111,7 +111,7 @@ def test_a_caddy_of_another_version_is_refused_with_those_that_are_supported(
     caddy.write_text("#!/bin/sh\necho 'v2.8.4 h1:abc='\n")
     caddy.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    with pytest.raises(programs.UnsupportedCaddyError) as refused:
+    with pytest.raises(programs.ProgramsMissingError) as refused:
         programs.caddy_version()
     assert str(refused.value) == (
         f"{caddy} is version v2.8.4; the rehearsal needs 2.6 or 2.11. "
