@@ -42,12 +42,13 @@ def missing_packages(packages: Mapping[str, str] = PACKAGES) -> list[str]:
 
 
 def require(packages: Mapping[str, str] = PACKAGES) -> None:
-    """Raises ProgramsMissingError when a program is missing."""
+    """Raises ProgramsMissingError when a program is missing, or Caddy is not supported."""
     if missing := missing_packages(packages):
         raise ProgramsMissingError(
             "The rehearsal needs programs that are not on this machine. On Debian:\n"
             f"  sudo apt install {' '.join(missing)}"
         )
+    caddy_version()
 
 
 def caddy_version() -> str:

@@ -112,7 +112,7 @@ def test_a_caddy_of_another_version_is_refused_with_those_that_are_supported(
     caddy.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(programs.ProgramsMissingError) as refused:
-        programs.caddy_version()
+        programs.require({"caddy": "caddy"})
     assert str(refused.value) == (
         f"{caddy} is version v2.8.4; the rehearsal needs 2.6 or 2.11. "
         "Put a supported Caddy first in PATH: docs/deploy.md, The proxy."
