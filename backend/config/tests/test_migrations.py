@@ -60,15 +60,15 @@ def columns_to_fill(ignored: list[str]) -> list[str]:
 def test_a_fresh_migration_is_to_the_linters_liking(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As `makemigrations` writes it: here the first of the blog, with all of its models."""
+    """As `makemigrations` writes it: here the first of the accounts, with all of their models."""
     (tmp_path / "fresh").mkdir()
     (tmp_path / "fresh" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
-    settings.MIGRATION_MODULES = {"blog": "fresh.migrations"}
-    call_command("makemigrations", "blog", "--verbosity=0")
+    settings.MIGRATION_MODULES = {"accounts": "fresh.migrations"}
+    call_command("makemigrations", "accounts", "--verbosity=0")
     text = (tmp_path / "fresh" / "migrations" / "0001_initial.py").read_text()
     assert "CreateModel" in text
-    name = f"--stdin-filename={BACKEND / 'blog' / 'migrations' / '9999_fresh.py'}"
+    name = f"--stdin-filename={BACKEND / 'accounts' / 'migrations' / '9999_fresh.py'}"
     for command in (["check"], ["format", "--check", "--force-exclude"]):
         judged = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "ruff", *command, name, "-"],
