@@ -11,8 +11,9 @@ from api.rate_limits import RateLimit
 def login_limits(request: HttpRequest, email: str, account_id: int | None) -> list[RateLimit]:
     """Return the limits that a try to log in to an account counts against.
 
-    A browser that has logged in to the account before has a limit of its own, and no other, so
-    that nobody else can lock it out. An address without an account is counted like any other.
+    A browser that has logged in to the account before has a limit of its own, and no other:
+    failures from elsewhere cannot lock it out. An address without an
+    account is counted like any other.
     """
     device = device_cookie.known_device(request, account_id)
     if device is not None:

@@ -1,4 +1,4 @@
-"""Who is logged in."""
+"""Find the user of a request's session."""
 
 from django.contrib import auth
 from django.contrib.auth import SESSION_KEY, middleware
@@ -12,7 +12,8 @@ class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
     """Django's, for sessions that may have ended although Redis still has a copy."""
 
     def process_request(self, request: HttpRequest) -> None:
-        # Without Django's `request.auser`, which would not ask whether the session has ended.
+        # Without Django's `request.auser`, which would not ask whether the session has ended. The
+        # stubs do not know that the lazy object stands for a user.
         request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
 
 

@@ -112,6 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """End sessions of an earlier version; version 0 has the hash of sessions without one."""
+        # The stubs leave out this private method of Django's.
         session_hash: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
         return f"{session_hash}.{self.session_version}" if self.session_version else session_hash
 

@@ -120,7 +120,7 @@ def test_changes_that_disable_nothing_end_no_session(as_alice: Browser, alice: U
 
 
 def test_sessions_of_the_code_of_before_go_on(alice: User) -> None:
-    """A rolling update logs nobody out."""
+    """Sessions survive a rolling update."""
     assert alice.get_session_auth_hash() == AbstractBaseUser.get_session_auth_hash(alice)
 
 

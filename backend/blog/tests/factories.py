@@ -50,15 +50,7 @@ def post_detail(post: Post, **values: Any) -> dict[str, Any]:
     `values` are what the test promises; the rest is what `make_post` leaves empty.
     """
     return {
-        "id": post.pk,
-        "title": "A",
-        "slug": "a",
-        "author": {"id": post.author_id, "name": post.author.name},
-        "excerpt": "",
-        "visibility": "members",
-        "tags": [],
-        "published_at": _timestamp(post.published_at),
-        "updated_at": _timestamp(post.updated_at),
+        **_common_fields(post),
         "status": "draft",
         "summary": "",
         "body": "",
@@ -72,6 +64,14 @@ def post_detail(post: Post, **values: Any) -> dict[str, Any]:
 def listed_post(post: Post, **values: Any) -> dict[str, Any]:
     """The same for a post in a list."""
     return {
+        **_common_fields(post),
+        "highlights": [],
+        **values,
+    }
+
+
+def _common_fields(post: Post) -> dict[str, Any]:
+    return {
         "id": post.pk,
         "title": "A",
         "slug": "a",
@@ -81,8 +81,6 @@ def listed_post(post: Post, **values: Any) -> dict[str, Any]:
         "tags": [],
         "published_at": _timestamp(post.published_at),
         "updated_at": _timestamp(post.updated_at),
-        "highlights": [],
-        **values,
     }
 
 
