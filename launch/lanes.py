@@ -120,7 +120,7 @@ def all_lanes(results: Path) -> list[Lane]:
         Lane(
             "backend-services",
             "",
-            (pytest("backend", "backend-services.xml", at_once=2),),
+            ((*pytest("backend", "backend-services.xml", at_once=2), "-m", "each_database"),),
             results="backend-services.xml",
             switches=(POSTGRESQL, REDIS),
         ),
