@@ -28,7 +28,7 @@ dev: port .venv/.development packages database | var/local ## Start both servers
 	@exec $(PY) -m launch.run --dev
 
 rehearse: launchable build var/static/.collected ## Start the production set-up on the loopback (LAYOUT=two-domains, HTTPS_PORT=9443)
-	@exec $(PY) -m rehearse --layout $(or $(LAYOUT),one-origin) --https-port $(or $(HTTPS_PORT),8443)
+	@exec $(PY) -m tests.production.rehearsal --layout $(or $(LAYOUT),one-origin) --https-port $(or $(HTTPS_PORT),8443)
 
 production: launchable build var/static/.collected ## Build what a server without containers runs
 	@rm -f var/local

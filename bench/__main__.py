@@ -12,7 +12,7 @@ import time
 from bench import browser, cost, faults, load, posts_at_scale
 from launch import chromium
 from launch.interruption import Interruption
-from rehearse import programs
+from tests.production.rehearsal import programs
 
 PROGRAMS = {
     "cost": cost.main,

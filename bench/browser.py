@@ -25,7 +25,7 @@ from e2e.browser_arguments import arguments, trusting
 from e2e.members import Member, give_session
 from e2e.server.wire import HOST, free_port
 from launch import chromium
-from rehearse.site import Site
+from tests.production.rehearsal.site import Site
 
 _TARGET_SCORE = 100
 _TARGET_BYTES = 90_000

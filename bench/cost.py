@@ -23,9 +23,9 @@ from bench.visitor import Visitor
 from e2e.django_process import django_of
 from e2e.members import Members
 from launch.paths import ROOT
-from rehearse.compose import Service
-from rehearse.layouts import Address
-from rehearse.site import Site
+from tests.production.rehearsal.compose import Service
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.site import Site
 
 _NAME = "latchkey.localhost"
 _LIST = "/api/posts/?page=1&page_size=10"

@@ -24,7 +24,7 @@ from bench.traffic.arrivals import Arrivals
 from bench.traffic.busy_site import busy_site
 from bench.traffic.crowd import LEAST_POSTS, Crowd, crowd
 from bench.traffic.outcome import Outcome, problems, seconds_until_well
-from rehearse.rehearsal import Rehearsal
+from tests.production.rehearsal.rehearsal import Rehearsal
 
 # Nobody comes any more when a fault takes longer.
 _MOST_SECONDS = 180.0

@@ -25,8 +25,8 @@ from bench.traffic.busy_site import busy_site
 from bench.traffic.crowd import LEAST_POSTS, MIX, PAGES, Crowd, crowd
 from bench.traffic.outcome import Latency, Outcome, latency, problems
 from e2e.members import Member
-from rehearse.rehearsal import Rehearsal
-from rehearse.site import Site
+from tests.production.rehearsal.rehearsal import Rehearsal
+from tests.production.rehearsal.site import Site
 
 _MOST_MILLISECONDS = 250
 _FIRST_RATE = 40.0

@@ -23,9 +23,9 @@ from psycopg import sql
 
 from bench.results import save, table, verdict
 from launch.paths import ROOT
-from rehearse import site as rehearsed
-from rehearse.layouts import Address
-from rehearse.rehearsal import running
+from tests.production.rehearsal import site as rehearsed
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.rehearsal import running
 
 # How many times what it takes among the fewest posts an answer may take among the most.
 _TARGET = 1.5

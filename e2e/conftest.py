@@ -21,7 +21,7 @@ from e2e.rehearsed_site import RehearsedSite, rehearsed_site
 from e2e.site import AnySite, Site, environment, fill, running_site
 from e2e.watch import Watch
 from launch import chromium
-from rehearse.layouts import LAYOUTS
+from tests.production.rehearsal.layouts import LAYOUTS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

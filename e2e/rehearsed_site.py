@@ -13,8 +13,8 @@ from pathlib import Path
 from e2e.browser_arguments import trusting
 from e2e.gate import Gate
 from e2e.server.wire import HOST, free_port
-from rehearse.layouts import Address
-from rehearse.site import Site
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.site import Site
 
 DOMAIN = "example.com"
 

@@ -12,7 +12,7 @@ from launch.lanes import UNAVAILABLE, Lane, environment, ran_on
 from launch.paths import ROOT
 from launch.processes import Group, wait
 from launch.summary import Result
-from rehearse import programs
+from tests.production.rehearsal import programs
 
 _MOST_SECONDS = 1800
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from launch.paths import ROOT
-from rehearse.layouts import LAYOUTS
+from tests.production.rehearsal.layouts import LAYOUTS
 
 _PYTEST = ("python", "-m", "pytest")
 _PYTHON_CODE = (
@@ -14,7 +14,7 @@ _PYTHON_CODE = (
     "bench",
     "e2e",
     "launch",
-    "rehearse",
+    "tests",
 )
 _NPM = ("python", "-m", "launch.npm")
 _WITHOUT_BLOG = ("python", "-m", "launch.without_blog")
@@ -135,7 +135,7 @@ def all_lanes(results: Path) -> list[Lane]:
         Lane(
             "production",
             "Caddy, PostgreSQL, Redis",
-            (pytest("rehearse", "production.xml"),),
+            (pytest("tests/production", "production.xml"),),
             results="production.xml",
             needs=("build", "var/static/.collected"),
             rehearses=True,

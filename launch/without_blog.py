@@ -40,7 +40,7 @@ BACKEND: tuple[Command, ...] = (
     ("python", "backend/manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "-m", "ruff", "check"),
     ("python", "-m", "ruff", "format", "--check"),
-    ("python", "-m", "mypy", "backend", "e2e", "launch", "rehearse"),
+    ("python", "-m", "mypy", "backend", "e2e", "launch", "tests"),
     (
         *(*_PYTEST, "backend", "launch/tests/test_documentation.py"),
         # The same as with posts, and by far the longest.

@@ -8,8 +8,8 @@ from pathlib import Path
 from e2e.django_process import django_of
 from e2e.members import Member, Members
 from e2e.server.wire import free_port
-from rehearse.layouts import Address
-from rehearse.site import Site
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.site import Site
 
 _DOMAIN = "latchkey.localhost"
 

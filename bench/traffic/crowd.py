@@ -17,7 +17,7 @@ from bench.traffic.outcome import Outcome
 from bench.traffic.person import PATIENCE, Person, Readable, UnexpectedAnswerError
 from bench.traffic.written import lost
 from e2e.members import Member
-from rehearse.site import Site
+from tests.production.rehearsal.site import Site
 
 LOOPBACK = "127.0.0.1"
 _FIRST_ADDRESS = IPv4Address("127.0.1.0")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launch.environment import with_tools
 from launch.paths import ROOT
-from rehearse.instances import Instance
+from tests.production.rehearsal.instances import Instance
 
 # A program that is needed and the Debian package that brings it.
 PACKAGES = {

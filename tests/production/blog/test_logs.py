@@ -20,7 +20,7 @@ import pytest
 import redis
 
 from observability.tests.collector import Collector, Span
-from rehearse.site import Site
+from tests.production.rehearsal.site import Site
 
 EMAIL = "reader@example.com"
 # Of the loopback too, and not that of the proxy.

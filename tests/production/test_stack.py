@@ -15,9 +15,9 @@ from backup.postgresql import EMPTY
 from doctor.origins import COOKIE_PREFIX, ORIGIN
 from doctor.site import ADDRESSES
 from launch.paths import ROOT
-from rehearse.compose import seconds
-from rehearse.interpolation import interpolate
-from rehearse.layouts import LAYOUTS
+from tests.production.rehearsal.compose import seconds
+from tests.production.rehearsal.interpolation import interpolate
+from tests.production.rehearsal.layouts import LAYOUTS
 
 DEPLOY = ROOT / "deploy"
 # Told by secrets in a Swarm, and not by the environment.

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from rehearse.compose import ComposeError, Service, read, seconds
+from tests.production.rehearsal.compose import ComposeError, Service, read, seconds
 
 
 def services(folder: Path, text: str) -> dict[str, Service]:

@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from launch.processes import Group, end
-from rehearse import programs
-from rehearse.compose import Service
-from rehearse.instances import Instance, place
-from rehearse.network import Network
+from tests.production.rehearsal import programs
+from tests.production.rehearsal.compose import Service
+from tests.production.rehearsal.instances import Instance, place
+from tests.production.rehearsal.network import Network
 
 _TICK_SECONDS = 0.1
 _HEALTH_SECONDS = 60.0

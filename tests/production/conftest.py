@@ -8,8 +8,8 @@ import pytest
 
 from launch.ports import free_port
 from observability.tests.collector import Collector, running_collector
-from rehearse.layouts import Address
-from rehearse.site import Site
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.site import Site
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from rehearse.compose import Service
-from rehearse.instances import place
+from tests.production.rehearsal.compose import Service
+from tests.production.rehearsal.instances import place
 
 
 def service(name: str, **changes: Any) -> Service:

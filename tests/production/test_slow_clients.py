@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from rehearse.site import Site
-from rehearse.tests import http2
+from tests.production import http2
+from tests.production.rehearsal.site import Site
 
 HELD = 200
 PROBES = ["/api/health/live", "/api/login-set-cookie/", "/", "/about"] * 5

@@ -21,9 +21,9 @@ import pytest
 
 from launch.paths import ROOT
 from launch.ports import free_port
-from rehearse.compose import Service
-from rehearse.layouts import LAYOUTS, Address
-from rehearse.site import Site
+from tests.production.rehearsal.compose import Service
+from tests.production.rehearsal.layouts import LAYOUTS, Address
+from tests.production.rehearsal.site import Site
 
 PAGE = (ROOT / "deploy" / "503.html").read_text()
 NONE: dict[str, str] = {}

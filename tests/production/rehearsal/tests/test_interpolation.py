@@ -2,7 +2,7 @@
 
 import pytest
 
-from rehearse.interpolation import MissingVariableError, interpolate
+from tests.production.rehearsal.interpolation import MissingVariableError, interpolate
 
 SET = {"NAME": "blog", "EMPTY": ""}
 

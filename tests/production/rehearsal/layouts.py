@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rehearse import programs
+from tests.production.rehearsal import programs
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from launch.interruption import Interruption
 from launch.ports import PortError, require_free
-from rehearse import programs
-from rehearse.layouts import LAYOUTS, Address
-from rehearse.rehearsal import DidNotStartError
-from rehearse.site import Site
+from tests.production.rehearsal import programs
+from tests.production.rehearsal.layouts import LAYOUTS, Address
+from tests.production.rehearsal.rehearsal import DidNotStartError
+from tests.production.rehearsal.site import Site
 
 # Every browser finds names below localhost on this machine.
 _DOMAIN = "latchkey.localhost"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from rehearse.compose import Service
+from tests.production.rehearsal.compose import Service
 
 _ANY_ADDRESS = "0.0.0.0"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from rehearse.interpolation import interpolate
+from tests.production.rehearsal.interpolation import interpolate
 
 # Only containers have these: where images come from, networks, and what a restart of Docker does.
 _OF_CONTAINERS = {"build", "networks", "ports"}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rehearse.instances import place
-from rehearse.rehearsal import DidNotStartError, Rehearsal, in_order, running
-from rehearse.tests.test_instances import service
+from tests.production.rehearsal.instances import place
+from tests.production.rehearsal.rehearsal import DidNotStartError, Rehearsal, in_order, running
+from tests.production.rehearsal.tests.test_instances import service
 
 LONG = (sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)")
 

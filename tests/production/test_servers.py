@@ -13,10 +13,10 @@ import pytest
 
 from launch.paths import FRONTEND, ROOT
 from launch.ports import free_port
-from rehearse.compose import Service, seconds
-from rehearse.layouts import Address
-from rehearse.site import Site
-from rehearse.tests.test_proxy import BY_HTTPS, Proxy
+from tests.production.rehearsal.compose import Service, seconds
+from tests.production.rehearsal.layouts import Address
+from tests.production.rehearsal.site import Site
+from tests.production.test_proxy import BY_HTTPS, Proxy
 
 # The server's port and a question that takes nobody else to answer.
 SERVERS = {"api": (8000, "/api/health/live"), "web": (3000, "/health/live")}

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from launch.paths import ROOT
-from rehearse import programs
-from rehearse.compose import Service, read
-from rehearse.layouts import LAYOUTS, Address, for_once
-from rehearse.rehearsal import DidNotStartError, Listener, Rehearsal, running
+from tests.production.rehearsal import programs
+from tests.production.rehearsal.compose import Service, read
+from tests.production.rehearsal.layouts import LAYOUTS, Address, for_once
+from tests.production.rehearsal.rehearsal import DidNotStartError, Listener, Rehearsal, running
 
 COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
 _CERTIFICATE_SECONDS = 30.0

@@ -13,9 +13,9 @@ import pytest
 
 from launch.paths import ROOT, python_bin
 from launch.procfile import read as read_procfile
-from rehearse import programs
-from rehearse.layouts import LAYOUTS, Address
-from rehearse.site import Site
+from tests.production.rehearsal import programs
+from tests.production.rehearsal.layouts import LAYOUTS, Address
+from tests.production.rehearsal.site import Site
 
 
 def silence(sentence: str) -> None:

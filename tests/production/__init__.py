@@ -1,0 +1,1 @@
+"""The site in the production set-up, tested through its proxy."""
