@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from blog import markdown
-from blog.complexity import TOO_COMPLEX
+from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post, PostQuerySet, Tag
-from blog.text import with_line_feeds
+from blog.normalize import with_line_feeds
 
 if TYPE_CHECKING:
     TypedPostAdmin = admin.ModelAdmin[Post]

@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from api.views import Endpoint
-from blog import card
+from blog import og_image
 from blog.models import Post
 
 
@@ -44,7 +44,7 @@ class CardView(Endpoint):
         """Show the picture that goes with a link to a public post."""
         posts = Post.objects.public().select_related("author")
         post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
-        digest = card.digest(post)
+        digest = og_image.digest(post)
         etag = f'"{digest}"'
         # Made to be shown on other sites.
         headers = {"Cross-Origin-Resource-Policy": "cross-origin", "ETag": etag}
@@ -53,4 +53,6 @@ class CardView(Endpoint):
             for name, value in headers.items():
                 unchanged[name] = value
             return unchanged
-        return HttpResponse(card.kept_png(post, digest), content_type="image/png", headers=headers)
+        return HttpResponse(
+            og_image.kept_png(post, digest), content_type="image/png", headers=headers
+        )

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.fields import TextField
 from blog import tags
-from blog.text import one_line, with_line_feeds
+from blog.normalize import one_line, with_line_feeds
 
 MOST_BYTES = 200_000
 

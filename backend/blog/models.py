@@ -16,9 +16,9 @@ from django.utils.text import slugify
 
 from blog import markdown
 from blog.card_models import CardImage
+from blog.normalize import one_line, with_line_feeds
 from blog.tag_models import Tag, TaggedPost
 from blog.tags import WrittenTag, unique_spellings
-from blog.text import one_line, with_line_feeds
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.cache import cache_control
 
-from blog.feed import PostFeed
-from blog.sitemap import SITEMAPS, robots
+from blog.feeds import PostFeed
+from blog.sitemaps import SITEMAPS, robots
 
 View = Callable[..., HttpResponse]
 

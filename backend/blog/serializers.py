@@ -18,7 +18,7 @@ from blog.models import (
     Tag,
     may_publish,
 )
-from blog.search.passages import Passage
+from blog.search.highlights import Passage
 
 MOST_TAGS = 5
 TAGS_HELP = "Order and spelling are kept. Capitals make no other tag."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from blog.text import one_line
+from blog.normalize import one_line
 
 NAME_LENGTH = 30
 SLUG_LENGTH = 2 * NAME_LENGTH  # with room for a hash

@@ -18,11 +18,11 @@ from api.one_at_a_time import one_at_a_time
 from api.preconditions import VersionConflict, etag, expected_etags
 from api.throttling import AtomicScopedRateThrottle
 from api.views import Endpoint
-from blog import descriptions, markdown
-from blog.complexity import TOO_COMPLEX
-from blog.listing import PostListing
+from blog import markdown, schema
+from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post, PostQuerySet
 from blog.permissions import IsAuthor
+from blog.selectors import PostListing
 from blog.serializers import (
     DraftSerializer,
     MarkdownSerializer,
@@ -45,7 +45,7 @@ def rendered(body: str, stored: str = "") -> markdown.Rendering:
     return rendering
 
 
-@descriptions.of_posts
+@schema.of_posts
 class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
     serializer_class = PostContentSerializer
     lookup_value_converter = "int"
@@ -55,7 +55,7 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
 
     @property
     def extra_errors(self) -> set[HTTPStatus]:
-        return descriptions.EXTRA_ERRORS.get(self.action, set())
+        return schema.EXTRA_ERRORS.get(self.action, set())
 
     def get_permissions(self) -> list[BasePermission]:
         if self.action in ("public", "retrieve"):

@@ -1,6 +1,6 @@
 """Posts that somebody has written to smuggle scripts in."""
 
-from blog.tests.payloads import ALL, PAYLOADS
+from blog.tests.xss_payloads import ALL, PAYLOADS
 from e2e.blog.writings import Writing
 
 # The API refuses a NUL.

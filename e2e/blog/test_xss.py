@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from blog.tests.payloads import ALL
+from blog.tests.xss_payloads import ALL
 from e2e.blog.canary import Canary, active_content
 from e2e.blog.editor import SAVE_BUTTON
 from e2e.blog.hostile import BODY, NAME, NAMES, PAGES, TAGS, TITLES, hostile

@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import Q
 
-from blog.rendering_again import render_again
+from blog.rerender import render_again
 
 CHANGED = Q(body__contains="~~") | Q(body_html__contains="<img ")
 

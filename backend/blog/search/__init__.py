@@ -9,12 +9,12 @@ from types import ModuleType
 from django.db import connections
 
 from blog.models import PostQuerySet
-from blog.search import plain, postgresql
-from blog.search.passages import Passage
+from blog.search import fallback, postgresql
+from blog.search.highlights import Passage
 
 
 def engine(posts: PostQuerySet) -> ModuleType:
-    return postgresql if connections[posts.db].vendor == "postgresql" else plain
+    return postgresql if connections[posts.db].vendor == "postgresql" else fallback
 
 
 def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length, Replace, Right
 
 from blog.models import PostQuerySet
-from blog.search.passages import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.highlights import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
 
 CONFIGURATION = "english"
 # Control characters: a post's text has none.

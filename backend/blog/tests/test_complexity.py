@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from blog import highlighting
-from blog.complexity import TOO_COMPLEX
 from blog.fields import MOST_BYTES
-from blog.markdown import PARSER, rendering_of
+from blog.markdown import PARSER, rendering_of, syntax_highlighting
+from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post
-from blog.rendering_again import make_anew
+from blog.rerender import make_anew
 from blog.tests.factories import make_post, post_content
 from conftest import Browser, error
 
@@ -109,7 +108,7 @@ def test_no_language_takes_a_second() -> None:
     """The most code of it that is coloured."""
     too_slow = [
         (language, piece)
-        for language in sorted(highlighting.LANGUAGES)
+        for language in sorted(syntax_highlighting.LANGUAGES)
         for piece in CODE
         if is_too_slow(f"```{language}\n{(piece * 4000)[:3999]}\n```\n")
     ]

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from blog import invented_posts, markdown
+from blog import markdown, post_generator
 from blog.models import Post
 
 
@@ -30,7 +30,7 @@ def test_each_is_as_if_it_had_been_saved() -> None:
 
 def test_the_same_number_makes_the_same_posts() -> None:
     first, second = (
-        [one.post.body for one in invented_posts.Inventor().posts(5, [1])] for _ in "12"
+        [one.post.body for one in post_generator.Inventor().posts(5, [1])] for _ in "12"
     )
     assert first == second
     assert len(set(first)) == 5
@@ -55,5 +55,5 @@ def test_production_refuses(settings: Settings) -> None:
 
 
 def test_a_text_is_what_its_html_shows() -> None:
-    [invented] = invented_posts.Inventor().posts(1, [1])
+    [invented] = post_generator.Inventor().posts(1, [1])
     assert invented.post.body_text == markdown.plain_text(invented.post.body_html)

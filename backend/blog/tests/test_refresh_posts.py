@@ -12,7 +12,7 @@ from accounts.models import User
 from blog.models import Post, Tag
 from blog.tags import slug_with_hash
 from blog.tests.factories import make_post
-from blog.tests.test_tag_lists import due, listed
+from blog.tests.test_tag_index import due, listed
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

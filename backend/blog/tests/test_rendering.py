@@ -140,7 +140,7 @@ def test_colouring_code_takes_no_more_than_a_long_block(
         given.append(len(code))
         return str(pygments.highlight(code, *arguments))
 
-    monkeypatch.setattr("blog.highlighting.highlight_with", watched)
+    monkeypatch.setattr("blog.markdown.syntax_highlighting.highlight_with", watched)
     fences = [f"```python\n{'x' * (length - 1)}\n```\n" for length in lengths]
     html = markdown.render("".join(fences))
     assert sum(length**2 for length in given) <= 4200**2

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from blog.fields import MOST_BYTES
 from blog.models import Post
-from blog.search import plain, postgresql
-from blog.search.passages import Segment
+from blog.search import fallback, postgresql
+from blog.search.highlights import Segment
 from blog.tests.factories import make_post
 from conftest import Browser
 
@@ -234,9 +234,9 @@ def test_a_search_finds_so_many_and_says_that_there_are_more(
 ) -> None:
     body = search(as_charlie, "lighthouse")
     assert (body["count"], body["count_is_capped"]) == (3, False)
-    for module in ("plain", "postgresql"):
+    for module in ("fallback", "postgresql"):
         monkeypatch.setattr(f"blog.search.{module}.MOST_FOUND", 2)
-    monkeypatch.setattr("blog.listing.MOST_FOUND", 2)
+    monkeypatch.setattr("blog.selectors.MOST_FOUND", 2)
     body = search(as_charlie, "lighthouse")
     assert (body["count"], body["count_is_capped"]) == (2, True)
     # The newest of those that fit.
@@ -293,7 +293,7 @@ def test_postgresql_knows_forms_of_words_phrases_and_operators(
     if connection.vendor == "postgresql":
         assert sorted(titles(body)) == found
     else:
-        expected = set(titles_with_all(plain.words_of(words)))
+        expected = set(titles_with_all(fallback.words_of(words)))
         assert set(titles(body)) == expected
 
 
@@ -326,4 +326,4 @@ def titles_with_all(words: list[str]) -> list[str]:
 def test_a_passage_is_cut_and_marked(
     text: str, words: list[str], passage: list[tuple[str, bool]]
 ) -> None:
-    assert plain.passage(text, words) == [Segment(text, hit) for text, hit in passage]
+    assert fallback.passage(text, words) == [Segment(text, hit) for text, hit in passage]

@@ -11,7 +11,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from blog import markdown
 from blog.tests.active_content import ActiveContentError, read
 from blog.tests.factories import post_content
-from blog.tests.payloads import ALL
+from blog.tests.xss_payloads import ALL
 from conftest import Browser
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from blog import invented_posts
+from blog import post_generator
 
 
 class Command(BaseCommand):
@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
             raise CommandError("Invented posts are not made in production.")
-        authors = [self.author(number) for number in range(1, invented_posts.AUTHORS + 1)]
-        for made in invented_posts.create(options["number"], authors):
+        authors = [self.author(number) for number in range(1, post_generator.AUTHORS + 1)]
+        for made in post_generator.create(options["number"], authors):
             self.stdout.write(f"\r{made:,} posts", ending="")
         self.stdout.write("")
 

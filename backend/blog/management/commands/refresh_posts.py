@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from blog.models import Post, Tag
-from blog.rendering_again import make_anew
+from blog.rerender import make_anew
 from blog.tag_slugs import renew_slugs
 
 # How many posts are locked at once, while they are put into the lists of their tags.

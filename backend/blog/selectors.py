@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.pagination import PagePagination
 from blog import search
 from blog.models import Post, PostQuerySet, Tag, TaggedPost
-from blog.search.passages import MOST_FOUND, Passage
+from blog.search.highlights import MOST_FOUND, Passage
 from blog.serializers import PostQuerySerializer, PostSerializer
 
 # The texts are long, and a list shows none of them.

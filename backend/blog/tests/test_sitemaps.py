@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from blog.models import Post
-from blog.sitemap import PostSitemap
+from blog.sitemaps import PostSitemap
 from blog.tests.factories import make_post
 from conftest import Browser
 

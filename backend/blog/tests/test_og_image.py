@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from accounts.models import User
-from blog import card
+from blog import og_image
 from blog.models import CardImage, Post
 from blog.tests.factories import make_post
 from conftest import NOT_FOUND, Browser
@@ -58,10 +58,10 @@ def test_that_there_is_none_is_not_kept(nobody: Browser, post: Post) -> None:
 
 
 def test_the_title_is_drawn(post: Post) -> None:
-    before = card.png(post)
-    assert card.png(post) == before
+    before = og_image.png(post)
+    assert og_image.png(post) == before
     post.title = "Another key"
-    assert card.png(post) != before
+    assert og_image.png(post) != before
 
 
 @pytest.mark.parametrize(
@@ -70,33 +70,33 @@ def test_the_title_is_drawn(post: Post) -> None:
 )
 def test_every_title_and_name_fits(post: Post, title: str) -> None:
     post.title, post.author.name = title, title
-    drawn = picture(card.png(post))
-    margin = drawn.crop((card.SIZE[0] - card.MARGIN + 8, 0, *card.SIZE))
+    drawn = picture(og_image.png(post))
+    margin = drawn.crop((og_image.SIZE[0] - og_image.MARGIN + 8, 0, *og_image.SIZE))
     assert margin.getcolors() == [(margin.width * margin.height, (0xFA, 0xF7, 0xF2))]
 
 
 def test_what_the_font_lacks_is_left_out() -> None:
-    assert card.drawable("a 鍵 🙂 é ’ Ж") == "a é ’ Ж"
+    assert og_image.drawable("a 鍵 🙂 é ’ Ж") == "a é ’ Ж"
 
 
 def test_no_picture_is_empty(post: Post) -> None:
     post.title = "鍵 🙂"
-    instead = card.png(post)
-    post.title = card.NO_TITLE
-    assert card.png(post) == instead
+    instead = og_image.png(post)
+    post.title = og_image.NO_TITLE
+    assert og_image.png(post) == instead
 
 
 def test_it_is_drawn_once_for_what_it_shows(
     nobody: Browser, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    png = card.png
+    png = og_image.png
 
     def watched(post: Post) -> bytes:
         drawn.append(post.title)
         return png(post)
 
-    monkeypatch.setattr(card, "png", watched)
+    monkeypatch.setattr(og_image, "png", watched)
     url = f"/api/posts/{post.pk}/card.png"
     first, again = nobody.get(url), nobody.get(url)
     assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])

@@ -8,7 +8,7 @@ from django.db.models.functions import Left, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from blog.models import PostQuerySet
-from blog.search.passages import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.highlights import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
 
 MOST_WORDS = 10
 # A word is compared at each letter of a text: a long one that nearly occurs takes seconds.

@@ -18,15 +18,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict, OptionsType
 
-from blog import highlighting
-from blog.complexity import TooComplexError, count, has_room, limit_work
-from blog.highlighting import CLASS_PREFIX
-from blog.text import one_line
+from blog.markdown import syntax_highlighting
+from blog.markdown.complexity import TooComplexError, count, has_room, limit_work
+from blog.markdown.syntax_highlighting import CLASS_PREFIX
+from blog.normalize import one_line
 
 # CommonMark, and of GitHub's dialect tables and ~~strikethrough~~. HTML in the text is shown as
 # text, not obeyed. Bare addresses stay text: the library that would find them takes a minute for
 # 200 kB of "https://ahttps://a".
-PARSER = MarkdownIt("commonmark", {"html": False, "highlight": highlighting.highlight})
+PARSER = MarkdownIt("commonmark", {"html": False, "highlight": syntax_highlighting.highlight})
 PARSER.enable(["table", "strikethrough"])
 limit_work(PARSER)
 
@@ -82,7 +82,7 @@ def render_code(
     environment: EnvType,
 ) -> str:
     """Colour the code as long as all of the text is little enough work."""
-    work = highlighting.work_of(tokens[index].content)
+    work = syntax_highlighting.work_of(tokens[index].content)
     if has_room(environment, work):
         count(environment, work)
     else:

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from blog.models import Post, PostQuerySet
-from blog.text import one_line
+from blog.normalize import one_line
 
 if TYPE_CHECKING:
     TypedFeed = Feed[Post, None]

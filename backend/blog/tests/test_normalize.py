@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from blog.normalize import one_line
 from blog.tags import name_of, spelling_of
-from blog.text import one_line
 
 TESTS_OF_THE_EDITOR = Path(__file__).resolve().parents[3] / "frontend/layers/blog/tests"
 SPELLINGS = json.loads((TESTS_OF_THE_EDITOR / "spellings.json").read_text())

@@ -49,7 +49,7 @@ def lexer_class(name: str) -> type[Lexer]:
 
 
 def work_of(code: str) -> float:
-    """How much of a text's work (blog.complexity) it is to colour this code.
+    """How much of a text's work (blog.markdown.complexity) it is to colour this code.
 
     Some lexers take four times as long for twice as much code: the square of its length counts,
     and something for each block. A block of 4,000 characters is nearly all that a text may be.

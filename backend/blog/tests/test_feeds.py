@@ -10,7 +10,7 @@ from accounts.models import User
 from blog.models import Post, Tag
 from blog.tests.active_content import read
 from blog.tests.factories import make_post
-from blog.tests.payloads import ALL
+from blog.tests.xss_payloads import ALL
 from conftest import Browser
 
 ATOM = {"": "http://www.w3.org/2005/Atom"}
