@@ -21,10 +21,10 @@ from bench.lighthouse_audit import CATEGORIES, Judgement, audit, median
 from bench.results import save, table, verdict
 from bench.shipped_scripts import Script, shipped, total
 from bench.traffic.busy_site import busy_site
-from e2e.browser_arguments import arguments, trusting
-from e2e.members import Member, give_session
-from e2e.server.wire import HOST, free_port
 from launch import chromium
+from tests.browser.chromium_arguments import arguments, trusting
+from tests.http_client import HOST, free_port
+from tests.members import Member, give_session
 from tests.production.rehearsal.site import Site
 
 _TARGET_SCORE = 100

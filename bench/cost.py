@@ -20,9 +20,9 @@ from bench import processor_time
 from bench.recorded_api import recorded_api
 from bench.results import save, table, verdict
 from bench.visitor import Visitor
-from e2e.django_process import django_of
-from e2e.members import Members
 from launch.paths import ROOT
+from tests.django_process import django_of
+from tests.members import Members
 from tests.production.rehearsal.compose import Service
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site

@@ -24,7 +24,7 @@ from bench.traffic.arrivals import Arrivals
 from bench.traffic.busy_site import busy_site
 from bench.traffic.crowd import LEAST_POSTS, MIX, PAGES, Crowd, crowd
 from bench.traffic.outcome import Latency, Outcome, latency, problems
-from e2e.members import Member
+from tests.members import Member
 from tests.production.rehearsal.rehearsal import Rehearsal
 from tests.production.rehearsal.site import Site
 

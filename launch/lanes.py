@@ -12,7 +12,6 @@ _PYTEST = ("python", "-m", "pytest")
 _PYTHON_CODE = (
     "backend",
     "bench",
-    "e2e",
     "launch",
     "tests",
 )
@@ -125,9 +124,16 @@ def all_lanes(results: Path) -> list[Lane]:
             switches=(POSTGRESQL, REDIS),
         ),
         Lane(
+            "server",
+            "Nuxt over HTTP",
+            (pytest("tests/server", "server.xml", at_once=2),),
+            results="server.xml",
+            needs=("build", "var/static/.collected"),
+        ),
+        Lane(
             "browser",
             "Chromium, SQLite",
-            (pytest("e2e", "browser.xml", at_once=3),),
+            (pytest("tests/browser", "browser.xml", at_once=3),),
             results="browser.xml",
             needs=("build", "var/static/.collected"),
             chromium=True,
@@ -146,7 +152,7 @@ def all_lanes(results: Path) -> list[Lane]:
                 "Chromium, HTTPS",
                 (
                     (
-                        *pytest("e2e", f"{layout}.xml"),
+                        *pytest("tests/browser", f"{layout}.xml"),
                         f"--layout={layout}",
                         "-m",
                         "each_layout",

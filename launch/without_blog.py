@@ -40,7 +40,7 @@ BACKEND: tuple[Command, ...] = (
     ("python", "backend/manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "-m", "ruff", "check"),
     ("python", "-m", "ruff", "format", "--check"),
-    ("python", "-m", "mypy", "backend", "e2e", "launch", "tests"),
+    ("python", "-m", "mypy", "backend", "launch", "tests"),
     (
         *(*_PYTEST, "backend", "launch/tests/test_documentation.py"),
         # The same as with posts, and by far the longest.
@@ -56,10 +56,10 @@ FRONTEND: tuple[Command, ...] = (
 BROWSER: tuple[Command, ...] = (
     (
         *_PYTEST,
-        "e2e/server/test_identity.py",
-        "e2e/server/test_cookie_jar.py",
-        "e2e/test_pages.py",
-        "e2e/test_login_form.py",
+        "tests/server/test_identity.py",
+        "tests/server/test_cookie_jar.py",
+        "tests/browser/test_pages.py",
+        "tests/browser/test_login_form.py",
         "-k",
         "identity or cookie or home or account or about_page or csrf or wanted_to_go",
     ),

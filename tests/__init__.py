@@ -1,0 +1,1 @@
+"""Tests of the whole: the production build, started as a user would start it."""

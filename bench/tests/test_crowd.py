@@ -6,7 +6,7 @@ import ssl
 from aiohttp import web
 
 from bench.traffic.crowd import LOOPBACK, browser
-from e2e.members import Member
+from tests.members import Member
 
 
 async def addresses_of(people: int) -> list[str | None]:

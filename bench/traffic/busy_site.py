@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from e2e.django_process import django_of
-from e2e.members import Member, Members
-from e2e.server.wire import free_port
+from tests.django_process import django_of
+from tests.http_client import free_port
+from tests.members import Member, Members
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site
 

@@ -16,7 +16,7 @@ from yarl import URL
 from bench.traffic.outcome import Outcome
 from bench.traffic.person import PATIENCE, Person, Readable, UnexpectedAnswerError
 from bench.traffic.written import lost
-from e2e.members import Member
+from tests.members import Member
 from tests.production.rehearsal.site import Site
 
 LOOPBACK = "127.0.0.1"

@@ -10,9 +10,9 @@ from typing import Any
 import aiohttp
 
 from bench.traffic.written import Written
-from e2e.cookies import plain_name
-from e2e.factories import post_content
-from e2e.members import Member
+from tests.browser.cookies import plain_name
+from tests.factories import post_content
+from tests.members import Member
 
 # As long as the front end itself waits for an answer, in seconds.
 PATIENCE = 65

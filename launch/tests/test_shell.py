@@ -10,7 +10,7 @@ from launch import shell
 from launch.paths import FRONTEND, ROOT
 
 TYPED = """
-python -c 'import django; django.setup(); import e2e; print("django")'
+python -c 'import django; django.setup(); import tests; print("django")'
 node --version
 npm pkg get name
 npm prefix

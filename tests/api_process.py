@@ -1,0 +1,76 @@
+"""An API that a test ends and starts again, on the site's database and behind the gate."""
+
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from launch import environment, procfile
+from launch.paths import ROOT
+from launch.processes import Group, end
+from tests.api_proxy import Gate
+from tests.http_client import HOST, free_port
+
+_START_SECONDS = 30
+
+
+class ApiProcess:
+    """gunicorn and its workers, started as `make run` starts them."""
+
+    def __init__(self, environ: Mapping[str, str], log: Path) -> None:
+        self.port = free_port()
+        self._log = log
+        self._environ = environment.with_tools({**environ, "API_PORT": str(self.port)})
+        self._group: Group | None = None
+
+    def start(self) -> None:
+        """Until it answers."""
+        with self._log.open("ab") as log:
+            command = procfile.read(ROOT / "Procfile")["api"]
+            self._group = Group(command, env=self._environ, cwd=ROOT, output=log)
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            assert self._group.exit_code() is None, f"It ended at once: {self._log.read_text()}"
+            assert time.monotonic() < deadline, f"It did not start: {self._log.read_text()}"
+            time.sleep(0.05)
+
+    def freeze(self) -> None:
+        """It still takes requests, and does nothing."""
+        assert self._group is not None
+        self._group.signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """All its processes are gone at once, whatever they were doing."""
+        assert self._group is not None
+        self._group.signal(signal.SIGKILL)
+        self.end()
+
+    def end(self) -> None:
+        """Until none of its processes is left."""
+        if self._group is not None:
+            end([self._group])
+        self._group = None
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection(HOST, self.port, timeout=1)
+        try:
+            connection.request("GET", "/api/login-set-cookie/")
+            return connection.getresponse().status < 500
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+@contextmanager
+def standing_in(gate: Gate, environ: Mapping[str, str], log: Path) -> Iterator[ApiProcess]:
+    """For the block, the gate leads to this API instead of the site's own."""
+    api = ApiProcess(environ, log)
+    try:
+        api.start()
+        with gate.leading_to(api.port):
+            yield api
+    finally:
+        api.end()

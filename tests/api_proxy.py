@@ -1,0 +1,265 @@
+"""A gate between the Nuxt server and the API: it sees every call that passes, and can be shut.
+
+The Nuxt server takes it for the API. What came from a browser and was only passed on by Nuxt is
+told apart from what Nuxt itself asked for.
+"""
+
+import itertools
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tests.http_client import HOST, free_port
+
+_POLL_SECONDS = 0.05
+_API_SECONDS = 60
+_HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to the API and what was answered."""
+
+    method: str
+    target: str
+    headers: "Message[str, str]"
+    status: int
+    set_cookies: tuple[str, ...]
+
+    @property
+    def from_browser(self) -> bool:
+        """Whether a browser made it. Only browsers say whence they ask; Nuxt passes that on."""
+        return "Sec-Fetch-Site" in self.headers
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.target} {self.status}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gate answers in place of the API."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def refusal(status: int, code: str, *headers: tuple[str, str]) -> Answer:
+    """An error in the API's shape."""
+    errors = [{"code": code, "detail": "No.", "attr": None}]
+    body = json.dumps({"type": "client_error", "errors": errors}).encode()
+    return Answer(status, body, (("Content-Type", "application/json"), *headers))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, port: int, gate: "Gate") -> None:
+        super().__init__((HOST, port), _Forward)
+        self.gate = gate
+        self.connections: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A connection that broke is seen by whoever was at its other end."""
+
+
+class _Forward(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        host, port = self.server.gate.next_server()
+        self.api = HTTPConnection(host, port, timeout=_API_SECONDS)
+
+    def finish(self) -> None:
+        self.api.close()
+        super().finish()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has there
+        """Say nothing."""
+
+    def forward(self) -> None:
+        gate = self.server.gate
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        path = self.path.partition("?")[0]
+        answer = gate.answers.get(path) or self.ask_api(body)
+        if path in gate.held:
+            gate.held[path].wait(_API_SECONDS)
+        gate.note(
+            Call(
+                self.command,
+                self.path,
+                self.headers,
+                answer.status,
+                tuple(value for name, value in answer.headers if name.lower() == "set-cookie"),
+            )
+        )
+        if path in gate.lost:
+            self.close_connection = True
+            return
+        self.send_response_only(answer.status)
+        for name, value in answer.headers:
+            if name.lower() not in _HOP_BY_HOP:
+                self.send_header(name, value)
+        if answer.status not in (204, 304):
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def ask_api(self, body: bytes) -> Answer:
+        self.api.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in self.headers.items():
+            if name.lower() not in _HOP_BY_HOP:
+                self.api.putheader(name, value)
+        self.api.putheader("Content-Length", str(len(body)))
+        self.api.endheaders(body)
+        response = self.api.getresponse()
+        return Answer(response.status, response.read(), tuple(response.getheaders()))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
+
+
+class Gate:
+    """Stands before the API."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.api_port = free_port()
+        self._servers = itertools.cycle([(HOST, self.api_port)])
+        self.answers: dict[str, Answer] = {}
+        self.held: dict[str, threading.Event] = {}
+        self.lost: set[str] = set()
+        self._listeners: list[list[Call]] = []
+        self._server: _Server | None = None
+
+    def open(self) -> None:
+        """Let calls through."""
+        self._server = _Server(self.port, self)
+        threading.Thread(target=self._server.serve_forever, args=(_POLL_SECONDS,)).start()
+
+    def close(self) -> None:
+        """Be gone: nobody listens, and whatever was under way breaks off."""
+        server, self._server = self._server, None
+        assert server is not None
+        server.shutdown()
+        server.server_close()
+        for connection in list(server.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """For the block, the API is not there."""
+        self.close()
+        try:
+            yield
+        finally:
+            self.open()
+
+    @contextmanager
+    def answering(self, path: str, answer: Answer) -> Iterator[None]:
+        """For the block, this is the answer for `path`, and the API is not asked."""
+        self.answers[path] = answer
+        try:
+            yield
+        finally:
+            del self.answers[path]
+
+    @contextmanager
+    def holding_answers(self, path: str) -> Iterator[threading.Event]:
+        """For the block, what the API answers for `path` waits until the event is set."""
+        released = self.held[path] = threading.Event()
+        try:
+            yield released
+        finally:
+            del self.held[path]
+            released.set()
+
+    @contextmanager
+    def losing_answers(self, path: str) -> Iterator[None]:
+        """For the block, the API does what `path` asks for, and its answer never arrives."""
+        self.lost.add(path)
+        try:
+            yield
+        finally:
+            self.lost.remove(path)
+
+    @contextmanager
+    def leading_to(self, port: int) -> Iterator[None]:
+        """For the block, the API is another one, on this port."""
+        former = self.api_port
+        self._turn_to(port)
+        try:
+            yield
+        finally:
+            self._turn_to(former)
+
+    def _turn_to(self, port: int) -> None:
+        """Connections that are open still lead to the former one."""
+        with self.closed():
+            self.api_port = port
+            self.balance([(HOST, port)])
+
+    def balance(self, servers: list[tuple[str, int]]) -> None:
+        """Lead new connections to these servers by turns."""
+        self._servers = itertools.cycle(servers)
+
+    def next_server(self) -> tuple[str, int]:
+        """Where a new connection leads."""
+        return next(self._servers)
+
+    @contextmanager
+    def recording(self) -> Iterator[list[Call]]:
+        """A list that grows with every call in the block."""
+        calls: list[Call] = []
+        self._listeners.append(calls)
+        try:
+            yield calls
+        finally:
+            self._listeners.remove(calls)
+
+    def note(self, call: Call) -> None:
+        # Whether it may ask is a browser's own question, where the API has another name; whether
+        # the API is there is the proxy's.
+        if call.method == "OPTIONS" or call.target.startswith("/api/health/"):
+            return
+        for calls in self._listeners:
+            calls.append(call)
+
+
+def from_nuxt(calls: list[Call]) -> list[str]:
+    """What the Nuxt server asked for of its own accord, as `GET /api/account/ 200`."""
+    return [str(call) for call in calls if not call.from_browser]
+
+
+def from_browser(calls: list[Call]) -> list[str]:
+    """What browsers asked the API for, as `GET /api/account/ 200`."""
+    return [str(call) for call in calls if call.from_browser]
+
+
+@contextmanager
+def open_gate() -> Iterator[Gate]:
+    """A gate that is open until the block ends."""
+    gate = Gate()
+    gate.open()
+    try:
+        yield gate
+    finally:
+        gate.close()

@@ -1,0 +1,28 @@
+"""What the tests of posts start from besides: posts in the database, and Flora, who writes."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+import pytest
+
+from tests.browser.blog.posts import Posts
+from tests.members import PASSWORD, Member, Members
+
+
+@pytest.fixture(scope="session")
+def posts(django: Executor) -> Posts:
+    return Posts(django)
+
+
+@pytest.fixture(autouse=True)
+def remove_new_posts(posts: Posts) -> Iterator[None]:
+    """Each test starts from the same lists, whichever tests ran before it."""
+    before = posts.ids()
+    yield
+    posts.remove_all_but(before)
+
+
+@pytest.fixture(scope="session")
+def flora(members: Members) -> Member:
+    """A member who has written nothing yet."""
+    return members.make("flora@example.com", "Flora Inkwell", PASSWORD)

@@ -1,0 +1,114 @@
+"""The editor, as its tests use it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.api_proxy import Call, from_browser
+from tests.browser.blog.posts import BODY
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import api_calls
+from tests.browser.page_load import visit
+
+SAVE_BUTTON = "main form[method=post] .btn-primary"
+NOT_SAVED_YET = "Not saved yet, but kept in this browser."
+
+
+class Editor:
+    """The form and what it says."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.title = page.get_by_label("Title", exact=True)
+        self.body = page.get_by_label("Text", exact=True)
+        self.button = page.locator(SAVE_BUTTON)
+        self.alert = page.locator("main").get_by_role("alert")
+        self.kept = page.get_by_text(NOT_SAVED_YET)
+
+    def open(self, path: str = "/posts/new") -> "Editor":
+        visit(self.page, path)
+        expect(self.title).to_be_enabled()
+        return self
+
+    def write(self, title: str, body: str = BODY) -> None:
+        self.title.fill(title)
+        self.body.fill(body)
+
+    def expect_text(self, title: str, body: str = BODY) -> None:
+        """What was typed is there."""
+        expect(self.title).to_have_value(title)
+        expect(self.body).to_have_value(body)
+
+    def offer(self, title: str) -> Locator:
+        """What was typed earlier and not saved, as it is offered."""
+        return self.page.get_by_role("listitem").filter(
+            has_text="that was not saved", has=self.page.locator("q", has_text=title)
+        )
+
+    def take_back(self, title: str) -> None:
+        """Go on with what was typed earlier."""
+        self.offer(title).get_by_role("button", name="Take it back").click()
+
+    def save(self, title: str) -> None:
+        """By the button, which leads to the post."""
+        self.button.click()
+        expect_heading(self.page, title)
+
+    def select(self, start: int, end: int, direction: str = "none") -> None:
+        """Put the cursor into the text, or select some of it."""
+        self.body.focus()
+        self.body.evaluate(
+            "(field, range) => field.setSelectionRange(...range)", [start, end, direction]
+        )
+
+    def selection(self) -> tuple[int, int, str]:
+        """Where the cursor is in the text, and which way its selection was made."""
+        start, end, direction = self.body.evaluate(
+            "field => [field.selectionStart, field.selectionEnd, field.selectionDirection]"
+        )
+        return start, end, direction
+
+    def error_of(self, field: Locator) -> Locator:
+        """The message that belongs to a field, as a screen reader finds it."""
+        return self.page.locator(f"#{field.get_attribute('name')}-error")
+
+
+def text_of(page: Page) -> Locator:
+    """The text of the post that is on screen."""
+    return page.locator("article .prose")
+
+
+def saves(calls: list[Call]) -> list[str]:
+    """What browsers sent to make or change a post, as `POST /api/posts/ 201`."""
+    return [
+        each for each in from_browser(calls) if re.match(r"(POST|PUT) /api/posts/(\d+/)? ", each)
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A request that changes something, with all that the API goes by."""
+
+    line: str
+    account: str | None
+    body: Any = None
+    if_match: str | None = None
+    idempotency_key: str | None = None
+
+
+def changes_in(requests: list[Request]) -> list[Change]:
+    """What a browser sent to change posts."""
+    return [
+        Change(
+            line,
+            request.headers.get("x-account"),
+            request.post_data_json,
+            request.headers.get("if-match"),
+            request.headers.get("idempotency-key"),
+        )
+        for request in requests
+        for line in api_calls([request])
+        if re.match(r"(POST|PUT|PATCH|DELETE) /api/posts/", line)
+    ]

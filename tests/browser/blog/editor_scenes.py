@@ -1,0 +1,132 @@
+"""What may come up while Flora writes, as the accessibility tests look at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Gate, refusal
+from tests.browser.accessibility import Scene
+from tests.browser.blog.editor import Editor
+from tests.browser.blog.posts import Posts
+from tests.browser.cookies import session_of
+from tests.browser.page_load import visit
+from tests.members import Member, Members
+
+# A word that does not fit into a line of the smallest screen, beside what stands there.
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
+
+
+@dataclass(frozen=True)
+class EditorScenes:
+    """Opens the editor, and brings it into a state."""
+
+    flora: Member
+    members: Members
+    posts: Posts
+    gate: Gate
+
+    def all(self) -> dict[str, Scene]:
+        scenes: dict[str, tuple[Callable[[Page], None], str | None]] = {
+            "merge": (self.merge, "412"),
+            "merge-together": (self.merge_together, "412"),
+            "log-in-again": (self.log_in_again, "403"),
+            "delete": (self.delete, None),
+            "delete-refused": (self.delete_refused, "429"),
+            "too-large": (self.refused(413), "413"),
+            "too-many": (self.refused(429), "429"),
+            "unreachable": (self.refused(503), "503"),
+            "offers": (self.offers, None),
+            "offers-among-drafts": (self.offers_among_drafts, None),
+            "preview": (self.preview, None),
+            "full-screen": (self.full_screen, None),
+            "full-screen-preview": (self.full_screen_preview, None),
+        }
+        return {name: (self.flora.email, go, status) for name, (go, status) in scenes.items()}
+
+    def merge(self, page: Page) -> None:
+        self._meet(page, "The **first** line, as it was meant.\n\nThe second line.\n")
+        expect(page.get_by_role("radio").first).to_be_visible()
+
+    def merge_together(self, page: Page) -> None:
+        self._meet(page, "The **first** line.\n\nThe second line, as it was meant.\n")
+        expect(page.get_by_role("button", name="Save both together")).to_be_visible()
+
+    def log_in_again(self, page: Page) -> None:
+        editor = Editor(page).open()
+        editor.write(LONG)
+        self.members.end_session(session_of(page))
+        editor.button.click()
+        expect(page.get_by_role("dialog", name="Please log in again")).to_be_visible()
+
+    def delete(self, page: Page) -> None:
+        Editor(page).open(f"{self.posts.write(self.flora.id, LONG)}/edit")
+        page.get_by_role("button", name="Delete", exact=True).click()
+        expect(page.get_by_role("dialog", name="Delete this post?")).to_be_visible()
+
+    def delete_refused(self, page: Page) -> None:
+        self.delete(page)
+        path = page.evaluate("() => location.pathname.replace('/edit', '/')")
+        throttled = refusal(429, "throttled", ("Retry-After", "3000"))
+        with self.gate.answering(f"/api{path}", throttled):
+            page.get_by_role("button", name="Delete it").click()
+            expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+
+    def refused(self, status: int) -> Callable[[Page], None]:
+        def go(page: Page) -> None:
+            editor = Editor(page).open()
+            editor.write(LONG)
+            answer = refusal(status, "refused", ("Retry-After", "3000"))
+            with self.gate.answering("/api/posts/", answer):
+                editor.button.click()
+                expect(editor.alert).to_be_visible()
+
+        return go
+
+    def offers(self, page: Page) -> None:
+        for title in (LONG, ""):
+            earlier = page.context.new_page()
+            editor = Editor(earlier).open()
+            editor.write(title, f"What was not saved, {LONG}")
+            expect(editor.kept).to_be_visible()
+            earlier.close()
+        Editor(page).open()
+        offers = page.get_by_role("list", name="Texts that were not saved")
+        expect(offers.get_by_role("listitem")).to_have_count(2)
+
+    def offers_among_drafts(self, page: Page) -> None:
+        self.offers(page)
+        visit(page, "/posts/drafts")
+        offers = page.get_by_role("region", name="Typed in this browser, and not saved")
+        expect(offers.get_by_role("link")).to_contain_text(LONG)
+
+    def preview(self, page: Page) -> None:
+        editor = Editor(page).open()
+        editor.body.fill(
+            f"# {LONG}\n\n> {LONG}\n\n[A link](https://example.com/)\n\n```\n{LONG}\n```"
+        )
+        page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_role("region", name="Preview")).to_contain_text("A link")
+
+    def full_screen(self, page: Page) -> None:
+        editor = Editor(page).open()
+        editor.body.fill(LONG)
+        self._fill_the_window(page)
+
+    def full_screen_preview(self, page: Page) -> None:
+        self.preview(page)
+        self._fill_the_window(page)
+
+    def _meet(self, page: Page, mine: str) -> None:
+        """Save a text whose post was saved elsewhere in between."""
+        address = self.posts.write(self.flora.id, "In many hands")
+        editor = Editor(page).open(f"{address}/edit")
+        editor.body.fill(mine)
+        theirs = f"The only line: {LONG}.\n\nThe second line.\n"
+        self.posts.change(address, title="In more hands", summary=LONG, body=theirs)
+        editor.button.click()
+        expect(page.get_by_role("heading", name="was saved elsewhere")).to_be_focused()
+
+    def _fill_the_window(self, page: Page) -> None:
+        page.get_by_role("button", name="Full screen").click()
+        expect(page.get_by_role("banner")).to_be_hidden()

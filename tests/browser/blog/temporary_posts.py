@@ -1,0 +1,70 @@
+"""Posts that are there for a while, made directly in the site's database."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tests.members import Member
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What somebody writes."""
+
+    title: str
+    body: str = "What it says."
+    summary: str = ""
+    tags: list[str] = field(default_factory=list)
+    visibility: Literal["members", "public"] = "public"
+    status: Literal["draft", "published"] = "published"
+
+
+@dataclass(frozen=True)
+class WrittenPost:
+    """Where it can be read."""
+
+    id: int
+    path: str
+
+
+@contextmanager
+def written_by(
+    author: Member, writings: list[Writing], django: Executor
+) -> Iterator[list[WrittenPost]]:
+    """For the block these posts are there, the last one newest; then all of theirs are gone."""
+    try:
+        yield django.submit(_write, author.id, writings).result()
+    finally:
+        django.submit(_remove_all_of, author.id).result()
+
+
+# --- In Django's process --------------------------------------------------------------------------
+
+
+def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
+    from django.db import transaction
+
+    from blog.models import Post
+
+    written = []
+    with transaction.atomic():
+        for writing in writings:
+            post = Post.objects.create(
+                author_id=author,
+                title=writing.title,
+                body=writing.body,
+                summary=writing.summary,
+                visibility=writing.visibility,
+                status=writing.status,
+            )
+            post.set_tags(writing.tags)
+            written.append(WrittenPost(post.pk, post.get_absolute_url()))
+    return written
+
+
+def _remove_all_of(author: int) -> None:
+    from blog.models import Post
+
+    Post.objects.filter(author_id=author).delete()

@@ -1,0 +1,187 @@
+"""The pages of posts for everyone: axe, the keyboard, small screens; in light and in dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Answer, Gate
+from tests.browser.accessibility import OpenScene, Scene, Scheme, at, expect_accessible, opener
+from tests.browser.conftest import Enter
+from tests.browser.focus import expect_visible_focus, focused
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle, visit
+from tests.members import ALICE, BOB, NAMES, PASSWORD
+
+GO_ON_FROM_MAIN = """() => {
+    const main = document.querySelector('main')
+    main.addEventListener('focus', () => main.querySelector('a').focus(), { once: true })
+}"""
+
+
+def refused(gate: Gate, status: int) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        with gate.answering("/api/posts/", Answer(status)):
+            visit(page, "/posts")
+
+    return go
+
+
+def a_post(page: Page) -> None:
+    visit(page, "/posts")
+    page.get_by_role("article").first.get_by_role("heading").get_by_role("link").click()
+    expect(page.locator("article .prose")).to_be_visible()
+    settle(page)
+
+
+def a_post_of_bob(page: Page) -> None:
+    visit(page, "/posts")
+    page.get_by_role("article").filter(has_text=NAMES[BOB]).first.get_by_role(
+        "heading"
+    ).get_by_role("link").click()
+    expect(page.get_by_role("link", name="Edit", exact=True)).to_be_visible()
+    settle(page)
+
+
+def editing(page: Page) -> None:
+    a_post_of_bob(page)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect_heading(page, "Edit your post")
+    settle(page)
+
+
+def editor_with_errors(page: Page) -> None:
+    visit(page, "/posts/new")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_attribute("aria-invalid", "true")
+
+
+@pytest.fixture(
+    params=[
+        "posts",
+        "posts-last",
+        "posts-search",
+        "post",
+        "post-of-its-author",
+        "new-post",
+        "new-post-errors",
+        "edit-post",
+        "drafts",
+        "400",
+        "403",
+        "other",
+    ]
+)
+def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Watch) -> OpenScene:
+    """Opens one of the blog's pages, in a window as it is asked for."""
+    scenes: dict[str, Scene] = {
+        "posts": (BOB, at("/posts", "Posts"), None),
+        "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
+        "posts-search": (BOB, at("/posts?search=the", "Posts with “the”"), None),
+        "post": (BOB, a_post, None),
+        "post-of-its-author": (BOB, a_post_of_bob, None),
+        "new-post": (BOB, at("/posts/new", "Write a post"), None),
+        "new-post-errors": (BOB, editor_with_errors, None),
+        "edit-post": (BOB, editing, None),
+        "drafts": (BOB, at("/posts/drafts", "Your drafts"), None),
+        "400": (BOB, at("/posts?ordering=sideways", "That address does not work"), "400"),
+        "403": (BOB, refused(gate, 403), "403"),
+        "other": (BOB, refused(gate, 418), "418"),
+    }
+    return opener(scenes[request.param], enter, watch)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_cut_off(scene_of: OpenScene, scheme: Scheme) -> None:
+    expect_accessible(scene_of, scheme)
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
+    visit(page, "/")
+    skip = page.get_by_role("link", name="Skip to content")
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    expect(skip).to_have_css("padding-inline", "16px")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Log in and read")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/", "/posts", "/posts/drafts"])
+def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(enter: Enter, path: str) -> None:
+    page = visit(enter(BOB), path)
+    link = page.locator("main a").first.element_handle()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(GO_ON_FROM_MAIN)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function("() => useNuxtApp().$router.currentRoute.value.hash === '#main'")
+    settle(page)
+    assert link.evaluate("link => link === document.activeElement")
+    assert [url for url in asked if "/api/" in url] == []
+
+
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page) -> None:
+    visit(page, "/")
+    order = []
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        order.append(focused(page))
+        expect_visible_focus(page)
+
+    assert order == [
+        "Skip to content",
+        "Latchkey",
+        "Posts",
+        "About",
+        "Log in",
+        "Log in and read",
+        "Search posts",
+        "Order",
+        "Search",
+        NAMES[ALICE],
+    ]
+    # Past the posts, to the footer.
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        expect_visible_focus(page)
+        if focused(page) == "How it works":
+            break
+    assert focused(page) == "How it works"
+
+
+def test_one_can_log_in_read_and_log_out_with_the_keyboard_alone(page: Page) -> None:
+    visit(page, "/login")
+    keyboard = page.keyboard
+    page.get_by_role("link", name="Log in").first.focus()
+    keyboard.press("Tab")
+    assert focused(page) == "E-mail"
+    expect_visible_focus(page)
+    keyboard.type(BOB)
+    keyboard.press("Tab")
+    assert focused(page) == "Password"
+    expect_visible_focus(page)
+    keyboard.type(PASSWORD)
+    keyboard.press("Tab")
+    assert focused(page) == "Log in"
+    expect_visible_focus(page)
+    keyboard.press("Enter")
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+    page.get_by_role("link", name="Read the posts").focus()
+    keyboard.press("Enter")
+    expect_heading(page, "Posts")
+    page.get_by_role("link", name="Older").focus()
+    keyboard.press("Enter")
+    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+
+    page.get_by_role("button", name="Log out").focus()
+    expect_visible_focus(page)
+    keyboard.press("Space")
+    expect_heading(page, "Come in. The key is where you left it.")

@@ -1,0 +1,144 @@
+"""Deleting asks first, and can be undone for ten seconds."""
+
+from playwright.sync_api import expect
+
+from tests.api_proxy import Gate, refusal
+from tests.browser.blog.editor import Editor, text_of
+from tests.browser.blog.posts import Posts
+from tests.browser.clock import stop_clock
+from tests.browser.conftest import Enter
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import visit
+from tests.members import Member
+
+
+def test_deleting_asks_and_can_be_undone(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone and back")
+    page = visit(enter(flora.email), address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(dialog).to_contain_text("“Gone and back” disappears for everyone.")
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(dialog).to_be_hidden()
+    assert posts.addresses("Gone and back") == [address]
+
+    page.get_by_role("button", name="Delete", exact=True).click()
+    dialog.get_by_role("button", name="Delete it").click()
+    expect_heading(page, "Your drafts")
+    expect(page.get_by_role("article").filter(has_text="Gone and back")).to_have_count(0)
+    answer = page.context.new_page().goto(address)
+    assert answer is not None
+    assert answer.status == 404
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    # Ten seconds are not enough to go through the whole page by keyboard.
+    page.keyboard.press("Tab")
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect_heading(page, "Gone and back")
+    expect(text_of(page)).to_contain_text("The second line.")
+
+
+def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
+    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone unheard")
+    page = visit(enter(flora.email), address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    delete = dialog.get_by_role("button", name="Delete it")
+    with gate.losing_answers(f"/api{address}/"):
+        delete.click()
+        expect(dialog.get_by_role("alert")).to_have_text(
+            "The service did not answer, so it may be deleted or not. Please try again."
+        )
+    assert posts.addresses("Gone unheard") == []
+    delete.click()
+    expect_heading(page, "Your drafts")
+    page.get_by_role("button", name="Undo").click()
+
+    expect_heading(page, "Gone unheard")
+    assert posts.addresses("Gone unheard") == [address]
+
+
+def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone elsewhere")
+    page = visit(enter(flora.email), address)
+    posts.delete(address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    dialog.get_by_role("button", name="Delete it").click()
+
+    expect(dialog.get_by_role("alert")).to_have_text("It has been deleted already.")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    # Asked again, it says nothing of an earlier try.
+    dialog.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("alert")).to_have_count(0)
+
+
+def test_who_deletes_too_much_is_told_for_how_long_to_wait(
+    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 429")
+    page = enter(flora.email)
+    page.clock.install()
+    address = posts.write(flora.id, "One too many")
+    visit(page, address)
+    dialog = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    delete = dialog.get_by_role("button", name="Delete it")
+    stop_clock(page)
+    with gate.answering(f"/api{address}/", refusal(429, "throttled", ("Retry-After", "30"))):
+        delete.click()
+        expect(dialog.get_by_role("alert")).to_contain_text("those were too many requests at once")
+    expect(delete).to_be_disabled()
+    page.clock.run_for(10_000)
+    expect(delete).to_have_text("Delete it in 20 s")
+    page.clock.run_for(19_000)
+    expect(delete).to_have_text("Delete it in 1 s")
+    page.clock.run_for(1_000)
+    expect(delete).to_have_text("Delete it")
+    # To leave a page takes time of its own.
+    page.clock.resume()
+    delete.click()
+    expect_heading(page, "Your drafts")
+
+
+def test_after_ten_seconds_the_offer_to_undo_is_gone(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    page = enter(flora.email)
+    page.clock.install()
+    address = posts.write(flora.id, "Gone for good")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Not to be saved any more.")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    # Whoever deletes a post is not asked about the text in it.
+    page.get_by_role("button", name="Delete it").click()
+    undo = page.get_by_role("button", name="Undo")
+    # No time passes for whoever is at it.
+    undo.hover()
+    expect_heading(page, "Your drafts")
+    # Nor is it lost: it is offered with a new post.
+    expect(page.get_by_role("link", name="Gone for good")).to_have_attribute("href", "/posts/new")
+    stop_clock(page)
+    page.mouse.move(0, 0)
+    page.clock.run_for(9_999)
+    expect(undo).to_be_visible()
+    page.clock.run_for(1)
+
+    expect(undo).to_have_count(0)
+    assert posts.addresses("Gone for good") == []

@@ -1,0 +1,40 @@
+"""HTML that should never have got into a post stays dead in the page that shows it."""
+
+import json
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Answer, Gate
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import visit
+from tests.factories import post_detail
+from tests.members import ALICE
+
+INJECTED = """
+<p>A post.</p>
+<script>window.injected = 'by a script'</script>
+<script type="module">window.injected = 'by a module'</script>
+<img src="data:," onerror="window.injected = 'by an attribute'">
+<a href="javascript:window.injected = 'by a link'">Follow me</a>
+<iframe src="/"></iframe>
+<base href="https://elsewhere.example/">
+"""
+POST = post_detail(id=1, title="Injected", slug="injected", body_html=INJECTED)
+
+
+def test_what_gets_into_a_page_does_not_run(
+    enter: Callable[..., Page], gate: Gate, watch: Watch
+) -> None:
+    """Should the sanitiser of posts ever let something through."""
+    answer = Answer(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
+    page = enter(ALICE)
+    with gate.answering("/api/posts/1/", answer):
+        visit(page, "/posts/1/injected")
+    page.get_by_role("link", name="Follow me").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Injected")
+    assert page.evaluate("window.injected") is None
+    for directive in ("script-src-elem", "script-src-attr", "frame-src", "base-uri"):
+        watch.announce(f"^console error: Content-Security-Policy violated: {directive}, ")
+    watch.announce("Content Security Policy")

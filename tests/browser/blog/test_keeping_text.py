@@ -1,0 +1,271 @@
+"""What is typed is kept in the browser: for its author, and for the post it belongs to."""
+
+import re
+
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.blog.editor import Editor
+from tests.browser.blog.posts import BODY, Posts, Written
+from tests.browser.clock import stop_clock
+from tests.browser.conftest import Enter
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import visit
+from tests.members import BOB, Member, Members, give_session
+
+
+def leave(editor: Editor, path: str) -> Editor:
+    """Close the tab, and open this in another one."""
+    page = editor.page.context.new_page()
+    editor.page.close()
+    return Editor(page).open(path)
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    """Until the browser has stored it; what the page says of it may come earlier."""
+    page.wait_for_function(
+        "text => Object.values(localStorage).some(kept => JSON.parse(kept).draft?.body === text)",
+        arg=text,
+    )
+
+
+def crash(page: Page) -> None:
+    """The page is gone at once, and nothing in it was told."""
+    with page.expect_event("crash"):
+        try:
+            page.goto("chrome://crash", wait_until="commit")
+        except Error:
+            """It never gets there."""
+
+
+def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_closed(
+    enter: Enter, flora: Member
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Left behind")
+    expect(editor.kept).to_be_visible()
+    wait_until_kept(page, BODY)
+    crash(page)
+    again = page.context.new_page()
+    editor = Editor(again).open()
+    editor.take_back("Left behind")
+    editor.expect_text("Left behind")
+    expect(editor.offer("Left behind")).to_have_count(0)
+    editor.body.fill("Written on.")
+    again.close()  # asks nobody
+
+    last = page.context.new_page()
+    editor = Editor(last).open()
+    # Two of one title are told apart by what was written last.
+    expect(editor.offer("Left behind")).to_contain_text("which ends with Written on.")
+    editor.take_back("Left behind")
+    editor.expect_text("Left behind", "Written on.")
+    editor.save("Left behind")
+    # What has been saved is offered no more.
+    editor.open()
+    expect(editor.offer("Left behind")).to_have_count(0)
+
+
+def test_who_types_without_a_pause_loses_no_more_than_a_moment(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.title.fill("Without a breath")
+    editor.body.press_sequentially("word " * 8, delay=50)
+    crash(page)
+    editor = Editor(page.context.new_page()).open()
+    editor.take_back("Without a breath")
+    expect(editor.body).to_have_value(re.compile("(word ){5}"))
+
+
+def test_what_another_tab_has_written_on_is_taken_back_whole(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    writing = Editor(page).open()
+    writing.write("In two tabs", "First words")
+    wait_until_kept(page, "First words")
+    other = Editor(page.context.new_page()).open()
+    expect(other.offer("In two tabs")).to_contain_text("which ends with First words")
+    writing.body.fill("First words, and an hour of more")
+    expect(other.offer("In two tabs")).to_contain_text("an hour of more")
+    crash(page)
+    other.take_back("In two tabs")
+    other.expect_text("In two tabs", "First words, and an hour of more")
+
+
+def test_drafts_lead_to_what_was_typed_and_not_saved(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    gone = posts.write(flora.id, "No more")
+    editor = Editor(enter(flora.email)).open(f"{gone}/edit")
+    editor.body.fill("Of a post that is gone.")
+    expect(editor.kept).to_be_visible()
+    posts.delete(gone)
+    address = posts.write(flora.id, "Still there")
+    editor = leave(editor, f"{address}/edit")
+    editor.body.fill("Half a sentence")
+    expect(editor.kept).to_be_visible()
+    page = leave(editor, "/posts/new").page
+    visit(page, "/posts/drafts")
+    texts = page.get_by_role("region", name="Typed in this browser, and not saved")
+    expect(texts.get_by_role("link")).to_have_text(["Still there", "No more"])
+    texts.get_by_role("link", name="No more").click()
+    expect(Editor(page).offer("No more")).to_be_visible()
+    page.go_back()
+    texts.get_by_role("link", name="Still there").click()
+    Editor(page).take_back("Still there")
+    Editor(page).save("Still there")
+    visit(page, "/posts/drafts")
+    expect(texts.get_by_role("link")).to_have_text(["No more"])
+
+
+def test_what_was_written_on_a_post_that_is_deleted_is_offered_with_a_new_one(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Gone meanwhile")
+    editor = Editor(enter(flora.email)).open(f"{address}/edit")
+    editor.body.fill("An hour of work.")
+    expect(editor.kept).to_be_visible()
+    posts.delete(address)
+    editor = leave(editor, "/posts/new")
+    expect(editor.offer("Gone meanwhile")).to_be_visible()
+    # Deleting can be undone: the text is with its post again.
+    posts.bring_back(address)
+    editor = leave(editor, f"{address}/edit")
+    expect(editor.offer("Gone meanwhile")).to_be_visible()
+    posts.delete(address)
+    editor = leave(editor, "/posts/new")
+    editor.take_back("Gone meanwhile")
+    editor.expect_text("Gone meanwhile", "An hour of work.")
+    editor.save("Gone meanwhile")
+    assert posts.titled("Gone meanwhile") == [Written(flora.id, "An hour of work.")]
+
+
+def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_with_a_new_one(
+    enter: Enter, flora: Member, posts: Posts, members: Members
+) -> None:
+    address = posts.write(flora.id, "Handed over", status="published")
+    editor = Editor(enter(flora.email)).open(f"{address}/edit")
+    editor.body.fill("An hour of work.")
+    expect(editor.kept).to_be_visible()
+    heir = members.make("heir@example.com", "Hedda Erb")
+    posts.change(address, author_id=heir.id)
+    drafts = visit(editor.page.context.new_page(), "/posts/drafts")
+    link = drafts.get_by_role("link", name="Handed over")
+    expect(link).to_have_attribute("href", "/posts/new")
+    editor = leave(editor, "/posts/new")
+    editor.take_back("Handed over")
+    editor.save("Handed over")
+
+    written = [(post.author, post.body) for post in posts.titled("Handed over")]
+    assert written == [(heir.id, BODY), (flora.id, "An hour of work.")]
+
+
+def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
+    enter: Enter, flora: Member, posts: Posts, members: Members, base_url: str
+) -> None:
+    page = enter(flora.email)
+    address = posts.write(flora.id, "There already")
+    editor = Editor(page).open()
+    editor.write("A new one", "For the new post.")
+    expect(editor.kept).to_be_visible()
+    editor = leave(editor, f"{address}/edit")
+    editor.expect_text("There already")
+    expect(editor.offer("A new one")).to_have_count(0)
+    editor.body.fill("For the old post.")
+    expect(editor.kept).to_be_visible()
+    editor = leave(editor, "/posts/new")
+    expect(editor.offer("There already")).to_have_count(0)
+    expect(editor.offer("A new one")).to_be_visible()
+
+    # Somebody else at the same browser is offered nothing, and takes nothing away.
+    give_session(page.context, members.log_in(BOB), base_url)
+    editor = leave(editor, "/posts/new")
+    expect(editor.title).to_have_value("")
+    expect(editor.page.get_by_text("that was not saved")).to_have_count(0)
+
+    give_session(page.context, members.log_in(flora.email), base_url)
+    editor = leave(editor, "/posts/new")
+    throw_away = editor.offer("A new one").get_by_role("button", name="Throw it away")
+    throw_away.click()
+    expect(editor.offer("A new one")).to_have_count(0)
+    # Done by mistake, it can be taken back for a while.
+    editor.page.get_by_role("button", name="Undo").click()
+    expect(editor.page.get_by_text("It is back.")).to_be_visible()
+    expect(editor.offer("A new one")).to_contain_text("For the new post.")
+    throw_away.click()
+    expect(editor.offer("A new one")).to_have_count(0)
+    expect(editor.body).to_be_focused()
+    editor = leave(editor, "/posts/new")
+    expect(editor.offer("A new one")).to_have_count(0)
+    editor = leave(editor, f"{address}/edit")
+    editor.take_back("There already")
+    editor.expect_text("There already", "For the old post.")
+
+
+def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flora: Member) -> None:
+    editor = Editor(enter(flora.email)).open()
+    for title in ("The first", "The second"):
+        editor.write(title)
+        expect(editor.kept).to_be_visible()
+        editor = leave(editor, "/posts/new")
+    for title in ("The first", "The second"):
+        editor.offer(title).get_by_role("button", name="Throw it away").click()
+        expect(editor.offer(title)).to_have_count(0)
+        expect(editor.page.get_by_text(f"Thrown away: “{title}”.")).to_be_visible()
+    undo = editor.page.get_by_role("button", name="Undo")
+    expect(undo).to_have_count(2)
+    # What is said in between does not take that away.
+    editor.write("A third")
+    editor.body.press("Control+s")
+    expect(editor.page.get_by_text("Draft saved.")).to_be_visible()
+    expect(undo).to_have_count(2)
+
+    for title, left in (("The second", 1), ("The first", 0)):
+        undo.first.click()
+        expect(editor.offer(title)).to_be_visible()
+        expect(undo).to_have_count(left)
+    expect(editor.page.get_by_text("It is back.")).to_have_count(1)
+
+
+def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
+    enter: Enter, flora: Member
+) -> None:
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    titles = ("First to go", "Next to go")
+    for title in titles:
+        other = Editor(page.context.new_page()).open()
+        other.write(title)
+        wait_until_kept(other.page, BODY)
+        expect(editor.offer(title)).to_be_visible()
+        other.page.close()
+    undo = page.get_by_role("button", name="Undo")
+    stop_clock(page)
+    for number, title in enumerate(titles, start=1):
+        editor.offer(title).get_by_role("button", name="Throw it away").click()
+        expect(undo).to_have_count(number)
+        page.mouse.move(0, 0)
+        page.clock.run_for(6_000)
+        # Of the first one's time some was left when the next one came.
+    expect(undo).to_have_count(1)
+    expect(page.get_by_text("Thrown away: “Next to go”.")).to_be_visible()
+    page.clock.run_for(3_999)
+    expect(undo).to_be_visible()
+
+    undo.hover()
+    page.clock.run_for(20_000)
+    undo.focus()
+    page.mouse.move(0, 0)
+    page.clock.run_for(20_000)
+    expect(undo).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(editor.offer("Next to go")).to_be_visible()
+    expect(undo).to_have_count(0)
+    back = page.get_by_text("It is back.")
+    page.clock.run_for(5_999)
+    expect(back).to_be_visible()
+    # The focus went away with the button.
+    page.clock.run_for(1)
+    expect(back).to_have_count(0)

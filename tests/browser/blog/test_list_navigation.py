@@ -1,0 +1,281 @@
+"""Getting about in the lists of posts: the address has it all, and nothing is fetched twice."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Gate, from_browser
+from tests.browser.blog.temporary_posts import Writing, written_by
+from tests.browser.clock import stop_clock
+from tests.browser.conftest import Enter
+from tests.browser.headings import NOT_FOUND, expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle, visit
+from tests.members import BOB, NAMES, Member, Members
+
+# One more than a search counts.
+MANY = 201
+BEST = "Ferryboat timetable"
+
+
+@pytest.fixture(scope="session")
+def hannah(members: Members) -> Member:
+    return members.make("hannah@example.com", "Hannah Sands")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _written(django: Executor, hannah: Member) -> Iterator[None]:
+    """Hannah has written very much, two posts of it about boats."""
+    writings = [Writing(f"Note {number}", "Only a quayside remark.") for number in range(1, MANY)]
+    writings[5] = Writing(BEST, "It leaves the quayside at noon.", tags=["boats"])
+    writings[9] = Writing("Tides", "The quayside is no place for a ferryboat.", tags=["boats"])
+    with written_by(hannah, [*writings, Writing("The last note", "Quayside.")], django):
+        yield
+
+
+def titles(page: Page) -> list[str]:
+    return page.get_by_role("article").get_by_role("heading").all_inner_texts()
+
+
+def query_of(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def scrolled(page: Page) -> int:
+    position: int = page.evaluate("Math.round(window.scrollY)")
+    return position
+
+
+def test_back_and_forward_lead_to_where_one_was(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts")
+    page.evaluate("window.scrollTo(0, 600)")
+    page.get_by_role("article").nth(4).get_by_role("heading").get_by_role("link").click()
+    expect(page.locator("article .prose")).to_be_visible()
+    settle(page)
+    assert scrolled(page) == 0
+    page.go_back()
+    expect(page.get_by_role("article")).to_have_count(10)
+    page.wait_for_function("Math.round(window.scrollY) === 600")
+
+    page.get_by_role("link", name="Older").click()
+    expect(page.get_by_text("Page 2 of")).to_be_visible()
+    settle(page)
+    assert scrolled(page) == 0
+    page.evaluate("window.scrollTo(0, 300)")
+    page.go_back()
+    expect(page.get_by_text("Page 1 of")).to_be_visible()
+    page.wait_for_function("window.scrollY > 600")
+    page.go_forward()
+    expect(page.get_by_text("Page 2 of")).to_be_visible()
+    page.wait_for_function("Math.round(window.scrollY) === 300")
+
+
+@pytest.mark.parametrize(
+    ("email", "path", "call"),
+    [(BOB, "/posts", "/api/posts/"), (None, "/", "/api/posts/public/")],
+    ids=["posts", "home"],
+)
+def test_the_next_page_is_fetched_once_when_the_pointer_rests_on_its_link(
+    enter: Enter, gate: Gate, email: str | None, path: str, call: str
+) -> None:
+    page = visit(enter(email), path)
+    older = page.get_by_role("link", name="Older")
+    older.scroll_into_view_if_needed()
+    with gate.recording() as calls:
+        older.hover()
+        settle(page)
+        assert from_browser(calls) == [f"GET {call}?page=2&page_size=10 200"]
+        older.click()
+        expect(page.get_by_text("Page 2 of")).to_be_visible()
+        settle(page)
+
+    assert from_browser(calls) == [f"GET {call}?page=2&page_size=10 200"]
+
+
+def test_a_pointer_that_only_passes_fetches_nothing(enter: Enter, gate: Gate) -> None:
+    page = enter(BOB)
+    page.clock.install()
+    visit(page, "/posts")
+    older = page.get_by_role("link", name="Older")
+    older.scroll_into_view_if_needed()
+    stop_clock(page)
+    with gate.recording() as calls:
+        older.dispatch_event("pointerenter")
+        page.clock.run_for(90)
+        older.dispatch_event("pointerleave")
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(500)
+        assert from_browser(calls) == []
+        # It would have been fetched, had the pointer rested.
+        older.dispatch_event("pointerenter")
+        with page.expect_response("**/api/posts/**"):
+            page.clock.run_for(110)
+
+
+@pytest.mark.each_layout
+def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
+    enter: Enter, gate: Gate
+) -> None:
+    page = visit(enter(BOB), "/posts")
+    field = page.get_by_role("searchbox")
+    field.fill("ferryboat")
+    field.press("Enter")
+    expect(page.get_by_text("2 posts", exact=True)).to_be_visible()
+    assert query_of(page) == {"search": "ferryboat"}
+    # What has it in its title comes first, although it is older.
+    assert titles(page) == [BEST, "Tides"]
+    expect(page.locator("mark")).to_have_text(["ferryboat"])
+    expect(page).to_have_title("Posts with “ferryboat” · Latchkey")
+    page.get_by_label("Order").select_option("Newest first")
+    expect(page.get_by_role("article").first).to_contain_text("Tides")
+    assert query_of(page) == {"search": "ferryboat", "ordering": "-published_at"}
+
+    with gate.recording() as calls:
+        page.reload()
+        settle(page)
+    assert from_browser(calls) == []
+    assert titles(page) == ["Tides", BEST]
+    expect(field).to_have_value("ferryboat")
+    expect(page.get_by_label("Order")).to_have_value("-published_at")
+    page.go_back()
+    expect(page.get_by_role("article").first).to_contain_text(BEST)
+    page.go_back()
+    expect(page.get_by_text("Page 1 of")).to_be_visible()
+    expect(field).to_have_value("")
+
+
+def test_more_than_is_counted_is_said_to_be_more(enter: Enter, watch: Watch) -> None:
+    watch.announce("status of 404")
+    page = visit(enter(BOB), "/posts?search=quayside")
+    found = "More than 200 posts fit. These are the newest 200, the best match first."
+    expect(page.get_by_text(found)).to_be_visible()
+    expect(page.get_by_text("Page 1 of 20 and more")).to_be_visible()
+    visit(page, "/posts?search=quayside&page=20")
+    assert len(titles(page)) == 10
+    expect(page.get_by_role("link", name="Next")).to_have_count(0)
+
+    visit(page, "/posts?search=quayside&page=21")
+    expect_heading(page, NOT_FOUND)
+
+
+def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts?search=zeppelin")
+
+    expect(page.get_by_text("Nothing fits. Try other or fewer words.")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_value("zeppelin")
+
+
+def test_a_member_s_search_from_home_finds_what_is_for_members(
+    enter: Enter, django: Executor, flora: Member
+) -> None:
+    hidden = Writing("Lanterns", "Mostly wickerwork.", visibility="members")
+    with written_by(flora, [hidden], django):
+        page = visit(enter(BOB), "/")
+        page.get_by_role("searchbox").fill("wickerwork")
+        page.get_by_role("searchbox").press("Enter")
+        expect_heading(page, "Posts with “wickerwork”")
+        assert titles(page) == ["Lanterns"]
+        assert page.url.endswith("/posts?search=wickerwork")
+        page.go_back()
+        expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+        answer = page.request.get("/?search=wickerwork", max_redirects=0)
+        assert (answer.status, answer.headers["location"]) == (302, "/posts?search=wickerwork")
+        assert answer.headers["cache-control"] == "private, no-store"
+
+        page = visit(enter(), "/?search=wickerwork")
+        expect(page.get_by_text("Nothing fits. Try other or fewer words.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("email", "path"), [(BOB, "/posts"), (None, "/")])
+def test_an_author_who_is_not_there_is_a_404(
+    enter: Enter, watch: Watch, email: str | None, path: str
+) -> None:
+    watch.announce("status of 404")
+    page = enter(email)
+    response = page.goto(f"{path}?author=999999")
+
+    assert response is not None
+    assert response.status == 404
+    expect_heading(page, NOT_FOUND)
+
+
+def test_a_list_tells_members_who_may_read_a_post(
+    enter: Enter, django: Executor, flora: Member
+) -> None:
+    members, public = Writing("Lanterns", visibility="members"), Writing("Lamps")
+    with written_by(flora, [members, public], django):
+        page = visit(enter(BOB), "/posts")
+        for title, readers in [("Lamps", "For everyone"), ("Lanterns", "For members")]:
+            card = page.get_by_role("article").filter(has_text=title)
+            expect(card.get_by_text(readers, exact=True)).to_be_visible()
+
+        # Visitors are shown nothing else.
+        page = visit(enter(), "/")
+        expect(page.get_by_role("article").filter(has_text="Lamps")).to_be_visible()
+        expect(page.get_by_text("For everyone", exact=True)).to_have_count(0)
+
+
+def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:
+    page = visit(enter(BOB), "/posts?tag=zeppelins")
+
+    expect_heading(page, "Posts about zeppelins")
+    expect(page.get_by_text("Nothing fits. Take a filter away to see more.")).to_be_visible()
+    page.get_by_role("link", name="About zeppelins").click()
+    expect_heading(page, "Posts")
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("email", "path", "all_posts"),
+    [(BOB, "/posts", "Posts"), (None, "/", "Posts for everyone")],
+    ids=["member", "nobody"],
+)
+def test_a_tag_and_an_author_lead_to_pages_of_their_own(
+    enter: Enter, hannah: Member, email: str | None, path: str, all_posts: str
+) -> None:
+    page = visit(enter(email), f"{path}?search=timetable")
+    page.get_by_role("link", name="boats", exact=True).click()
+    expect(page.get_by_text("2 posts", exact=True)).to_be_visible()
+    assert urlsplit(page.url).path == path
+    assert query_of(page) == {"tag": "boats"}
+    assert titles(page) == ["Tides", BEST]
+    expect_heading(page, f"{all_posts} about boats")
+    expect(page).to_have_title(f"{all_posts} about boats · Latchkey")
+    page.get_by_role("link", name=hannah.name).first.click()
+    expect(page.get_by_text("201 posts", exact=True)).to_be_visible()
+    assert query_of(page) == {"author": str(hannah.id)}
+    expect(page.get_by_role("list", name="Active filters")).to_contain_text(f"By {hannah.name}")
+
+    # Filters are kept from page to page and in a search, and can be taken away.
+    page.get_by_role("link", name="Older").click()
+    expect(page.get_by_text("Page 2 of 21")).to_be_visible()
+    expect_heading(page, f"{all_posts} by {hannah.name}")
+    expect(page).to_have_title(f"{all_posts} by {hannah.name}, page 2 · Latchkey")
+    page.get_by_role("searchbox").fill("timetable")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_text("1 post", exact=True)).to_be_visible()
+    assert query_of(page) == {"author": str(hannah.id), "search": "timetable"}
+    page.get_by_role("link", name=f"By {hannah.name}").click()
+    expect(page.get_by_role("list", name="Active filters")).to_have_count(0)
+    assert query_of(page) == {"search": "timetable"}
+
+
+def test_oldest_first_is_kept_from_page_to_page(enter: Enter, hannah: Member) -> None:
+    page = visit(enter(BOB), f"/posts?author={hannah.id}")
+    page.get_by_label("Order").select_option("Oldest first")
+    expect(page.get_by_role("article").first).to_contain_text("Note 1")
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_text("Page 2 of 21")).to_be_visible()
+
+    assert query_of(page) == {
+        "author": str(hannah.id),
+        "ordering": "published_at",
+        "page": "2",
+    }
+    assert titles(page)[0] == "Note 11"

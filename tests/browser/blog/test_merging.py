@@ -1,0 +1,215 @@
+"""A post was saved elsewhere while one wrote: both are shown, and nothing is overwritten unseen."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.api_proxy import Gate
+from tests.browser.blog.editor import Editor, saves, text_of
+from tests.browser.blog.posts import Posts, Written
+from tests.browser.conftest import Enter
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle
+from tests.members import Member
+
+MERGE = "This post was saved elsewhere in between"
+IF_MATCH = "if-match"
+
+
+def choose(page: Page, side: str) -> None:
+    page.get_by_label(side).check()
+    page.get_by_role("button", name="Save what I chose").click()
+
+
+@pytest.mark.each_layout
+def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    first = enter(flora.email)
+    address = posts.write(flora.id, "Two hands")
+    one = Editor(first).open(f"{address}/edit")
+    second = first.context.new_page()
+    other = Editor(second).open(f"{address}/edit")
+    one.body.fill("The text of the first tab.")
+    other.body.fill("The text of the second tab.")
+    one.button.click()
+    expect_heading(first, "Two hands")
+    other.button.click()
+
+    expect(second.get_by_role("heading", name=MERGE)).to_be_focused()
+    first.reload()
+    settle(first)
+    expect(text_of(first)).to_have_text("The text of the first tab.")
+    expect(other.body).to_have_value("The text of the second tab.")
+    second.get_by_label("Both, one after the other").check()
+    second.get_by_role("button", name="Save what I chose").click()
+    expect(
+        second.get_by_text("Changes saved.").or_(second.get_by_text("Draft saved."))
+    ).to_be_visible()
+    first.reload()
+    settle(first)
+    expect(text_of(first)).to_contain_text("The text of the first tab.")
+    expect(text_of(first)).to_contain_text("The text of the second tab.")
+
+
+def test_a_change_that_names_no_version_leads_to_the_merge_view(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 428")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Nameless")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+
+    def strip(route: Route) -> None:
+        headers = {name: value for name, value in route.request.headers.items() if name != IF_MATCH}
+        route.continue_(headers=headers)
+
+    page.route(f"**/api{address}/", strip, times=1)
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+        assert posts.titled("Nameless") == [Written(flora.id, "Theirs.")]
+        editor.expect_text("Nameless", "Mine.")
+        choose(page, "Yours")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert saves(calls) == [f"PUT /api{address}/ 428", f"PUT /api{address}/ 200"]
+    assert posts.titled("Nameless") == [Written(flora.id, "Mine.")]
+
+
+def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merge_view(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    watch.announce("status of 409")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Unheard", "Mine.")
+    with gate.losing_answers("/api/posts/"):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("cannot be reached")
+    (address,) = posts.addresses("Unheard")
+    posts.change(address, body="Theirs.")
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+        editor.expect_text("Unheard", "Mine.")
+        choose(page, "Saved in between")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert saves(calls)[0] == "POST /api/posts/ 409"
+    assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
+
+
+def test_what_changed_in_between_is_shown_before_both_are_saved_together(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Four hands", body="The first.\n\nThe second.\n\nThe third.")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("The first.\n\nThe second.\n\nThe last.")
+    posts.change(address, summary="In short.", body="The only.\n\nThe second.\n\nThe third.")
+    with gate.recording() as calls:
+        editor.button.click()
+        view = page.get_by_role("region", name=MERGE)
+        expect(view).to_contain_text("What you wrote and what was saved fit together.")
+        expect(view.get_by_role("heading", level=3)).to_have_text("What changed in between")
+        # Theirs only: what one has written oneself is in the fields below.
+        expect(view.get_by_role("term")).to_have_text(["Text", "Summary"])
+        expect(view.get_by_role("deletion")).to_have_text(["first"])
+        expect(view.get_by_role("insertion")).to_have_text(["only", "In short."])
+        expect(view.get_by_role("definition").first).to_contain_text("The second.")
+        expect(view.get_by_role("radio")).to_have_count(0)
+        view.get_by_role("button", name="Save both together").click()
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+
+    both = "The only.\n\nThe second.\n\nThe last."
+    expect(view).to_have_count(0)
+    editor.expect_text("Four hands", both)
+    expect(page.get_by_label("Summary", exact=True)).to_have_value("In short.")
+    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.titled("Four hands") == [Written(flora.id, both)]
+
+
+def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Looked over")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    with gate.recording() as calls:
+        editor.button.click()
+        look = page.get_by_role("button", name="Look it over first")
+        look.click()
+        # It has to be known what is to be looked over; the page says so itself, not the browser.
+        yours = page.get_by_label("Yours")
+        expect(yours).to_be_focused()
+        expect(yours).to_have_accessible_description("Choose which one stays.")
+        page.get_by_role("button", name="Save what I chose").click()
+        expect(yours).to_be_focused()
+        editor.expect_text("Looked over", "Mine.")
+        page.get_by_label("Both, one after the other").check()
+        expect(page.get_by_text("Choose which one stays.")).to_have_count(0)
+        look.click()
+        expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
+        editor.expect_text("Looked over", "Mine.\n\nTheirs.")
+        expect(editor.body).to_be_focused()
+        expect(editor.kept).to_be_visible()
+        assert saves(calls) == [f"PUT /api{address}/ 412"]
+        assert posts.titled("Looked over") == [Written(flora.id, "Theirs.")]
+
+        editor.body.fill("Mine, after theirs.")
+        editor.save("Looked over")
+    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.titled("Looked over") == [Written(flora.id, "Mine, after theirs.")]
+
+
+def test_who_drops_their_own_text_is_offered_it_again(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Dropped")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    editor.button.click()
+    page.get_by_role("button", name="Drop mine").click()
+    editor.expect_text("Dropped", "Theirs.")
+
+    editor.open(f"{address}/edit")
+    editor.take_back("Dropped")
+    editor.expect_text("Dropped", "Mine.")
+    # It began before the change that was made in between, so that is shown once more.
+    editor.button.click()
+    expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
+    choose(page, "Yours")
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Dropped") == [Written(flora.id, "Mine.")]
+
+
+def test_a_choice_counts_for_what_it_was_made_of_only(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 412")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Moving")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Mine.")
+    posts.change(address, body="Theirs.")
+    editor.button.click()
+    theirs = page.get_by_label("Saved in between")
+    theirs.check()
+    posts.change(address, body="Theirs, once more.")
+    editor.body.press("Control+s")
+
+    expect(page.get_by_role("group").get_by_text("Theirs, once more.")).to_be_visible()
+    expect(theirs).not_to_be_checked()
+    choose(page, "Yours")
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Moving") == [Written(flora.id, "Mine.")]

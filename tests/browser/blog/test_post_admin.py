@@ -1,0 +1,42 @@
+"""Posts in the admin, whose scripts its policy has to let through."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.members import ALICE
+
+
+def test_a_post_can_be_found_and_changed(enter: Callable[..., Page]) -> None:
+    page = enter(ALICE)
+    page.goto("/admin/blog/post/")
+    page.get_by_role("link", name="Members").first.click()
+    expect(page).to_have_url("/admin/blog/post/?visibility__exact=members")
+    page.locator("#result_list tbody th a").first.click()
+
+    # The pickers of dates, and of related objects, are made by scripts.
+    page.get_by_role("link", name="Today").click()
+    page.get_by_role("link", name="Choose a Time").click()
+    page.get_by_role("link", name="Midnight").click()
+    expect(page.locator("#id_published_at_1")).to_have_value("00:00:00")
+    page.locator(".field-author .select2-selection").click()
+    page.locator(".select2-search__field").last.fill("Bob")
+    page.get_by_role("option", name="bob@example.com").click()
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.locator(".field-author .select2-selection")).to_contain_text("bob@example.com")
+
+
+def test_what_is_added_in_a_window_of_its_own_comes_back_to_the_form(
+    enter: Callable[..., Page],
+) -> None:
+    page = enter(ALICE)
+    page.goto("/admin/blog/post/add/")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add another tag").click()
+    with opened.value.expect_event("close"):
+        opened.value.get_by_label("Name").fill("Lanterns")
+        opened.value.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.locator(".field-tags")).to_contain_text("lanterns", ignore_case=True)

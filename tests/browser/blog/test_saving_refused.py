@@ -1,0 +1,286 @@
+"""The API will not save it: each refusal has its own face, and the text stays."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api_proxy import Answer, Gate, refusal
+from tests.browser.blog.editor import Editor, saves
+from tests.browser.blog.posts import BODY, Posts, Written
+from tests.browser.clock import stop_clock
+from tests.browser.conftest import Enter
+from tests.browser.headings import FORBIDDEN, NOT_FOUND, expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle
+from tests.members import Member, Members
+
+STILL_HERE = "Your text is still here."
+
+# No database can hold it; the form knows nothing of that.
+END_IN_HALF_AN_EMOJI = """field => {
+    field.value += '\\uD83D'
+    field.dispatchEvent(new Event('input'))
+}"""
+NOT_ALLOWED = "Surrogate characters are not allowed: U+D83D."
+
+
+def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    summary = page.get_by_label("Summary", exact=True)
+    editor.write(" ", "x" * 200_001)
+    summary.fill("y" * 301)
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(editor.title).to_be_focused()
+        for field, message in (
+            (editor.title, "Give it a title."),
+            (editor.body, "A text has at most 200 kB; this one has 201 kB. Split it in two."),
+            (summary, "A summary has at most 300 characters; this one has 301."),
+        ):
+            expect(field).to_have_attribute("aria-invalid", "true")
+            expect(editor.error_of(field)).to_have_text(message)
+            expect(editor.alert).to_contain_text(message)
+        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        assert saves(calls) == []
+
+    # The summary leads to the fields; what is right again has no error any more.
+    editor.title.fill("Found in time")
+    expect(editor.title).to_have_attribute("aria-invalid", "false")
+    expect(editor.alert).not_to_contain_text("Give it a title.")
+    editor.alert.get_by_role("link", name="Summary").click()
+    expect(summary).to_be_focused()
+    summary.fill("y" * 302)
+    expect(editor.error_of(summary)).to_contain_text("this one has 302.")
+    summary.fill("Short.")
+    expect(editor.error_of(summary)).to_have_count(0)
+    editor.button.click()
+    expect(editor.body).to_be_focused()
+    editor.body.fill(BODY)
+    expect(editor.alert).to_have_count(0)
+    editor.save("Found in time")
+
+
+def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
+    enter: Enter, flora: Member, watch: Watch
+) -> None:
+    watch.announce("status of 400 .*/api/posts/preview/")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    full_screen = page.get_by_role("button", name="Full screen")
+    editor.body.fill(BODY)
+    full_screen.click()
+    expect(editor.title).to_be_hidden()
+    editor.body.press("Control+s")
+    expect(editor.title).to_be_focused()
+    expect(full_screen).to_have_attribute("aria-pressed", "false")
+    full_screen.click()
+    expect(editor.title).to_be_hidden()
+    editor.alert.get_by_role("link", name="Title").click()
+    expect(editor.title).to_be_focused()
+
+    # A text out of sight comes back.
+    editor.write("Wherever one writes", "x" * 200_001)
+    page.get_by_role("button", name="Preview").click()
+    expect(editor.body).to_be_hidden()
+    for _ in range(2):  # once more, when it is known to be wrong
+        editor.button.click()
+        expect(editor.body).to_be_focused()
+        page.get_by_role("button", name="Preview").click()
+    editor.alert.get_by_role("link", name="Text").click()
+    expect(editor.body).to_be_focused()
+
+    editor.body.fill(BODY)
+    full_screen.click()
+    editor.save("Wherever one writes")
+    expect(page.get_by_role("banner")).to_be_visible()
+
+
+def test_what_the_server_finds_wrong_lands_on_its_fields_too(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 400")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    summary = page.get_by_label("Summary", exact=True)
+    editor.write("Found by the server")
+    for field in (editor.title, summary):
+        field.evaluate(END_IN_HALF_AN_EMOJI)
+    with gate.recording() as calls:
+        editor.button.click()
+        expect(editor.title).to_be_focused()
+    assert saves(calls) == ["POST /api/posts/ 400"]
+    for field, name in ((editor.title, "Title"), (summary, "Summary")):
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(editor.error_of(field)).to_have_text(NOT_ALLOWED)
+        expect(editor.alert).to_contain_text(f"{name}: {NOT_ALLOWED}")
+    expect(editor.body).to_have_value(BODY)
+
+    # What the API alone knows is taken back as soon as the field is changed.
+    editor.title.fill("Found by the server")
+    expect(editor.error_of(editor.title)).to_have_count(0)
+    expect(editor.error_of(summary)).to_have_text(NOT_ALLOWED)
+    summary.fill("")
+    expect(editor.alert).to_have_count(0)
+    editor.save("Found by the server")
+
+
+def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 400")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("A field more")
+    found = {"code": "required", "detail": "This field is required.", "attr": "language"}
+    body = json.dumps({"type": "validation_error", "errors": [found]}).encode()
+    with gate.answering("/api/posts/", Answer(400, body)):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        expect(editor.alert.get_by_role("listitem")).to_have_text(
+            "language: This field is required."
+        )
+    editor.save("A field more")
+
+
+def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_own(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Handed over", status="published", visibility="members")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("What I wanted to add.")
+    other = members.make("gil@example.com", "Gil")
+    posts.change(address, author_id=other.id)
+    editor.button.click()
+    expect(editor.alert).to_contain_text(
+        f"You may not change this post. {STILL_HERE} Only its author may change this post."
+    )
+    editor.expect_text("Handed over", "What I wanted to add.")
+
+    page.get_by_label("State").select_option("draft")
+    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Handed over") == [
+        Written(other.id, BODY),
+        Written(flora.id, "What I wanted to add."),
+    ]
+    # Whoever opens another's post to change it gets a page that says so.
+    visitor = page.context.new_page()
+    answer = visitor.goto(f"{address}/edit")
+    settle(visitor)
+    assert answer is not None
+    assert answer.status == 403
+    expect_heading(visitor, FORBIDDEN)
+    expect(visitor.get_by_text("Only its author may change a post.")).to_be_visible()
+    posts.delete(address)
+
+
+@pytest.mark.parametrize(
+    ("refused", "message", "ways_out"),
+    [
+        (
+            refusal(403, "permission_denied"),
+            f"You may not write posts. {STILL_HERE} No.",
+            [],
+        ),
+        (
+            refusal(404, "not_found"),
+            f"The service cannot be reached at the moment. {STILL_HERE}",
+            ["Try again"],
+        ),
+    ],
+)
+def test_what_stands_against_a_new_post_is_not_told_as_if_there_were_one(
+    enter: Enter,
+    flora: Member,
+    gate: Gate,
+    watch: Watch,
+    refused: Answer,
+    message: str,
+    ways_out: list[str],
+) -> None:
+    watch.announce(f"status of {refused.status}")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("Not to be made")
+    with gate.answering("/api/posts/", refused):
+        editor.button.click()
+        expect(editor.alert).to_contain_text(message)
+        expect(editor.alert.get_by_role("button")).to_have_text(ways_out)
+    editor.expect_text("Not to be made")
+    editor.save("Not to be made")
+
+
+def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Deleted meanwhile")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Still wanted.")
+    posts.delete(address)
+    editor.button.click()
+    expect(editor.alert).to_contain_text(f"This post has been deleted meanwhile. {STILL_HERE}")
+    editor.expect_text("Deleted meanwhile", "Still wanted.")
+    # At its own address there is nothing any more, and the site says so.
+    other = page.context.new_page()
+    answer = other.goto(f"{address}/edit")
+    settle(other)
+    assert answer is not None
+    assert answer.status == 404
+    expect_heading(other, NOT_FOUND)
+    expect(other.get_by_role("banner")).to_be_visible()
+
+    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Deleted meanwhile") == [Written(flora.id, "Still wanted.")]
+    assert not page.url.endswith(f"{address}/edit")
+
+
+def test_a_request_that_is_too_large_is_told_and_the_text_stays(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 413")
+    editor = Editor(enter(flora.email)).open()
+    editor.write("Too much at once")
+    with gate.answering("/api/posts/", refusal(413, "request_too_large")):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("This text is too long to be sent. Split it in two.")
+    editor.expect_text("Too much at once")
+    editor.save("Too much at once")
+
+
+def test_too_many_requests_are_told_with_the_seconds_to_wait(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 429")
+    watch.announce("status of 500")
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    editor.write("A bit much")
+    stop_clock(page)
+    with gate.answering("/api/posts/", refusal(429, "throttled", ("Retry-After", "30"))):
+        editor.button.click()
+        expect(editor.alert).to_contain_text(f"Those were too many requests at once. {STILL_HERE}")
+    retry = editor.alert.get_by_role("button", name="Try again")
+    expect(retry).to_be_disabled()
+    expect(retry).to_have_text("Try again in 30 s")
+    page.clock.run_for(10_000)
+    expect(retry).to_have_text("Try again in 20 s")
+    expect(retry).to_be_disabled()
+    editor.expect_text("A bit much")
+    # Another failure has nothing to wait for.
+    with gate.answering("/api/posts/", Answer(500)):
+        editor.button.click()
+        expect(editor.alert).to_contain_text("cannot be reached")
+    expect(retry).to_have_text("Try again")
+    retry.click()
+
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    expect(editor.alert).to_have_count(0)
+    assert posts.titled("A bit much") == [Written(flora.id, BODY)]

@@ -1,0 +1,91 @@
+"""A session that ends while somebody reads: nobody sees what is no longer theirs."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.cookies import session_of
+from tests.browser.headings import expect_heading, expect_shown_to
+from tests.browser.login_page import LoginPage
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle, visit
+from tests.browser.tabs import expect_nothing_left_of
+from tests.members import BOB, NAMES, Member, Members, give_session
+
+SESSION_ENDED = "Your session has ended. Log in again to go on."
+LOGIN_REQUIRED = "Log in to see this page."
+
+
+def reason_on(page: Page) -> Locator:
+    """Why the log-in page says that it is there."""
+    return page.get_by_role("main").get_by_role("status").filter(has_text="Log in")
+
+
+def test_the_log_in_page_says_why_it_is_there(
+    enter: Enter, members: Members, watch: Watch, base_url: str
+) -> None:
+    watch.announce("status of 403")
+    # Who was never logged in; and who came by choice is told nothing.
+    stranger = visit(enter(), "/posts?page=2")
+    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
+    visit(stranger, "/about")
+    stranger.get_by_role("banner").get_by_role("link", name="Log in").click()
+    expect(stranger.get_by_label("E-mail")).to_be_visible()
+    expect(reason_on(stranger)).to_have_count(0)
+    stranger.get_by_role("link", name="Posts", exact=True).click()
+    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
+
+    # Whose session has ended: by the address bar, and in a tab that one comes back to.
+    page = enter()
+    for leave in ("load", "come back"):
+        give_session(page.context, members.log_in(BOB), base_url)
+        visit(page, "/posts")
+        members.end_session(session_of(page))
+        if leave == "load":
+            page.goto("/posts")
+        else:
+            page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+            page.wait_for_url("**/login?redirect=/posts*")
+        settle(page)
+        expect(reason_on(page)).to_have_text(SESSION_ENDED)
+        LoginPage(page).send(BOB)
+        expect_heading(page, "Posts")
+        page.get_by_role("button", name="Log out").click()
+        expect_heading(page, "Come in. The key is where you left it.")
+        # What has been told once is over.
+        visit(page, "/posts")
+        expect(reason_on(page)).to_have_text(LOGIN_REQUIRED)
+
+
+def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
+    enter: Enter, members: Members, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = visit(enter(BOB), "/")
+    members.end_session(session_of(page))
+    page.get_by_role("link", name="Posts", exact=True).click()
+    page.wait_for_url("**/login?redirect=/posts&reason=session-ended")
+    expect(reason_on(page)).to_have_text(SESSION_ENDED)
+    expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    LoginPage(page).send(BOB)
+
+    page.wait_for_url("**/posts")
+    expect(page.get_by_role("article")).to_have_count(10)
+
+
+def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_former(
+    enter: Enter, members: Members, dora: Member, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = visit(enter(dora.email), "/posts")
+    expect_shown_to(page, dora.name)
+    members.end_session(session_of(page))
+    page.get_by_role("link", name="Older").click()
+    page.wait_for_url("**/login?redirect=/posts?page=2&reason=session-ended")
+    expect_nothing_left_of(page, dora)
+    assert page.evaluate("window.useNuxtApp().$pinia.state.value.posts.list") is None
+    LoginPage(page).send(BOB)
+
+    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+    expect_shown_to(page, NAMES[BOB])
+    expect_nothing_left_of(page, dora)
+    assert dora.name not in page.content()

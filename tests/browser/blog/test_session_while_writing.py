@@ -1,0 +1,261 @@
+"""The session ends, or is somebody else's, while one writes: the text stays its author's."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Gate
+from tests.browser.blog.editor import Change, Editor, changes_in, saves
+from tests.browser.blog.posts import BODY, Posts, Written
+from tests.browser.conftest import Enter
+from tests.browser.cookies import session_of
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import Watch, requests_of
+from tests.browser.page_load import visit
+from tests.factories import post_content
+from tests.members import BOB, NAMES, PASSWORD, Member, Members
+
+
+def log_in_again(page: Page, email: str, expected: str) -> None:
+    """Log in by the dialog that says this."""
+    dialog = page.get_by_role("dialog", name=expected)
+    dialog.get_by_label("E-mail").fill(email)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    with page.expect_response("**/api/login/"):
+        dialog.get_by_role("button", name="Log in").click()
+
+
+def expect_dialog_about_bob(page: Page, author: Member) -> None:
+    """It says who is logged in now, and whose page it is."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text(f"{NAMES[BOB]} is logged in now")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        f"This page belongs to {author.name}, and nothing of it was sent under another name."
+    )
+
+
+@pytest.mark.each_layout
+@pytest.mark.parametrize(
+    ("title", "start", "end", "direction"),
+    [
+        ("Interrupted in a word", 6, 6, "none"),
+        ("Interrupted in a selection", 6, 11, "forward"),
+        ("Interrupted in one made backwards", 6, 11, "backward"),
+    ],
+)
+def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
+    enter: Enter,
+    flora: Member,
+    members: Members,
+    gate: Gate,
+    posts: Posts,
+    watch: Watch,
+    title: str,
+    start: int,
+    end: int,
+    direction: str,
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write(title)
+    editor.select(start, end, direction)
+    selected = editor.selection()
+    members.end_session(session_of(page))
+    page.evaluate("() => { window.stillHere = true }")
+    with gate.recording() as calls, requests_of(page) as requests:
+        editor.body.press("Control+s")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        # What the dialog asks comes first.
+        page.keyboard.press("Control+s")
+        log_in_again(page, flora.email, "Please log in again")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+
+    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    # The same request again: under another key an answer that was lost would leave a second post.
+    refused, sent_again = changes_in(requests)
+    assert sent_again == refused
+    assert refused.idempotency_key
+    assert refused.body["body"] == BODY
+    assert posts.titled(title) == [Written(flora.id, BODY)]
+    assert page.evaluate("window.stillHere") is True
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # The cursor is where it was, and writes.
+    expect(editor.body).to_be_focused()
+    assert editor.selection() == selected
+    page.keyboard.type("!")
+    expect(editor.body).to_have_value(f"{BODY[:start]}!{BODY[end:]}")
+
+
+def test_a_change_whose_session_has_ended_is_sent_again_as_it_was(
+    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Changed late")
+    editor = Editor(page).open(f"{address}/edit")
+    editor.body.fill("Changed, and late.")
+    members.end_session(session_of(page))
+    with gate.recording() as calls, requests_of(page) as requests:
+        editor.button.click()
+        log_in_again(page, flora.email, "Please log in again")
+        expect_heading(page, "Changed late")
+
+    assert saves(calls) == [f"PUT /api{address}/ 403", f"PUT /api{address}/ 200"]
+    body = post_content(title="Changed late", body="Changed, and late.", status="draft")
+    assert changes_in(requests) == 2 * [
+        Change(f"PUT /api{address}/", str(flora.id), body, if_match='"1"')
+    ]
+    assert posts.titled("Changed late") == [Written(flora.id, "Changed, and late.")]
+
+
+def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Deleted late")
+    visit(page, address)
+    question = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    members.end_session(session_of(page))
+    with requests_of(page) as requests:
+        question.get_by_role("button", name="Delete it").click()
+        # In front of the question, which is there still.
+        log_in_again(page, flora.email, "Please log in again")
+        expect_heading(page, "Your drafts")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert posts.addresses("Deleted late") == []
+
+        members.end_session(session_of(page))
+        page.get_by_role("button", name="Undo").click()
+        log_in_again(page, flora.email, "Please log in again")
+        expect_heading(page, "Deleted late")
+    assert changes_in(requests) == [
+        *2 * [Change(f"DELETE /api{address}/", str(flora.id), if_match='"1"')],
+        *2 * [Change(f"POST /api{address}/restore/", str(flora.id))],
+    ]
+    assert posts.addresses("Deleted late") == [address]
+    expect(page.get_by_text("It is back.")).to_be_visible()
+
+
+def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    address = posts.write(flora.id, "Not deleted after all")
+    visit(page, address)
+    question = page.get_by_role("dialog", name="Delete this post?")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    members.end_session(session_of(page))
+    delete = question.get_by_role("button", name="Delete it")
+    delete.click()
+    page.get_by_role("button", name="Not now").click()
+    expect(delete).to_be_focused()
+    expect(question.get_by_role("alert")).to_have_text(
+        "You are not logged in any more, so nothing was deleted."
+    )
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    assert posts.addresses("Not deleted after all") == [address]
+
+
+def test_who_would_rather_not_log_in_is_where_they_were(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Rather not now")
+    members.end_session(session_of(page))
+    not_now = page.get_by_role("button", name="Not now")
+    editor.button.click()
+    not_now.click()
+    expect(editor.button).to_be_focused()
+    expect(editor.alert).to_contain_text("You are not logged in any more, so nothing was saved.")
+
+    again = editor.alert.get_by_role("button", name="Log in and save")
+    again.click()
+    page.keyboard.press("Escape")
+    expect(again).to_be_focused()
+
+    editor.select(4, 9)
+    editor.body.press("Control+s")
+    not_now.click()
+    # The browser itself puts the cursor elsewhere first.
+    page.wait_for_function("() => document.activeElement.selectionStart === 4")
+    expect(editor.body).to_be_focused()
+    assert editor.selection()[:2] == (4, 9)
+    assert posts.titled("Rather not now") == []
+
+
+def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_name(
+    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Whose is it?")
+    members.end_session(session_of(page))
+    with gate.recording() as calls:
+        editor.button.click()
+        log_in_again(page, BOB, "Please log in again")
+        expect_dialog_about_bob(page, flora)
+        editor.expect_text("Whose is it?")
+        assert saves(calls) == ["POST /api/posts/ 403"]
+        assert posts.titled("Whose is it?") == []
+
+        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        page.wait_for_url("**/whose-is-it")
+    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    assert posts.titled("Whose is it?") == [Written(flora.id, BODY)]
+
+
+def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_is_not_theirs(
+    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 403")
+    page = enter(flora.email)
+    editor = Editor(page).open(f"{posts.write(flora.id, 'For her eyes only')}/edit")
+    editor.write("For her eyes, still")
+    members.end_session(session_of(page))
+    editor.button.click()
+    log_in_again(page, BOB, "Please log in again")
+    expect_dialog_about_bob(page, flora)
+
+    page.get_by_role("link", name=f"Go on as {NAMES[BOB]}").click()
+
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+    assert posts.titled("For her eyes, still") == []
+
+
+def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(
+    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 409")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("Two tabs, two people")
+    other = visit(page.context.new_page(), "/about")
+    other.evaluate(
+        "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",
+        {"email": BOB, "password": PASSWORD},
+    )
+    other.reload()
+    expect_dialog_about_bob(page, flora)
+
+    # Whoever waves that away still writes under nobody else's name.
+    page.get_by_role("button", name="Not now").click()
+    with gate.recording() as calls:
+        editor.button.click()
+        expect_dialog_about_bob(page, flora)
+        page.get_by_role("button", name="Not now").click()
+        expect(editor.alert).to_contain_text("so nothing was saved. Your text is still here.")
+        editor.expect_text("Two tabs, two people")
+        assert saves(calls) == ["POST /api/posts/ 409"]
+        assert posts.titled("Two tabs, two people") == []
+
+        editor.alert.get_by_role("button", name="Log in and save").click()
+        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    assert posts.titled("Two tabs, two people") == [Written(flora.id, BODY)]

@@ -1,0 +1,242 @@
+"""What search engines and those who share a link read of a post, in the HTML that Nuxt serves."""
+
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.blog.html_head import Head
+from tests.browser.blog.posts import Posts
+from tests.browser.blog.temporary_posts import Writing, WrittenPost, written_by
+from tests.browser.conftest import Enter
+from tests.browser.headings import expect_heading
+from tests.browser.page_errors import documents, requests_of
+from tests.browser.page_load import settle, visit
+from tests.http_client import Reply, request
+from tests.members import Member, Members
+from tests.site import Site
+
+SUMMARY = "How a “latch” & a <key> get on."
+TEXT = "The first line of the text."
+FOR_EVERYONE, FOR_MEMBERS, A_DRAFT = range(3)
+
+
+@pytest.fixture(scope="session")
+def greta(members: Members) -> Member:
+    return members.make("greta@example.com", "Greta Quill")
+
+
+@pytest.fixture(scope="module")
+def written(django: Executor, greta: Member) -> Iterator[list[WrittenPost]]:
+    """The same post for everyone, for members, and as a draft."""
+    common = {"body": TEXT, "summary": SUMMARY, "tags": ["keys", "latches"]}
+    writings = [
+        Writing("A latch & its <key>", **common),  # type: ignore[arg-type]
+        Writing("Between ourselves", visibility="members", **common),  # type: ignore[arg-type]
+        Writing("Not yet", status="draft", **common),  # type: ignore[arg-type]
+    ]
+    with written_by(greta, writings, django) as written:
+        yield written
+
+
+def get(site: Site, path: str, session: str | None = None) -> Reply:
+    """As something that is no browser asks for it, under the site's own name."""
+    cookies = (("Cookie", f"sessionid={session}"),) if session else ()
+    return request(site.port, path, headers=(("Host", f"localhost:{site.port}"), *cookies))
+
+
+def test_a_public_post_tells_what_it_is(
+    site: Site, greta: Member, written: list[WrittenPost]
+) -> None:
+    post = written[FOR_EVERYONE]
+    reply = get(site, post.path)
+    head = Head(reply.text)
+
+    assert reply.status == 200
+    assert head.title == "A latch & its <key> · Latchkey"
+    assert head.meta["description"] == SUMMARY
+    assert "robots" not in head.meta
+    address = f"{site.url}{post.path}"
+    card = f"{site.url}/api/posts/{post.id}/card.png"
+    assert head.links["canonical"] == address
+    published = head.shared.pop("article:published_time")
+    assert head.shared == head.shared | {
+        "og:type": "article",
+        "og:site_name": "Latchkey",
+        "og:title": "A latch & its <key>",
+        "og:description": SUMMARY,
+        "og:url": address,
+        "og:image": card,
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:type": "image/png",
+        "og:image:alt": "A latch & its <key>",
+        "twitter:card": "summary_large_image",
+    }
+    (data,) = head.json_ld
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "BlogPosting"
+    assert data["headline"] == "A latch & its <key>"
+    assert data["description"] == SUMMARY
+    assert data["author"] == {"@type": "Person", "name": greta.name}
+    assert data["keywords"] == ["keys", "latches"]
+    assert data["datePublished"] == published
+    assert data["mainEntityOfPage"] == address
+    assert data["image"] == card
+
+
+def test_its_picture_is_one_and_has_the_size_that_is_promised(
+    site: Site, written: list[WrittenPost]
+) -> None:
+    head = Head(get(site, written[FOR_EVERYONE].path).text)
+    reply = get(site, head.meta["og:image"].removeprefix(site.url))
+
+    assert reply.status == 200
+    assert reply.header("Content-Type") == "image/png"
+    assert reply.body.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", reply.body[16:24])
+    assert [str(width), str(height)] == [
+        head.meta["og:image:width"],
+        head.meta["og:image:height"],
+    ]
+
+
+@pytest.mark.parametrize("which", [FOR_MEMBERS, A_DRAFT], ids=["for-members", "a-draft"])
+def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
+    site: Site, greta: Member, written: list[WrittenPost], which: int
+) -> None:
+    own = get(site, written[which].path, greta.session)
+    head = Head(own.text)
+
+    assert own.status == 200
+    assert TEXT in own.text
+    assert head.meta["robots"] == "noindex"
+    assert head.shared == {}
+    assert head.json_ld == []
+    assert "canonical" not in head.links
+
+    nobodys = get(site, written[which].path)
+    assert nobodys.status == 302
+    assert nobodys.header("Location") == f"/login?redirect={written[which].path}"
+    assert get(site, f"/api/posts/{written[which].id}/card.png").status == 404
+
+
+def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
+    page: Page, written: list[WrittenPost]
+) -> None:
+    address = written[FOR_MEMBERS].path
+    visit(page, address)
+
+    expect_heading(page, "Log in")
+    assert page.url.endswith(f"/login?redirect={address}")
+    for word in ("Between ourselves", TEXT, SUMMARY, "Greta"):
+        assert word not in page.content()
+
+
+def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
+    site: Site, written: list[WrittenPost]
+) -> None:
+    robots = get(site, "/robots.txt")
+    assert robots.header("Content-Type") == "text/plain; charset=utf-8"
+    assert f"Sitemap: {site.url}/sitemap.xml" in robots.text.splitlines()
+    feed, sitemap = get(site, "/feed.atom"), get(site, "/sitemap.xml")
+    assert feed.header("Content-Type") == "application/atom+xml; charset=utf-8"
+    assert sitemap.header("Content-Type") == "application/xml"
+    for reply in (feed, sitemap):
+        ET.fromstring(reply.text)  # noqa: S314 (it is ours)
+        assert f"{site.url}{written[FOR_EVERYONE].path}" in reply.text
+        for other in (written[FOR_MEMBERS], written[A_DRAFT]):
+            assert f"/posts/{other.id}/" not in reply.text
+        assert "Between ourselves" not in reply.text
+
+
+@pytest.mark.parametrize("choice", ["tag=keys", "author=1", "search=key", "ordering=published_at"])
+def test_a_choice_of_posts_is_kept_out_of_search_engines(site: Site, choice: str) -> None:
+    head = Head(get(site, f"/?{choice}").text)
+    assert head.meta["robots"] == "noindex"
+    # Not the same page as the first, either.
+    assert "canonical" not in head.links
+
+    second = Head(get(site, "/?page=1").text)
+    assert "robots" not in second.meta
+    assert second.links["canonical"] == f"{site.url}/"
+
+
+def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
+    head = Head(get(site, "/").text)
+
+    assert head.links["canonical"] == f"{site.url}/"
+    assert head.links["alternate"] == "/feed.atom"
+    assert head.meta["og:type"] == "website"
+
+
+@pytest.mark.parametrize("slug", ["", "/", "/an-older-title"])
+def test_an_outdated_address_leads_to_the_one_of_today(
+    site: Site, written: list[WrittenPost], slug: str
+) -> None:
+    post = written[FOR_EVERYONE]
+    reply = get(site, f"/posts/{post.id}{slug}?from=feed")
+
+    assert reply.status == 301
+    assert reply.header("Location") == f"{post.path}?from=feed"
+
+
+def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_page(
+    enter: Enter, greta: Member, posts: Posts, written: list[WrittenPost]
+) -> None:
+    address = posts.write(greta.id, "An older title", status="published", visibility="public")
+    page = visit(enter(), "/")
+    posts.change(address, title="A newer title")
+    with requests_of(page) as requests:
+        page.get_by_role("link", name="An older title").click()
+        page.wait_for_url(f"**{address}/a-newer-title")
+        expect_heading(page, "A newer title")
+        settle(page)
+        # The outdated one is nothing to go back to.
+        page.go_back()
+        page.wait_for_url("**/")
+        settle(page)
+
+        page.evaluate("to => useNuxtApp().$router.push(to)", f"{address}/older?from=feed#main")
+        page.wait_for_url(f"**{address}/a-newer-title?from=feed#main")
+        expect_heading(page, "A newer title")
+    assert documents(requests) == []
+    posts.delete(address)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/posts",
+        "/posts/drafts",
+        "/posts/new",
+        "/posts/{draft}/edit",
+        "/login?redirect=/posts",
+        "/?search=key",
+    ],
+)
+def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
+    site: Site, greta: Member, written: list[WrittenPost], path: str
+) -> None:
+    session = greta.session if path.startswith("/posts") else None
+    reply = get(site, path.format(draft=written[A_DRAFT].id), session)
+
+    assert reply.status == 200
+    assert Head(reply.text).meta["robots"] == "noindex"
+
+
+def test_the_head_follows_from_page_to_page(enter: Enter, written: list[WrittenPost]) -> None:
+    page = visit(enter(), "/")
+    page.get_by_role("link", name="A latch & its <key>").click()
+    expect(page).to_have_title("A latch & its <key> · Latchkey")
+    settle(page)
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(1)
+    page.get_by_role("link", name="Latchkey").first.click()
+    expect(page).to_have_title("Home · Latchkey")
+
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(0)
+    expect(page.locator("meta[property='og:type']")).to_have_attribute("content", "website")
+    expect(page.locator("meta[property='article:published_time']")).to_have_count(0)

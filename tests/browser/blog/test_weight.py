@@ -1,0 +1,80 @@
+"""What a first visit makes a browser fetch: little, and no code that only those who write need."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from tests.browser.conftest import Enter
+from tests.browser.page_load import visit
+from tests.members import BOB
+
+# Words that stay as they are in the editor's code: of its toolbar, its field, what it keeps, and
+# what it shows when a post was saved elsewhere.
+EDITOR = ("md-button", "Full screen", "Take it back", "This post was saved elsewhere")
+
+# What all scripts of a page may weigh for somebody who has none of them yet, in bytes.
+FIRST_VISIT = 90_000
+
+# Files below this size are sent as they are, in bytes.
+WORTH_COMPRESSING = 1024
+
+Scripts = Callable[[Page, str], list[Response]]
+
+
+@pytest.fixture
+def scripts(record_testsuite_property: Callable[[str, object], None]) -> Scripts:
+    """All scripts of a first visit to a page, with those that are fetched ahead of the next one."""
+
+    def fetch(page: Page, path: str) -> list[Response]:
+        responses: list[Response] = []
+        page.on("response", lambda response: responses.append(response))
+        visit(page, path)
+        files = [each for each in responses if each.url.endswith(".js")]
+        record_testsuite_property(f"compressed bytes of scripts on {path}", compressed_size(files))
+        assert files
+        return files
+
+    return fetch
+
+
+def compressed_size(files: list[Response]) -> int:
+    return sum(len(gzip.compress(file.body())) for file in files)
+
+
+def editor_code_in(files: list[Response]) -> list[str]:
+    text = b"\n".join(file.body() for file in files).decode()
+    return [word for word in EDITOR if word in text]
+
+
+def address_of_a_post(page: Page) -> str:
+    post = page.get_by_role("article").get_by_role("heading").get_by_role("link").first
+    return str(post.get_attribute("href"))
+
+
+def test_a_first_time_reader_fetches_little(enter: Enter, scripts: Scripts) -> None:
+    address = address_of_a_post(visit(enter(None), "/"))
+
+    for path in ("/", address):
+        assert compressed_size(scripts(enter(None), path)) <= FIRST_VISIT
+
+
+def test_scripts_come_compressed_without_a_proxy(enter: Enter, scripts: Scripts) -> None:
+    large = [file for file in scripts(enter(None), "/") if len(file.body()) > WORTH_COMPRESSING]
+
+    assert {file.headers.get("content-encoding") for file in large} <= {"br", "gzip"}
+
+
+@pytest.mark.parametrize("email", [None, BOB], ids=["nobody", "member"])
+def test_who_reads_fetches_nothing_of_the_editor(
+    enter: Enter, scripts: Scripts, email: str | None
+) -> None:
+    address = address_of_a_post(visit(enter(email), "/"))
+
+    for path in ("/", address, *(["/posts"] if email else [])):
+        assert editor_code_in(scripts(enter(email), path)) == []
+
+
+def test_who_writes_fetches_it(enter: Enter, scripts: Scripts) -> None:
+    assert editor_code_in(scripts(enter(BOB), "/posts/new")) == list(EDITOR)

@@ -1,0 +1,330 @@
+"""Writing and changing posts in the browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api_proxy import Gate, from_browser, refusal
+from tests.browser.blog.editor import Editor, saves, text_of
+from tests.browser.blog.posts import BODY, Posts
+from tests.browser.clock import stop_clock
+from tests.browser.conftest import Enter
+from tests.browser.headings import NOT_FOUND, expect_heading
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle, visit
+from tests.members import BOB, Member
+
+
+def test_a_post_is_written_saved_and_seen_and_then_changed(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = visit(enter(flora.email), "/")
+    page.get_by_role("link", name="Write", exact=True).click()
+    expect_heading(page, "Write a post")
+    editor = Editor(page)
+    editor.write("A walk along the quay")
+    with gate.recording() as calls:
+        editor.button.click()
+        expect_heading(page, "A walk along the quay")
+        settle(page)
+    assert saves(calls) == ["POST /api/posts/ 201"]
+    assert re.fullmatch(r".*/posts/\d+/a-walk-along-the-quay", page.url)
+    expect(text_of(page).locator("strong")).to_have_text("first")
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(editor.body).to_have_value(BODY)
+    editor.body.fill("Another text.")
+    editor.button.click()
+    expect_heading(page, "A walk along the quay")
+    expect(text_of(page)).to_have_text("Another text.")
+    page.reload()
+    settle(page)
+    expect(text_of(page)).to_have_text("Another text.")
+
+    page.get_by_role("link", name="Drafts", exact=True).click()
+    draft = page.get_by_role("article").filter(has_text="A walk along the quay")
+    expect(draft).to_contain_text(re.compile(r"Changed \d+ \w+ \d{4}"))
+
+
+def test_a_draft_is_for_its_author_alone(
+    enter: Enter, flora: Member, posts: Posts, watch: Watch
+) -> None:
+    watch.announce("status of 404")
+    address = posts.write(flora.id, "Not for you")
+
+    member = enter(BOB)
+    answer = member.goto(address)
+    settle(member)
+    assert answer is not None
+    assert answer.status == 404
+    assert "Not for you" not in answer.text()
+    expect_heading(member, NOT_FOUND)
+
+    # Nobody may turn out to be its author.
+    nobody = enter()
+    answer = nobody.goto(address)
+    settle(nobody)
+    assert answer is not None
+    assert nobody.url.endswith(f"/login?redirect={address}")
+    assert "Not for you" not in answer.text()
+
+
+def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
+    enter: Enter, flora: Member
+) -> None:
+    author = enter(flora.email)
+    editor = Editor(author).open()
+    editor.write("For all to see")
+    author.get_by_label("Who may read it").select_option("Everyone")
+    author.get_by_label("State").select_option("Published")
+    editor.button.click()
+    expect_heading(author, "For all to see")
+    address = author.url
+
+    page = visit(enter(), "/")
+    page.get_by_role("link", name="For all to see").click()
+    expect_heading(page, "For all to see")
+    assert page.url == address
+    old = page.request.get(address.rpartition("/")[0], max_redirects=0)
+    assert old.status == 301
+    assert address.endswith(old.headers["location"])
+
+    author.get_by_role("button", name="Delete", exact=True).click()
+    author.get_by_role("button", name="Delete it").click()
+    expect_heading(author, "Posts")
+    visit(page, "/")
+    expect(page.get_by_role("link", name="For all to see")).to_have_count(0)
+
+
+def test_ctrl_s_and_cmd_s_save_and_stay(enter: Enter, flora: Member, gate: Gate) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    editor.write("By the keyboard")
+    with gate.recording() as calls:
+        editor.body.press("Control+s")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+        page.wait_for_url("**/posts/*/edit")
+        expect(editor.body).to_be_focused()
+        expect_heading(page, "Edit your post")
+        expect(page).to_have_title("Edit “By the keyboard” · Latchkey")
+        editor.title.fill("By the other keyboard")
+        expect(editor.kept).to_be_visible()
+        editor.title.press("Meta+s")
+        expect(editor.kept).to_have_count(0)
+        expect(page).to_have_title("Edit “By the other keyboard” · Latchkey")
+    address = page.url.partition("/posts/")[2].removesuffix("/edit")
+    assert saves(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
+
+    # The address is the post's from now on.
+    page.reload()
+    editor.expect_text("By the other keyboard")
+    editor.write("By the keyboard again")
+    editor.body.press("Control+s")
+    expect(page).to_have_title("Edit “By the keyboard again” · Latchkey")
+
+
+def test_the_toolbar_and_its_keys_write_markdown(enter: Enter, flora: Member) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    toolbar = page.get_by_role("toolbar", name="Formatting")
+    wait_for_toolbar = "() => customElements.get('markdown-toolbar') !== undefined"
+    page.wait_for_function(wait_for_toolbar)
+    for name, key, markdown in (
+        ("Bold", "Control+b", "**word**"),
+        ("Italic", "Meta+i", "_word_"),
+        ("Link", "Control+k", "[word](url)"),
+        ("Code", "Control+e", "`word`"),
+        ("Heading", None, "## word"),
+        ("Image", None, "![word](url)"),
+        ("Quote", None, "> word"),
+        ("List", None, "- word"),
+        ("Numbered list", None, "1. word"),
+    ):
+        editor.body.fill("word")
+        editor.body.select_text()
+        toolbar.get_by_role("button", name=name, exact=True).click()
+        expect(editor.body).to_have_value(markdown)
+        expect(editor.body).to_be_focused()
+        if key is not None:
+            editor.body.fill("word")
+            editor.body.select_text()
+            editor.body.press(key)
+            expect(editor.body).to_have_value(markdown)
+    expect(editor.kept).to_be_visible()
+
+
+@pytest.mark.parametrize("press", ["by mouse", "Enter", "Space"])
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [("Heading", "## "), ("Quote", "> "), ("List", "- "), ("Numbered list", "1. ")],
+)
+def test_with_nothing_selected_the_toolbar_makes_something_of_the_whole_line(
+    enter: Enter, flora: Member, name: str, prefix: str, press: str
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    button = page.get_by_role("toolbar", name="Formatting").get_by_role(
+        "button", name=name, exact=True
+    )
+    page.wait_for_function("() => customElements.get('markdown-toolbar') !== undefined")
+    last, between = "Last line", "A line between"
+    text = f"First line\n\n{between}\n\n{last}"
+    # At the end of the text, within a word, between two, and in another line.
+    for steps, line in ((0, last), (2, last), (5, last), (13, between)):
+        editor.body.fill(text)
+        editor.body.press("Control+End")
+        for _ in range(steps):
+            editor.body.press("ArrowLeft")
+        styled = text.replace(line, prefix + line)
+        # Pressed once more, it is taken back.
+        for written in (styled, text, styled):
+            if press == "by mouse":
+                button.click()
+            else:
+                button.focus()
+                page.keyboard.press(press)
+            expect(editor.body).to_have_value(written)
+            expect(editor.body).to_be_focused()
+        # One writes on where one was.
+        editor.body.press("x")
+        place = len(styled) - steps
+        expect(editor.body).to_have_value(f"{styled[:place]}x{styled[place:]}")
+
+
+def test_the_toolbar_takes_whole_lines_of_which_some_is_selected(
+    enter: Enter, flora: Member
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    page.wait_for_function("() => customElements.get('markdown-toolbar') !== undefined")
+    toolbar = page.get_by_role("toolbar", name="Formatting")
+    text = "The first line\nThe second line\n\nThe third line"
+    for name, selected, styled in (
+        ("Heading", "second", "The first line\n## The second line\n\nThe third line"),
+        ("Heading", text, "## The first line\n## The second line\n\n## The third line"),
+        ("Quote", "third", "The first line\nThe second line\n\n> The third line"),
+    ):
+        button = toolbar.get_by_role("button", name=name, exact=True)
+        editor.body.fill(text)
+        start = text.index(selected)
+        editor.select(start, start + len(selected))
+        for written in (styled, text, styled):
+            button.click()
+            expect(editor.body).to_have_value(written)
+            expect(editor.body).to_be_focused()
+        if "\n" not in selected:
+            start = styled.index(selected)
+            assert editor.selection()[:2] == (start, start + len(selected))
+        for written in (text, styled, text):
+            editor.body.press("Control+z")
+            expect(editor.body).to_have_value(written)
+
+
+def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    tags, visibility = page.get_by_label("Tags"), page.get_by_label("Who may read it")
+    with gate.recording() as calls:
+        editor.title.fill("A title, and on to the text")
+        editor.title.press("Enter")
+        expect(editor.body).to_be_focused()
+        page.keyboard.type("The text.")
+        # A text that is out of sight comes back.
+        page.get_by_role("button", name="Preview").click()
+        editor.title.press("Enter")
+        expect(editor.body).to_be_focused()
+        tags.press("Enter")
+        expect(visibility).to_be_focused()
+        for choice in (visibility, page.get_by_label("State")):
+            choice.press("Enter")
+        editor.body.press("Control+s")
+        expect(page.get_by_text("Draft saved.")).to_be_visible()
+    editor.expect_text("A title, and on to the text", "The text.")
+    assert saves(calls) == ["POST /api/posts/ 201"]
+
+
+@pytest.mark.parametrize(
+    ("length", "status", "message"),
+    [
+        (200_001, 400, "This text is longer than 200 kB. Split it in two."),
+        (3_000_000, 413, "This text is too long to be sent. Split it in two."),
+    ],
+)
+def test_the_preview_of_a_text_that_is_too_long_says_so(
+    enter: Enter, flora: Member, watch: Watch, length: int, status: int, message: str
+) -> None:
+    watch.announce(f"status of {status}")
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    page.get_by_role("button", name="Preview").click()
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_have_text("Nothing to see yet.")
+    page.get_by_role("button", name="Preview").click()
+    editor.write("Long", "x" * length)
+    page.get_by_role("button", name="Preview").click()
+    expect(preview).to_contain_text(message)
+
+
+def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
+    enter: Enter, flora: Member, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 429")
+    page = enter(flora.email)
+    page.clock.install()
+    editor = Editor(page).open()
+    editor.write("Looked at too often", "A **bold** word.")
+    preview = page.get_by_role("region", name="Preview")
+    again = preview.get_by_role("button", name="Try again")
+    stop_clock(page)
+    with gate.answering("/api/posts/preview/", refusal(429, "throttled", ("Retry-After", "30"))):
+        page.get_by_role("button", name="Preview").click()
+        expect(preview).to_contain_text("Those were too many previews at once. You can write on.")
+    expect(again).to_be_disabled()
+    page.clock.run_for(10_000)
+    expect(again).to_have_text("Try again in 20 s")
+    page.clock.run_for(20_000)
+    expect(again).to_have_text("Try again")
+    again.click()
+    expect(preview.locator("strong")).to_have_text("bold")
+
+
+def test_the_preview_is_the_servers_and_follows_what_is_typed(
+    enter: Enter, flora: Member, gate: Gate
+) -> None:
+    page = enter(flora.email)
+    editor = Editor(page).open()
+    body = "A **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n"
+    editor.write("Looked at first", body)
+    preview = page.get_by_role("region", name="Preview")
+    full_screen = page.get_by_role("button", name="Full screen")
+    with gate.recording() as calls:
+        toolbar = page.get_by_role("toolbar", name="Formatting")
+        expect(toolbar).to_be_visible()
+        page.get_by_role("button", name="Preview").click()
+        expect(preview.locator("table")).to_be_visible()
+        # Nothing is written into a text that one does not see.
+        expect(editor.body).to_be_hidden()
+        expect(toolbar).to_be_hidden()
+        # In full screen one writes beside it, and everything else is away.
+        full_screen.click()
+        expect(page.get_by_role("banner")).to_be_hidden()
+        expect(editor.title).to_be_hidden()
+        expect(editor.body).to_be_visible()
+        expect(toolbar).to_be_visible()
+        editor.body.press("Control+End")
+        editor.body.press_sequentially("## Typed on")
+        expect(preview.get_by_role("heading", name="Typed on")).to_be_visible()
+    assert set(from_browser(calls)) == {"POST /api/posts/preview/ 200"}
+    seen = preview.locator(".post-body > div").inner_html()
+    page.get_by_role("button", name="Save draft").focus()
+    page.keyboard.press("Escape")
+    expect(editor.title).to_be_visible()
+    expect(page.get_by_role("banner")).to_be_visible()
+    expect(full_screen).to_have_attribute("aria-pressed", "false")
+
+    # What was seen is what is published, to the character.
+    editor.save("Looked at first")
+    assert text_of(page).locator("> div").inner_html() == seen

@@ -1,0 +1,43 @@
+"""Posts that somebody has written to smuggle scripts in."""
+
+from blog.tests.xss_payloads import ALL, PAYLOADS
+from tests.browser.blog.temporary_posts import Writing
+
+# The API refuses a NUL.
+PAYLOADS_TO_STORE = [payload for payload in ALL if "\0" not in payload]
+# What only a text of several lines can do, no title can.
+OF_TEXTS = {"Markdown links", "Markdown images", "code blocks", "tables and headings"}
+PAYLOADS_OF_A_LINE = [
+    payload
+    for technique, payloads in PAYLOADS.items()
+    if technique not in OF_TEXTS
+    for payload in payloads
+    if payload in PAYLOADS_TO_STORE
+]
+# Out of an attribute, a title, a script, a tag and a template.
+NAME = "\"'></title></script><img src=x onerror=alert(1)>{{constructor.constructor('alert(1)')()}}"
+BODY = "needle\n\n" + "\n\n".join(PAYLOADS_TO_STORE)
+
+
+def packed(length: int) -> list[str]:
+    """The payloads of one line, in as few texts of at most this length as they fit into."""
+    texts = [""]
+    for payload in PAYLOADS_OF_A_LINE:
+        if len(texts[-1]) + len(payload) < length:
+            texts[-1] += f" {payload}"
+        else:
+            texts.append(payload)
+    return texts
+
+
+TITLES = packed(200)
+NAMES = packed(100)
+TAGS = [payload for payload in PAYLOADS_TO_STORE if len(payload) <= 30 and "," not in payload]
+PAGES = -(-len(TITLES) // 10)
+
+
+def hostile(number: int) -> Writing:
+    title = TITLES[number]
+    # The newest has everything in its text; of the others a search shows it.
+    body = BODY if number == len(TITLES) - 1 else f"needle {title}"
+    return Writing(title, body, summary=title, tags=TAGS[number :: len(TITLES)])

@@ -1,0 +1,79 @@
+"""Fixtures of the browser tests: watched pages of members who are logged in."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from launch import chromium
+from tests.browser.chromium_arguments import arguments
+from tests.browser.page_errors import Watch
+from tests.members import Members, give_session
+from tests.site import AnySite
+
+
+class Enter(Protocol):
+    """Opens a browser of its own for a member who is logged in, or for nobody."""
+
+    def __call__(self, email: str | None = None, **options: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def base_url(site: AnySite) -> str:
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+    site: AnySite,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(chromium.executable()),
+        "args": arguments(site.resolver_rules),
+        "env": {**os.environ, **site.trust(tmp_path_factory.mktemp("home"))},
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture
+def watch(site: AnySite) -> Iterator[Watch]:
+    """Fails the test for whatever goes wrong in its pages."""
+    watch = Watch(site.url, site.api_url)
+    yield watch
+    watch.judge()
+
+
+@pytest.fixture
+def new_context(
+    watch: Watch, new_context: Callable[..., BrowserContext]
+) -> Callable[..., BrowserContext]:
+    """Contexts that are watched."""
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(15_000)
+        watch.follow(context)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def enter(new_context: Callable[..., BrowserContext], members: Members, site: AnySite) -> Enter:
+    def open_browser(email: str | None = None, **options: Any) -> Page:
+        context = new_context(**options)
+        if email is not None:
+            key = members.log_in(email)
+            give_session(context, key, site.url, site.cookie_domain, site.cookie_prefix)
+        return context.new_page()
+
+    return open_browser

@@ -1,0 +1,20 @@
+"""The API in trouble, as Bob gets over it."""
+
+from playwright.sync_api import Page
+
+from tests.browser.cookies import session_of
+from tests.browser.headings import expect_heading, expect_shown_to
+from tests.members import BOB, NAMES
+
+
+def expect_retry_to_work(page: Page, session: str, heading: str) -> None:
+    """Whoever tries again is still logged in, in the same session."""
+    page.get_by_role("link", name="Try again").click()
+    expect_heading(page, heading)
+    expect_shown_to(page, NAMES[BOB])
+    assert session_of(page) == session
+
+
+def expect_door(page: Page) -> None:
+    """The home page as nobody sees it."""
+    expect_heading(page, "Come in. The key is where you left it.")

@@ -1,0 +1,126 @@
+"""Every page for everyone: axe, the keyboard, small screens; in light and in dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Gate
+from tests.browser.accessibility import OpenScene, Scene, Scheme, at, expect_accessible, opener
+from tests.browser.conftest import Enter
+from tests.browser.focus import expect_visible_focus, focused
+from tests.browser.headings import expect_heading
+from tests.browser.login_page import LoginPage
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import visit
+from tests.members import ALICE, BOB, NAMES, PASSWORD
+
+
+def form_with_errors(page: Page) -> None:
+    form = LoginPage(page).open()
+    form.button.click()
+    expect(form.email).to_have_attribute("aria-invalid", "true")
+
+
+def form_with_a_message(gate: Gate) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        form = LoginPage(page).open()
+        with gate.closed():
+            form.send(BOB)
+            expect(form.alert).to_be_visible()
+
+    return go
+
+
+def during_an_outage(gate: Gate) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        with gate.closed():
+            visit(page, "/")
+
+    return go
+
+
+@pytest.fixture(
+    params=[
+        "home",
+        "home-of-a-member",
+        "login",
+        "login-errors",
+        "login-message",
+        "account",
+        "about",
+        "404",
+        "503",
+    ]
+)
+def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Watch) -> OpenScene:
+    """Opens one of the site's pages, in a window as it is asked for."""
+    scenes: dict[str, Scene] = {
+        "home": (None, at("/", "Come in. The key is where you left it."), None),
+        "home-of-a-member": (ALICE, at("/", f"Welcome back, {NAMES[ALICE]}."), None),
+        "login": (None, at("/login?redirect=/account", "Log in"), None),
+        "login-errors": (None, form_with_errors, "400"),
+        "login-message": (None, form_with_a_message(gate), "503"),
+        "account": (BOB, at("/account", "Your account"), None),
+        "about": (BOB, at("/about", "About Latchkey"), None),
+        "404": (BOB, at("/nowhere", "Nothing lives at this address"), "404"),
+        "503": (BOB, during_an_outage(gate), "503"),
+    }
+    return opener(scenes[request.param], enter, watch)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_cut_off(scene_of: OpenScene, scheme: Scheme) -> None:
+    expect_accessible(scene_of, scheme)
+
+
+def test_light_and_dark_are_what_the_system_asks_for(enter: Enter) -> None:
+    colours = set()
+    for scheme in ("light", "dark"):
+        page = visit(enter(color_scheme=scheme), "/")
+        colours.add(page.evaluate("() => getComputedStyle(document.querySelector('h1')).color"))
+
+    assert len(colours) == 2
+
+
+def test_a_new_page_is_announced_to_screen_readers(enter: Enter) -> None:
+    page = visit(enter(BOB), "/")
+    page.get_by_role("link", name="About", exact=True).click()
+    expect_heading(page, "About Latchkey")
+
+    expect(page.locator("nuxt-route-announcer, .nuxt-route-announcer")).to_have_count(1)
+    announced = page.evaluate(
+        "() => document.querySelector('.nuxt-route-announcer').shadowRoot?.textContent"
+        " ?? document.querySelector('.nuxt-route-announcer').textContent"
+    )
+    assert "About" in announced
+
+
+def test_the_focus_follows_to_the_new_page(enter: Enter) -> None:
+    page = visit(enter(BOB), "/")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.get_by_role("link", name="About", exact=True).click()
+    expect_heading(page, "About Latchkey")
+
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_one_can_log_in_and_log_out_with_the_keyboard_alone(page: Page) -> None:
+    visit(page, "/login")
+    keyboard = page.keyboard
+    page.get_by_role("link", name="Log in").first.focus()
+    for field, text in (("E-mail", BOB), ("Password", PASSWORD)):
+        keyboard.press("Tab")
+        assert focused(page) == field
+        expect_visible_focus(page)
+        keyboard.type(text)
+    keyboard.press("Tab")
+    assert focused(page) == "Log in"
+    expect_visible_focus(page)
+    keyboard.press("Enter")
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+    page.get_by_role("button", name="Log out").focus()
+    expect_visible_focus(page)
+    keyboard.press("Space")
+    expect_heading(page, "Come in. The key is where you left it.")

@@ -1,0 +1,44 @@
+"""A browser that was told to take no cookies."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserType, expect
+
+from tests.browser.login_page import LoginPage
+from tests.browser.page_errors import Watch
+from tests.members import BOB, PASSWORD
+from tests.site import Site
+
+BLOCKED = 2
+
+
+def test_the_form_says_that_cookies_are_needed(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    site: Site,
+    watch: Watch,
+    tmp_path: Path,
+) -> None:
+    watch.announce("status of 403")
+    preferences = tmp_path / "Default" / "Preferences"
+    preferences.parent.mkdir()
+    preferences.write_text(
+        json.dumps({"profile": {"default_content_setting_values": {"cookies": BLOCKED}}})
+    )
+    context = browser_type.launch_persistent_context(
+        tmp_path, base_url=site.url, **browser_type_launch_args
+    )
+    try:
+        watch.follow(context)
+        form = LoginPage(context.new_page()).open()
+        form.send(BOB)
+
+        expect(form.alert).to_have_text(
+            "Your browser did not send this site’s cookie along. Allow cookies, then try again."
+        )
+        expect(form.password).to_have_value(PASSWORD)
+        assert context.cookies() == []
+    finally:
+        context.close()

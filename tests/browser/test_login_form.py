@@ -1,0 +1,349 @@
+"""The log-in form: what it says, what it sends, and what it never loses."""
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.api_proxy import Gate, from_browser
+from tests.browser.conftest import Enter
+from tests.browser.cookies import cookies_of
+from tests.browser.headings import expect_heading, expect_shown_to
+from tests.browser.login_page import LoginPage
+from tests.browser.page_errors import Watch, api_calls, documents, requests_of
+from tests.browser.page_load import settle, visit
+from tests.browser.request_hold import Hold
+from tests.members import ALICE, BOB, CHARLIE, NAMES, PASSWORD, Members
+from tests.site import AnySite
+
+ACCOUNT = "Your account"
+WRONG = "The e-mail address or the password is wrong."
+
+
+def test_each_field_says_what_is_wrong_with_it(page: Page, watch: Watch) -> None:
+    watch.announce("status of 400")
+    form = LoginPage(page).open()
+    form.button.click()
+
+    for field in (form.email, form.password):
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(form.error_of(field)).to_have_text("This field may not be blank.")
+    expect(form.email).to_be_focused()
+    expect(form.alert).to_have_count(0)
+
+    # What is mended is not said any more.
+    form.email.fill(BOB)
+    expect(form.email).to_have_attribute("aria-invalid", "false")
+    expect(form.password).to_have_attribute("aria-invalid", "true")
+    form.password.fill(PASSWORD)
+    expect(form.password).to_have_attribute("aria-invalid", "false")
+    expect(form.alert).to_have_count(0)
+
+
+def test_the_first_bad_field_has_the_focus_and_the_good_one_no_error(
+    page: Page, watch: Watch
+) -> None:
+    watch.announce("status of 400")
+    form = LoginPage(page).open()
+    form.send(BOB, "")
+
+    expect(form.password).to_be_focused()
+    expect(form.password).to_have_attribute("aria-invalid", "true")
+    expect(form.email).to_have_attribute("aria-invalid", "false")
+    expect(form.email).not_to_have_attribute("aria-describedby", re.compile("."))
+
+
+def test_password_managers_know_the_fields(page: Page) -> None:
+    form = LoginPage(page).open()
+
+    expect(form.email).to_have_attribute("autocomplete", "username")
+    expect(form.email).to_have_attribute("type", "email")
+    expect(form.password).to_have_attribute("autocomplete", "current-password")
+    expect(form.password).to_have_attribute("type", "password")
+
+
+def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
+    form = LoginPage(page).open("?redirect=/account")
+    form.email.fill(BOB)
+    form.password.fill(PASSWORD)
+    answer = Hold(page, "**/api/login/")
+
+    with requests_of(page) as requests:
+        form.button.dblclick()
+        expect(form.button).to_be_disabled()
+        expect(form.button).to_have_text("Logging in …")
+        expect(page.locator("form")).to_have_attribute("aria-busy", "true")
+        form.password.press("Enter")
+        assert answer.count == 1
+        answer.release()
+        expect_heading(page, ACCOUNT)
+    assert api_calls(requests) == ["POST /api/login/", "GET /api/account/"]
+
+
+@pytest.mark.parametrize("email", [BOB, "nobody@example.com"])
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(
+    page: Page, watch: Watch, email: str
+) -> None:
+    watch.announce("status of 400")
+    form = LoginPage(page).open()
+    form.send(email, "not-the-password")
+
+    expect(form.alert).to_have_text(WRONG)
+    expect(form.email).to_have_value(email)
+    expect(form.button).to_be_enabled()
+    assert page.url.endswith("/login")
+
+
+def test_too_many_attempts_are_told_with_the_time_to_wait(
+    page: Page, watch: Watch, members: Members
+) -> None:
+    watch.announce("status of 400")
+    watch.announce("status of 429")
+    grace = members.make("grace@example.com", "Grace", PASSWORD)
+    form = LoginPage(page).open()
+    for attempt in range(5):
+        with page.expect_response("**/api/login/"):
+            form.send(grace.email, f"guess-{attempt}")
+        expect(form.alert).to_have_text(WRONG)
+
+    with page.expect_response("**/api/login/") as refused:
+        form.send(grace.email)
+    expect(form.alert).to_contain_text("Too many attempts. Please try again in")
+    seconds = int(refused.value.headers["retry-after"])
+    assert 200 < seconds <= 300
+    expect(form.alert).to_have_text(re.compile(rf" in {-(-seconds // 60)} minutes\.$"))
+    expect(form.email).to_have_value(grace.email)
+
+
+def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
+    scripts = Hold(page, "**/_nuxt/*.js")
+    with requests_of(page) as requests:
+        page.goto("/login", wait_until="commit")
+        form = LoginPage(page)
+        form.email.fill(CHARLIE)
+        form.password.fill(PASSWORD)
+        form.password.press("Enter")
+        form.button.click(force=True)
+        # Were the form sent, the page would be a new one by now, and the fields empty.
+        page.wait_for_timeout(300)
+        expect(form.button).to_be_disabled()
+        assert documents(requests) == ["GET /login"]
+        assert PASSWORD not in page.url
+
+        scripts.release()
+        settle(page)
+        expect(form.email).to_have_value(CHARLIE)
+        expect(form.password).to_have_value(PASSWORD)
+        form.button.click()
+        form.expect_welcome(NAMES[CHARLIE])
+    assert documents(requests) == ["GET /login"]
+    assert not [request.url for request in requests if PASSWORD in request.url]
+
+
+def test_without_scripts_the_form_cannot_leak_the_password(enter: Enter) -> None:
+    page = enter(java_script_enabled=False)
+    page.goto("/login")
+    form = LoginPage(page)
+    form.email.fill(CHARLIE)
+    form.password.fill(PASSWORD)
+
+    expect(form.button).to_be_disabled()
+    expect(page.locator("form")).to_have_attribute("method", "post")
+    form.password.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/login")
+
+
+@pytest.mark.each_layout
+def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) -> None:
+    page.goto("/account?page=2")
+    settle(page)
+    assert page.url.endswith("/login?redirect=/account?page=2")
+    LoginPage(page).send(BOB)
+
+    expect_heading(page, ACCOUNT)
+    assert page.url.endswith("/account?page=2")
+
+
+def test_the_way_to_the_administration_leads_through_the_same_form(page: Page) -> None:
+    page.goto("/admin/")
+    settle(page)
+    assert page.url.endswith("/login?redirect=/admin/")
+    LoginPage(page).send(ALICE)
+
+    expect(page).to_have_title(re.compile("Site administration"))
+
+
+def test_who_is_no_staff_is_told_so_there(page: Page, watch: Watch) -> None:
+    watch.announce("status of 403")
+    page.goto("/admin/")
+    settle(page)
+    LoginPage(page).send(BOB)
+
+    expect(page.get_by_role("heading", name="403 Forbidden")).to_be_visible()
+
+
+HOSTILE = [
+    "//evil.example/",
+    "https://evil.example/",
+    "https:evil.example",
+    "/\\evil.example",
+    "/%5cevil.example",
+    "/%09/evil.example",
+    "%09//evil.example",
+    "/.//evil.example",
+    "javascript:alert(1)",
+    "/login",
+    "/LOGIN/",
+    "/%6cogin",
+    "/login?redirect=/login",
+    "posts",
+    "",
+]
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_for_a_member_a_hostile_target_is_the_home_page(enter: Enter, target: str) -> None:
+    page = enter(BOB)
+    answer = page.request.get(f"/login?redirect={target}", max_redirects=0)
+
+    assert answer.status == 302
+    assert answer.headers["location"] == "/"
+
+
+def test_for_a_member_a_target_on_this_site_is_where_it_goes(enter: Enter) -> None:
+    page = enter(BOB)
+    answer = page.request.get("/login?redirect=/account%3Fpage%3D2", max_redirects=0)
+
+    assert answer.status == 302
+    assert answer.headers["location"] == "/account?page=2"
+
+
+@pytest.mark.parametrize("target", ["//evil.example/", "/%5cevil.example", "/%09/evil.example"])
+def test_after_log_in_a_hostile_target_is_the_home_page(page: Page, target: str) -> None:
+    form = LoginPage(page).open(f"?redirect={target}")
+    form.send(CHARLIE)
+
+    form.expect_welcome(NAMES[CHARLIE])
+    page.wait_for_url(re.compile(r"^http://localhost:\d+/$"))
+
+
+def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, gate: Gate) -> None:
+    form = LoginPage(page).open("?redirect=/account")
+    page.context.clear_cookies(name="csrftoken")
+    with gate.recording() as calls:
+        form.send(BOB)
+        expect_heading(page, ACCOUNT)
+        settle(page)
+
+    assert from_browser(calls) == [
+        "GET /api/login-set-cookie/ 200",
+        "POST /api/login/ 200",
+        "GET /api/account/ 200",
+    ]
+
+
+def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
+    page: Page, gate: Gate, watch: Watch, base_url: str
+) -> None:
+    watch.announce("status of 403")
+    form = LoginPage(page).open("?redirect=/account")
+    page.context.add_cookies([{"name": "csrftoken", "value": "not-a-token", "url": base_url}])
+    with gate.recording() as calls:
+        form.send(BOB)
+        expect_heading(page, ACCOUNT)
+        settle(page)
+
+    assert from_browser(calls) == [
+        "POST /api/login/ 403",
+        "GET /api/login-set-cookie/ 200",
+        "POST /api/login/ 200",
+        "GET /api/account/ 200",
+    ]
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken"])
+def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_it(
+    page: Page, watch: Watch, base_url: str, name: str
+) -> None:
+    """As a neighbouring subdomain sets one: for a longer path, so that it does not replace ours."""
+    watch.announce("status of 403")
+    form = LoginPage(page).open()
+    value = secrets.token_hex(16)
+    for path in ("/", "/api"):
+        page.context.add_cookies(
+            [{"name": name, "value": value, "domain": "localhost", "path": path}]
+        )
+    form.send(BOB)
+
+    expect(form.alert).to_contain_text("Your browser sent a cookie of this site twice")
+    page.context.clear_cookies(name=name, path="/api")
+    form.button.click()
+    form.expect_welcome(NAMES[BOB])
+
+
+def test_logging_in_over_an_old_session_leaves_nothing_of_it(
+    enter: Enter, members: Members
+) -> None:
+    page = visit(enter(CHARLIE), "/")
+    before = cookies_of(page)
+    page.evaluate(
+        "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",
+        {"email": BOB, "password": PASSWORD},
+    )
+    after = cookies_of(page)
+
+    assert after["sessionid"]["value"] != before["sessionid"]["value"]
+    assert after["csrftoken"]["value"] != before["csrftoken"]["value"]
+    assert before["sessionid"]["value"] not in members.sessions()
+    visit(page, "/")
+    expect_shown_to(page, NAMES[BOB])
+
+
+def test_a_session_cookie_that_is_not_kept_is_told(page: Page, watch: Watch) -> None:
+    watch.announce("status of 403")
+    form = LoginPage(page).open()
+
+    def lose_it(route: Route) -> None:
+        page.context.clear_cookies(name="sessionid")
+        route.continue_()
+
+    page.route("**/api/account/", lose_it)
+    form.send(BOB)
+
+    expect(form.alert).to_have_text(
+        "Your browser did not keep the session cookie. Allow cookies for this site, then try again."
+    )
+    expect(page.get_by_text(NAMES[BOB])).to_have_count(0)
+    assert page.url.endswith("/login")
+
+
+def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwards(
+    page: Page, gate: Gate, watch: Watch
+) -> None:
+    watch.announce("status of 503")
+    form = LoginPage(page).open()
+    with gate.closed():
+        form.send(BOB)
+        expect(form.alert).to_contain_text("The service cannot be reached at the moment.")
+    expect(form.email).to_have_value(BOB)
+    expect(form.password).to_have_value(PASSWORD)
+    form.button.click()
+
+    form.expect_welcome(NAMES[BOB])
+
+
+@pytest.mark.each_layout
+def test_from_a_page_made_at_build_time_one_logs_in_where_the_api_is_and_where_one_wanted_to_go(
+    page: Page, site: AnySite
+) -> None:
+    visit(page, "/about")
+    page.get_by_role("banner").get_by_role("link", name="Log in").click()
+    with requests_of(page) as requests:
+        LoginPage(page).send(BOB)
+        expect(page.get_by_role("banner").get_by_text(NAMES[BOB])).to_be_visible()
+
+    asked = [each.url for each in requests if "/api/" in each.url]
+    assert f"{site.api_url}/api/login/" in asked
+    assert all(url.startswith(f"{site.api_url}/") for url in asked)

@@ -1,0 +1,189 @@
+"""Each page, as a member and as nobody."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api_proxy import Gate, from_browser, from_nuxt
+from tests.browser.conftest import Enter
+from tests.browser.cookies import cookies_of, session_of
+from tests.browser.headings import BAD_ADDRESS, NOT_FOUND, TOO_LONG, expect_heading, expect_shown_to
+from tests.browser.page_errors import Watch
+from tests.browser.page_load import settle, visit
+from tests.browser.request_hold import Hold
+from tests.members import ALICE, BOB, NAMES, Members
+from tests.site import AnySite
+
+WATCH_FRAMES = """() => {
+    window.blankFrames = 0
+    const look = () => {
+        if (!document.querySelector('h1')?.checkVisibility()) window.blankFrames++
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+
+def test_home_greets_a_member_by_name_in_the_html(enter: Enter, gate: Gate) -> None:
+    page = enter(BOB)
+    with gate.recording() as calls:
+        answer = page.goto("/")
+        settle(page)
+
+    assert answer is not None
+    assert f"Welcome back, {NAMES[BOB]}." in answer.text()
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert from_nuxt(calls)[0] == "GET /api/account/ 200"
+    assert from_nuxt(calls).count("GET /api/account/ 200") == 1
+    assert from_browser(calls) == []
+
+
+def test_a_stale_session_cookie_means_nobody_and_is_cleared(
+    enter: Enter, gate: Gate, members: Members
+) -> None:
+    page = enter(BOB)
+    members.end_session(session_of(page))
+    with gate.recording() as calls:
+        visit(page, "/")
+
+    assert from_nuxt(calls)[0] == "GET /api/account/ 403"
+    assert not [call for call in calls[1:] if "/api/account/" in call.target]
+    expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+    assert "sessionid" not in cookies_of(page)
+
+
+def test_cookies_that_are_not_ours_may_be_large(enter: Enter, site: AnySite) -> None:
+    page = enter(BOB)
+    for name in ("one", "two", "three"):
+        page.context.add_cookies([{"name": name, "value": "x" * 4000, "url": site.url}])
+    answer = page.goto("/")
+
+    assert answer is not None
+    assert answer.status == 200
+    expect_shown_to(page, NAMES[BOB])
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [
+        ("/posts?page=999", 404, NOT_FOUND),
+        ("/posts?page=abc", 404, NOT_FOUND),
+        ("/posts?page=1.5", 404, NOT_FOUND),
+        ("/posts?page=1&page=2", 404, NOT_FOUND),
+        ("/posts?page=0", 404, NOT_FOUND),
+        ("/posts?ordering=sideways", 400, BAD_ADDRESS),
+        ("/posts?search=" + "x" * 5000, 414, TOO_LONG),
+        ("/posts?page=-1", 404, NOT_FOUND),
+        ("/posts/999999", 404, NOT_FOUND),
+        ("/posts/abc", 404, NOT_FOUND),
+        ("/nowhere", 404, NOT_FOUND),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
+    enter: Enter, watch: Watch, gate: Gate, path: str, status: int, heading: str
+) -> None:
+    watch.announce(f"status of {status}")
+    page = enter(BOB)
+    with gate.recording() as calls:
+        answer = page.goto(path)
+        settle(page)
+
+    assert answer is not None
+    assert answer.status == status
+    expect_heading(page, heading)
+    expect_shown_to(page, NAMES[BOB])
+    assert from_nuxt(calls).count("GET /api/account/ 200") == 1
+    assert from_browser(calls) == []
+    page.get_by_role("link", name="Back to the start").click()
+    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+
+def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> None:
+    page = enter(ALICE)
+    with gate.recording() as calls:
+        answer = page.goto("/account")
+        settle(page)
+
+    assert answer is not None
+    html = answer.text()
+    assert NAMES[ALICE] not in html
+    assert ALICE not in html
+    assert from_nuxt(calls) == []
+    assert from_browser(calls) == ["GET /api/account/ 200"]
+    expect_heading(page, "Your account")
+    expect(page).to_have_title("Your account · Latchkey")
+    expect(page.get_by_text(ALICE)).to_be_visible()
+    expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
+
+
+def test_the_account_page_has_its_frame_before_its_scripts(enter: Enter) -> None:
+    for width in (1280, 390):
+        page = enter(ALICE)
+        page.set_viewport_size({"width": width, "height": 800})
+        scripts = Hold(page, "**/_nuxt/*.js")
+        page.goto("/account", wait_until="commit")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text("Your account")
+        name = page.get_by_role("banner").get_by_role("link", name="Latchkey")
+        before = [name.bounding_box(), heading.bounding_box()]
+        # No frame is painted without it, and nothing moves.
+        page.evaluate(WATCH_FRAMES)
+        scripts.release()
+        expect(page.get_by_text(ALICE)).to_be_visible()
+        assert page.evaluate("() => window.blankFrames") == 0
+        assert [name.bounding_box(), heading.bounding_box()] == before
+        expect(page.locator("main")).to_have_count(1)
+
+
+def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, gate: Gate) -> None:
+    with gate.recording() as calls:
+        page.goto("/account")
+        page.wait_for_url("**/login?redirect=/account")
+
+    assert not [call for call in calls if "/api/account/" in call.target]
+
+
+def test_the_about_page_is_one_file_for_all(enter: Enter) -> None:
+    answers = [enter(email).request.get("/about") for email in (None, ALICE, BOB)]
+    bodies = {answer.body() for answer in answers}
+
+    assert {answer.status for answer in answers} == {200}
+    (body,) = bodies
+    assert "About Latchkey" in body.decode()
+    for email, name in NAMES.items():
+        assert email not in body.decode()
+        assert name not in body.decode()
+    assert "Log in" not in body.decode(), "nobody's page would be baked in just as wrongly"
+    assert not [answer for answer in answers if "set-cookie" in answer.headers]
+
+
+def test_the_about_page_gets_the_members_name_a_moment_later(enter: Enter, gate: Gate) -> None:
+    page = enter(BOB)
+    with gate.recording() as calls:
+        visit(page, "/about")
+        expect_shown_to(page, NAMES[BOB])
+
+    assert [str(call) for call in calls] == ["GET /api/account/ 200"]
+    assert calls[0].from_browser
+
+
+def test_the_about_page_asks_nothing_for_nobody(page: Page, gate: Gate) -> None:
+    with gate.recording() as calls:
+        visit(page, "/about")
+        expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+
+    assert calls == []
+
+
+def test_staff_find_the_administration_and_are_let_in(enter: Enter, watch: Watch) -> None:
+    page = visit(enter(ALICE), "/")
+    page.get_by_role("link", name="Administration").click()
+    expect(page).to_have_title(re.compile("Site administration"))
+
+    watch.announce("status of 403")
+    other = visit(enter(BOB), "/")
+    expect(other.get_by_role("link", name="Administration")).to_have_count(0)
+    answer = other.goto("/admin/")
+    assert answer is not None
+    assert answer.status == 403

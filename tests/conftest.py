@@ -1,0 +1,77 @@
+"""Fixtures of the tests of the whole site: the running site, its database, its members.
+
+The cast: Alice, who is staff; Bob and Charlie, who are members.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+
+from tests.api_proxy import Gate, open_gate
+from tests.django_process import django_of
+from tests.frontend_build import is_stale
+from tests.members import PASSWORD, Member, Members
+from tests.production.rehearsal.layouts import LAYOUTS
+from tests.production_site import RehearsedSite, rehearsed_site
+from tests.site import AnySite, Site, environment, fill, running_site
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--layout",
+        choices=LAYOUTS,
+        help="try the site as it runs in production, over HTTPS, its names in this layout",
+    )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuse to test a build that is older than its sources."""
+    # The workers of xdist need not ask again.
+    if not hasattr(session.config, "workerinput") and is_stale():
+        pytest.exit("The front end has changed since it was built. Run: make build", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the site's database and log."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def gate() -> Iterator[Gate]:
+    with open_gate() as gate:
+        yield gate
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, scene: Path, gate: Gate) -> Iterator[Site | RehearsedSite]:
+    """The site, started once for all tests."""
+    layout: str | None = request.config.getoption("layout")
+    if layout is not None:
+        with rehearsed_site(layout, gate) as rehearsed:
+            yield rehearsed
+        return
+    database = scene / "database.sqlite3"
+    fill(environment(database))
+    with running_site(database, gate, scene / "log") as local:
+        yield local
+
+
+@pytest.fixture(scope="session")
+def django(site: AnySite) -> Iterator[Executor]:
+    """Django on the site's database."""
+    with django_of(site.environ) as django:
+        yield django
+
+
+@pytest.fixture(scope="session")
+def members(django: Executor) -> Members:
+    return Members(django)
+
+
+@pytest.fixture(scope="session")
+def dora(members: Members) -> Member:
+    """Somebody who wrote nothing: her name is only where she is logged in."""
+    return members.make("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)

@@ -1,0 +1,22 @@
+"""The built front end, which browser tests try."""
+
+import os
+import subprocess
+
+from launch.paths import ROOT
+from tests.site import OF_MAKE
+
+
+def is_stale(*options: str) -> bool:
+    """Whether make would build it again, with these options of make's."""
+    environ = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
+    asked = subprocess.run(
+        ["make", "--question", "--no-print-directory", *options, "build"],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode in (0, 1), asked.stderr
+    return asked.returncode == 1

@@ -1,0 +1,79 @@
+"""On pages for members: only the anonymous are led away, and back again."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import (
+    ACCOUNT_PATH,
+    ALICE,
+    NOT_AUTHENTICATED,
+    POSTS_PATH,
+    SESSION,
+    STALE_SESSION,
+    knows,
+)
+from tests.server.stub_api import StubApi, refusal
+from tests.server.test_auth_and_guest import location_of
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/posts", "/posts/drafts", "/posts?page=2&x=1", "/posts?q=%26%23%2B%3D", "/posts?q=a%20b"],
+)
+def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    location = urlsplit(location_of(nuxt.get(path)))
+
+    assert (location.netloc, location.path) == ("", "/login")
+    (way_back,) = parse_qs(location.query)["redirect"]
+    assert list(parse_qs(location.query)) == ["redirect"]
+    assert parse_qs(urlsplit(way_back).query) == parse_qs(urlsplit(path).query)
+    assert urlsplit(way_back).path == urlsplit(path).path
+    assert api.asked == []
+
+
+def test_a_post_that_the_api_keeps_from_the_anonymous_leads_them_to_log_in_and_back(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on("/api/posts/7/", NOT_AUTHENTICATED)
+
+    assert location_of(nuxt.get("/posts/7")) == "/login?redirect=/posts/7"
+    assert [call.path for call in api.asked] == ["/api/posts/7/"]
+
+
+def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: StubApi) -> None:
+    to_login = location_of(nuxt.get("/posts?page=2&x=1"))
+    knows(api, ALICE)
+
+    assert location_of(nuxt.get(to_login, cookie=SESSION)) == "/posts?page=2&x=1"
+
+
+def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, STALE_SESSION)
+
+    location = location_of(nuxt.get("/posts", cookie=SESSION))
+
+    assert location == "/login?redirect=/posts&reason=session-ended"
+
+
+def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+    api.on(POSTS_PATH, refusal(403, "not_authenticated"))
+
+    page = nuxt.get("/posts?page=2", cookie=SESSION)
+
+    assert location_of(page) == "/login?redirect=/posts?page=2&reason=session-ended"
+
+
+def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get("/posts", cookie=SESSION)
+
+    assert page.status == 200
+    assert "The lamp over the door" in page.text

@@ -1,0 +1,153 @@
+"""What is logged about a request says which, and tells nothing that is a secret."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.http_client import Reply
+from tests.server.conftest import StartServer
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, knows
+from tests.server.stub_api import Answer, StubApi, answer_json
+
+TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
+NAMED = (
+    ("X-Request-ID", "edge-1234_abcd"),
+    ("traceparent", f"00-{TRACE_ID}-00f067aa0ba902b7-01"),
+)
+NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.fixture(scope="module")
+def _json(start_server: StartServer) -> Iterator[NuxtServer]:
+    settings = {
+        "NUXT_SESSION_LOG_FORMAT": "json",
+        "NUXT_SESSION_TRUSTED_PROXIES": "127.0.0.0/8",
+        "NUXT_SESSION_TIMEOUT": "500",
+    }
+    with start_server(**settings) as server:
+        yield server
+
+
+@pytest.fixture
+def json_nuxt(_json: NuxtServer, api: StubApi) -> NuxtServer:
+    return _json
+
+
+def lines_about(server: NuxtServer, reply: Reply) -> list[dict[str, Any]]:
+    """The log's lines with the id of this answer, once the one about its end is there."""
+    deadline = time.monotonic() + 10
+    while True:
+        lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+        about = [line for line in lines if line["request_id"] == reply.header("X-Request-ID")]
+        if any("milliseconds" in line for line in about):
+            return about
+        assert time.monotonic() < deadline, lines
+        time.sleep(0.02)
+
+
+def test_a_page_is_one_line_without_its_query(json_nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+
+    forwarded = ("X-Forwarded-For", "203.0.113.9, 127.0.0.2")
+    page = json_nuxt.get("/posts?search=topsecret", *NAMED, forwarded, cookie=SESSION)
+
+    assert page.status == 200
+    assert page.header("X-Request-ID") == "edge-1234_abcd"
+    (line,) = lines_about(json_nuxt, page)
+    milliseconds = line.pop("milliseconds")
+    assert re.fullmatch(r"[\d-]{10}T[\d:.]+Z", line.pop("time"))
+    assert line == {
+        "level": "INFO",
+        "message": f"GET /posts 200 {milliseconds}ms",
+        "request_id": "edge-1234_abcd",
+        "trace_id": TRACE_ID,
+        "method": "GET",
+        "path": "/posts",
+        "status": 200,
+        "address": "203.0.113.9",
+    }
+    text = json_nuxt.log.read_text()
+    assert "topsecret" not in text
+    assert SESSION.partition("=")[2] not in text
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [("/login", 200), ("/about", 200), ("/account", 200), ("/nothing", 404), ("/favicon.svg", 200)],
+)
+def test_every_answer_has_a_name_and_the_log_knows_it(
+    json_nuxt: NuxtServer, target: str, status: int
+) -> None:
+    reply = json_nuxt.get(target)
+
+    assert reply.status == status
+    assert NEW_REQUEST_ID.fullmatch(reply.header("X-Request-ID") or "")
+    (line,) = lines_about(json_nuxt, reply)
+    assert (line["path"], line["status"]) == (target, status)
+
+
+def test_an_answer_that_is_passed_on_has_one_name(json_nuxt: NuxtServer, api: StubApi) -> None:
+    echo = lambda asked: Answer(headers=(("X-Request-ID", asked.header("X-Request-ID")),))  # noqa: E731
+    api.on("/api/posts/", echo)
+
+    reply = json_nuxt.get("/api/posts/")
+
+    assert reply.header("X-Request-ID") == api.only_call("/api/posts/").header("X-Request-ID")
+    (line,) = lines_about(json_nuxt, reply)
+    assert line["path"] == "/api/posts/"
+
+
+def test_a_page_tells_how_long_it_waited_for_the_api(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+    api.on(ACCOUNT_PATH, Answer(200, json.dumps(ALICE).encode(), delay=0.1))
+
+    for path in ("/posts", "/nothing"):
+        timing = nuxt.get(path, cookie=SESSION).header("Server-Timing") or ""
+        match = re.fullmatch(r"page;dur=(\d+), api;dur=(\d+)", timing)
+        assert match, timing
+        assert int(match[1]) >= int(match[2]) >= 99
+
+
+def test_what_is_kept_for_everyone_tells_no_time(nuxt: NuxtServer) -> None:
+    assert nuxt.get("/about").header("Server-Timing") is None
+
+
+def test_an_outage_is_told_with_its_reason_in_one_line(json_nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, Answer(hang_up=True))
+
+    page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
+
+    assert page.status == 503
+    error, line = lines_about(json_nuxt, page)
+    assert (error["level"], error["path"], error["status"]) == ("ERROR", "/posts", 503)
+    assert error["reason"]
+    assert line["status"] == 503
+    assert "topsecret" not in json_nuxt.log.read_text()
+
+
+def test_a_page_that_breaks_leaves_its_stack_in_one_line(
+    json_nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+    api.on(POSTS_PATH, answer_json({"count": 1, "results": [None]}))
+
+    page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
+
+    assert page.status == 500
+    errors = [line for line in lines_about(json_nuxt, page) if line["level"] == "ERROR"]
+    (error,) = errors
+    assert error["status"] == 500
+    assert "\n" in error["stack"]
+    assert "topsecret" not in json_nuxt.log.read_text()
+
+
+def test_people_read_nuxts_own_words(start_server: StartServer, api: StubApi) -> None:
+    with start_server() as server:
+        server.get("/login")
+        words = server.log.read_text()
+    assert re.fullmatch(r"Listening on http://127\.0\.0\.1:\d+\n", words)

@@ -1,0 +1,67 @@
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import pytest
+
+from tests.server.nuxt_server import NuxtServer, running_nuxt_server
+from tests.server.responses import PUBLIC_POSTS_PATH, list_answer
+from tests.server.stub_api import StubApi, running_stub_api
+
+# Milliseconds that the Nuxt server waits for the API; long enough for a busy machine.
+API_TIMEOUT = 1500
+
+
+class StartServer(Protocol):
+    """Runs a Nuxt server in front of the stub, with further settings."""
+
+    def __call__(self, **settings: str) -> AbstractContextManager[NuxtServer]: ...
+
+
+@pytest.fixture(scope="session")
+def _api() -> Iterator[StubApi]:
+    with running_stub_api() as api:
+        yield api
+
+
+@pytest.fixture
+def api(_api: StubApi) -> StubApi:
+    """The API, which knows nobody and has nothing to show yet."""
+    _api.forget()
+    _api.on(PUBLIC_POSTS_PATH, list_answer())
+    return _api
+
+
+@pytest.fixture(scope="session")
+def start_server(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> StartServer:
+    """Starts a server whose settings differ from those of `nuxt`."""
+
+    def start(**settings: str) -> AbstractContextManager[NuxtServer]:
+        log = tmp_path_factory.mktemp("nuxt") / "log"
+        defaults = {
+            "NUXT_SESSION_API_URL": _api.origin,
+            "NUXT_SESSION_TIMEOUT": str(API_TIMEOUT),
+        }
+        return running_nuxt_server({**defaults, **settings}, log)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def _nuxt(start_server: StartServer) -> Iterator[NuxtServer]:
+    with start_server() as server:
+        yield server
+
+
+@pytest.fixture
+def nuxt(_nuxt: NuxtServer, api: StubApi) -> Iterator[NuxtServer]:
+    """The server as browsers reach it directly; it has to outlive every test."""
+    yield _nuxt
+    _nuxt.assert_alive()
+
+
+@pytest.fixture(scope="session")
+def behind_proxy(start_server: StartServer) -> Iterator[NuxtServer]:
+    """The server behind a reverse proxy that it trusts: whoever asks from this machine."""
+    with start_server(NUXT_SESSION_TRUSTED_PROXIES="127.0.0.0/8, ::1") as server:
+        yield server

@@ -1,0 +1,45 @@
+"""What the real API says, for the stub to say it too."""
+
+from tests.factories import listed_post
+from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+
+ACCOUNT_PATH = "/api/account/"
+POSTS_PATH = "/api/posts/"
+PUBLIC_POSTS_PATH = "/api/posts/public/"
+
+SESSION = "sessionid=5e551011"
+
+ALICE = {"id": 1, "email": "alice@example.com", "name": "Alice Liddell", "is_staff": False}
+BOB = {"id": 2, "email": "bob@example.com", "name": "Bob Cratchit", "is_staff": False}
+
+# As Django deletes a cookie.
+CLEARED_SESSION = (
+    'sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax'
+)
+
+NOT_AUTHENTICATED = refusal(403, "not_authenticated", "Authentication was not provided.")
+STALE_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
+
+
+def posts_answer() -> Answer:
+    """A list of one post."""
+    return list_answer(listed_post())
+
+
+def list_answer(*posts: dict[str, object]) -> Answer:
+    """One page of these posts."""
+    return answer_json(
+        {
+            "count": len(posts),
+            "count_is_capped": False,
+            "next": None,
+            "previous": None,
+            "results": list(posts),
+        }
+    )
+
+
+def knows(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:
+    """Let the API take every session for this account's, and show it the posts."""
+    api.on(ACCOUNT_PATH, answer_json(account).setting(*set_cookies))
+    api.on(POSTS_PATH, posts_answer())

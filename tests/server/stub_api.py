@@ -1,0 +1,214 @@
+"""An API whose every answer is scripted by the test, and which remembers what it was asked."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.http_client import HOST, Headers, values_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it reached the API."""
+
+    method: str
+    # Path and query, as they stood in the request line.
+    target: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    def all(self, name: str) -> list[str]:
+        return values_of(self.headers, name)
+
+    def header(self, name: str) -> str | None:
+        """The value of a header that comes at most once."""
+        values = self.all(name)
+        assert len(values) <= 1, f"{name} came {len(values)} times: {values}"
+        return values[0] if values else None
+
+    @property
+    def cookies(self) -> list[str]:
+        """The `name=value` pairs of the Cookie header, in their order."""
+        header = self.header("Cookie")
+        return header.split("; ") if header else []
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API answers to one path."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Headers = ()
+    # Seconds to wait before answering.
+    delay: float = 0
+    # Seconds to wait between the headers and the body.
+    pause: float = 0
+    # Close the connection without a word.
+    hang_up: bool = False
+
+    def setting(self, *cookies: str) -> "Answer":
+        """The same answer with these Set-Cookie lines."""
+        return self.with_headers(*(("Set-Cookie", line) for line in cookies))
+
+    def with_headers(self, *headers: tuple[str, str]) -> "Answer":
+        """The same answer with further headers."""
+        return replace(self, headers=self.headers + headers)
+
+
+def answer_json(value: object, status: int = 200) -> Answer:
+    """An answer whose body is this value as JSON."""
+    return Answer(status, json.dumps(value).encode(), (("Content-Type", "application/json"),))
+
+
+def refusal(status: int, code: str, detail: str = "No.") -> Answer:
+    """An error in the API's one shape."""
+    kind = "client_error" if status < 500 else "server_error"
+    errors = [{"code": code, "detail": detail, "attr": None}]
+    return answer_json({"type": kind, "errors": errors}, status)
+
+
+Script = Answer | Callable[[Asked], Answer]
+
+
+class StubApi:
+    """The scripted API: `on` says what it answers, `asked` what reached it."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.asked: list[Asked] = []
+        # The targets of all requests whose headers have come, whether their body follows or not.
+        self.begun: list[str] = []
+        self._scripts: dict[str, Script] = {}
+        self._closing = threading.Event()
+
+    @property
+    def origin(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def on(self, path: str, script: Script) -> None:
+        """Answer requests for this path so."""
+        self._scripts[path] = script
+
+    def forget(self) -> None:
+        """Begin anew: no script, nothing asked."""
+        self._scripts.clear()
+        self.asked.clear()
+        self.begun.clear()
+
+    def calls(self, path: str) -> list[Asked]:
+        """What this path was asked, in order."""
+        return [asked for asked in self.asked if asked.path == path]
+
+    def only_call(self, path: str) -> Asked:
+        """The one request for this path."""
+        calls = self.calls(path)
+        assert len(calls) == 1, f"{path} was asked {len(calls)} times"
+        return calls[0]
+
+    def answer(self, asked: Asked) -> Answer:
+        """Note the request and find its answer, after its delay."""
+        self.asked.append(asked)
+        script = self._scripts.get(asked.path, refusal(404, "not_found"))
+        answer = script(asked) if callable(script) else script
+        self.wait(answer.delay)
+        return answer
+
+    def wait(self, seconds: float) -> None:
+        """Let this time pass, unless the stub is closed first."""
+        self._closing.wait(seconds)
+
+    def wait_until_asked(self, path: str, patience: float = 10) -> None:
+        """Return as soon as this path has been asked."""
+        deadline = time.monotonic() + patience
+        while not self.calls(path):
+            assert time.monotonic() < deadline, f"{path} was not asked"
+            self.wait(0.02)
+
+    def wait_until_quiet(self, seconds: float = 0.3) -> None:
+        """Return once nothing has been asked for this long."""
+        count = -1
+        while count != len(self.asked):
+            count = len(self.asked)
+            self.wait(seconds)
+
+    def close(self) -> None:
+        """Let no answer wait any longer."""
+        self._closing.set()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    api: StubApi
+
+    def _handle(self) -> None:
+        self.api.begun.append(self.path)
+        asked = Asked(self.command, self.path, tuple(self.headers.items()), self._read_body())
+        answer = self.api.answer(asked)
+        if answer.hang_up:
+            self.close_connection = True
+            return
+        try:
+            self._write(answer)
+        except OSError:
+            # The caller ran out of patience, as some tests want it to.
+            self.close_connection = True
+
+    def _write(self, answer: Answer) -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if answer.status not in (204, 304):
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if answer.pause:
+            self.wfile.flush()
+            self.api.wait(answer.pause)
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def _read_body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            return b"".join(self._read_chunks())
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def _read_chunks(self) -> Iterator[bytes]:
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing: the test reads `asked`."""
+
+
+@contextmanager
+def running_stub_api(port: int = 0) -> Iterator[StubApi]:
+    """Run a stub on a free port, or on this one."""
+
+    class Handler(_Handler):
+        """The requests of this stub alone."""
+
+    server = ThreadingHTTPServer((HOST, port), Handler)
+    server.daemon_threads = True
+    api = Handler.api = StubApi(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield api
+    finally:
+        api.close()
+        server.shutdown()
+        server.server_close()
+        thread.join()

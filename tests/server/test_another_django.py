@@ -1,0 +1,139 @@
+"""Another Django: its own names, paths and ids, and what is said when it does not fit."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.http_client import request
+from tests.server.conftest import StartServer
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import NOT_AUTHENTICATED
+from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+
+ACCOUNT = {"id": "3f0c7c52-5a0e-4a8e-9a53-0f6f7d1b2c11", "name": "Ursula Uid", "is_staff": False}
+SESSION = "__Secure-sid=5e551011"
+SETTINGS = {
+    "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-",
+    "NUXT_PUBLIC_SESSION_SESSION_COOKIE": "sid",
+    "NUXT_PUBLIC_SESSION_CSRF_COOKIE": "XSRF-TOKEN",
+    "NUXT_PUBLIC_SESSION_CSRF_PATH": "/auth/csrf",
+    "NUXT_PUBLIC_SESSION_LOGIN_PATH": "/auth/enter",
+    "NUXT_PUBLIC_SESSION_LOGOUT_PATH": "/auth/leave",
+    "NUXT_PUBLIC_SESSION_ACCOUNT_PATH": "/auth/me",
+    "NUXT_PUBLIC_SESSION_LOGIN_PAGE": "/welcome",
+    "NUXT_PUBLIC_SESSION_API_PATHS": "/auth/**,/v1/**",
+    "NUXT_PUBLIC_SESSION_DJANGO_PATHS": "/backstage/**,/humans.txt",
+}
+BREACH = "The API breaks the contract of the session layer: "
+HTML = (("Content-Type", "text/html"),)
+
+
+@pytest.fixture(scope="module")
+def _other(start_server: StartServer) -> Iterator[NuxtServer]:
+    with start_server(**SETTINGS) as server:
+        yield server
+
+
+@pytest.fixture
+def other(_other: NuxtServer, api: StubApi) -> NuxtServer:
+    api.on("/auth/me", answer_json(ACCOUNT))
+    return _other
+
+
+def test_an_account_whose_id_is_a_text_is_known_by_the_other_names(
+    other: NuxtServer, api: StubApi
+) -> None:
+    page = other.get("/", cookie=SESSION)
+
+    assert page.status == 200
+    assert "Welcome back, Ursula Uid." in page.text
+    assert api.only_call("/auth/me").cookies == [SESSION]
+
+
+def test_strangers_are_led_to_the_other_log_in_page(other: NuxtServer, api: StubApi) -> None:
+    api.on("/auth/me", NOT_AUTHENTICATED)
+
+    for cookie, reason in (
+        (SESSION, "&reason=session-ended"),
+        ("sessionid=5e551011", ""),
+        (None, ""),
+    ):
+        page = other.get("/posts", cookie=cookie)
+        assert page.header("Location") == f"/welcome?redirect=/posts{reason}"
+
+
+def test_the_other_paths_are_passed_on_and_no_more(other: NuxtServer, api: StubApi) -> None:
+    passed_on = ["/v1/things?page=2", "/auth/me", "/backstage/", "/humans.txt"]
+    for path in passed_on:
+        other.get(path)
+    for path in ("/admin/", "/static/a.css", "/robots.txt", "/v10", "/humansxtxt"):
+        other.get(path)
+
+    asked = [call.target for call in api.asked]
+    assert [path for path in asked if not path.startswith("/api/")] == passed_on
+
+
+def test_a_page_made_at_build_time_is_told_the_other_names(other: NuxtServer) -> None:
+    told = json.loads(other.get("/session-settings").text)
+
+    assert {f"NUXT_PUBLIC_SESSION_{snake(name)}": value for name, value in told.items()} == {
+        "NUXT_PUBLIC_SESSION_API_URL": "",
+        **SETTINGS,
+    }
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in name)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (refusal(404, "not_found"), 'GET /auth/me answered 404 with the code "not_found".'),
+        (answer_json({"detail": "No."}, 403), "GET /auth/me answered 403. Expected: 200 with"),
+        (answer_json({"pk": 1}), "GET /auth/me answered with an object of pk. Expected: the"),
+        (Answer(204), "GET /auth/me answered with undefined. Expected: the account"),
+        (Answer(200, b"<html>", HTML), "GET /auth/me answered 200 with something other than JSON"),
+        (
+            Answer(302, headers=(("Location", "/accounts/login/?next=/secret"),)),
+            "GET /auth/me answered 302, a redirect to /accounts/login/. Expected: an answer.",
+        ),
+    ],
+)
+def test_an_account_that_is_not_answered_as_it_should_be_is_in_the_log(
+    other: NuxtServer, api: StubApi, answer: Answer, words: str
+) -> None:
+    api.on("/auth/me", answer)
+    before = len(other.log.read_text())
+
+    page = other.get("/", cookie=SESSION)
+
+    # An outage to the visitor, who can mend nothing and stays logged in.
+    assert page.status == 503
+    said = other.log.read_text()[before:]
+    assert BREACH + words in said
+    assert "secret" not in said
+
+
+def test_an_api_in_trouble_breaks_no_contract(other: NuxtServer, api: StubApi) -> None:
+    before = len(other.log.read_text())
+    for answer in (refusal(503, "error"), refusal(429, "throttled"), Answer(hang_up=True)):
+        api.on("/auth/me", answer)
+        assert other.get("/", cookie=SESSION).status == 503
+
+    assert BREACH not in other.log.read_text()[before:]
+
+
+def test_what_only_browsers_ask_for_is_in_the_log_as_well(other: NuxtServer, api: StubApi) -> None:
+    api.on("/auth/csrf", Answer(200).setting("__Secure-csrftoken=value; Path=/; Secure"))
+    before = len(other.log.read_text())
+
+    other.get("/auth/csrf")
+    request(other.port, "/auth/enter", method="POST", body=b"{}")
+
+    said = other.log.read_text()[before:]
+    expected = f'{BREACH}GET /auth/csrf set "__Secure-csrftoken". Expected: "__Secure-XSRF-TOKEN"'
+    assert expected in said
+    assert f"{BREACH}POST /auth/enter answered 404: the API has no such endpoint." in said
+    assert "value" not in said

@@ -1,0 +1,155 @@
+"""The log-in page is in the way only of those who need it, and leads nowhere else."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.http_client import Reply
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import (
+    ALICE,
+    SESSION,
+    knows,
+)
+from tests.server.stub_api import StubApi
+
+SESSION_ENDED = "Your session has ended. Log in again to go on."
+LOGIN_REQUIRED = "Log in to see this page."
+
+
+def location_of(page: Reply) -> str:
+    """Where a redirect leads."""
+    assert page.status == 302
+    location = page.header("Location")
+    assert location is not None
+    return location
+
+
+def stays_here(location: str) -> bool:
+    """Whether a browser would stay on this site."""
+    return location.startswith("/") and not location.startswith(("//", "/\\"))
+
+
+def test_the_anonymous_see_the_log_in_page(nuxt: NuxtServer, api: StubApi) -> None:
+    page = nuxt.get("/login?redirect=/posts")
+
+    assert page.status == 200
+    assert 'name="password"' in page.text
+
+
+def test_the_log_in_page_says_no_word_of_its_address(nuxt: NuxtServer, api: StubApi) -> None:
+    for query, said in (
+        ("reason=session-ended", SESSION_ENDED),
+        ("reason=session-ended&redirect=/posts", SESSION_ENDED),
+        ("redirect=/posts", LOGIN_REQUIRED),
+        ("reason=Call+0900+12345", None),
+        ("reason=Call+0900+12345&redirect=/posts", LOGIN_REQUIRED),
+        ("reason=session-ended&reason=Call", None),
+        ("redirect=//evil.example", None),
+        ("", None),
+    ):
+        text = nuxt.get(f"/login?{query}").text
+        shown = text.partition("<main")[2].partition("</main>")[0]
+        assert 'name="password"' in shown
+        assert [each for each in (SESSION_ENDED, LOGIN_REQUIRED) if each in shown] == (
+            [said] if said else []
+        ), query
+        assert "Call" not in shown
+
+
+def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+
+    assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/admin/blog/post/", "/"]
+)
+def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
+    nuxt: NuxtServer, api: StubApi, wanted: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
+
+    assert location_of(page) == wanted
+
+
+HOSTILE = [
+    "//evil.example",
+    "//evil.example/posts",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "//evil.example/%2e%2e",
+    "/.//evil.example",
+    "/posts/..//evil.example",
+    "/%2e//evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/posts\r\nSet-Cookie: a=b",
+    "javascript:alert(1)",
+    " //evil.example",
+    "evil.example",
+    "@evil.example",
+    "/login",
+    "/login/",
+    "/LOGIN",
+    "/login?redirect=/login",
+    "/log%69n",
+    "/posts/../login",
+    "/./login",
+    "",
+]
+
+
+@pytest.mark.parametrize("wanted", HOSTILE)
+def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
+    nuxt: NuxtServer, api: StubApi, wanted: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
+
+    assert location_of(page) == "/"
+    assert page.set_cookies == []
+    assert "evil.example" not in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "redirect=//evil.example&redirect=/posts",
+        "redirect=/posts&redirect=//evil.example",
+        "redirect[]=//evil.example",
+        "redirect",
+        "redirect=%",
+        "redirect=%00//evil.example",
+        "redirect=/%09/evil.example",
+        "redirect=/%255Cevil.example",
+        "redirect=/%252Fevil.example",
+        'redirect=/"><script>alert(1)</script>'.replace("<", "%3C").replace(">", "%3E"),
+    ],
+)
+def test_an_odd_query_never_leads_off_the_site(nuxt: NuxtServer, api: StubApi, query: str) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(f"/login?{query}", cookie=SESSION)
+
+    assert stays_here(location_of(page))
+    assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/posts", "/\\evil.example/posts", "/.//evil/posts"]
+)
+def test_a_path_that_looks_like_another_host_never_leads_there(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    assert stays_here(nuxt.get(path).header("Location") or "/")
+    assert api.asked == []

@@ -1,0 +1,156 @@
+"""What knew its visitor is for him alone; what is for everyone knows nobody."""
+
+import re
+
+import pytest
+
+from tests.http_client import Reply
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
+from tests.server.stub_api import Answer, StubApi, refusal
+
+
+def assert_private(page: Reply) -> None:
+    assert page.header("Cache-Control") == "private, no-store"
+    varies = [name.strip() for value in page.all("Vary") for name in value.split(",")]
+    assert "Cookie" in varies
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/posts", 200),
+        ("/login", 302),
+        ("/nowhere", 404),
+        ("/posts/404", 404),
+        ("/posts/503", 503),
+    ],
+)
+def test_what_a_member_gets_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int
+) -> None:
+    knows(api, ALICE)
+    api.on("/api/posts/404/", refusal(404, "not_found"))
+    api.on("/api/posts/503/", refusal(500, "error"))
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == status
+    assert_private(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/login", 200),
+        ("/nowhere", 404),
+        ("/posts", 302),
+    ],
+)
+@pytest.mark.parametrize("cookie", [None, SESSION], ids=["no cookie", "a stale cookie"])
+def test_what_the_anonymous_get_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
+) -> None:
+    api.on(ACCOUNT_PATH, STALE_SESSION)
+
+    page = nuxt.get(path, cookie=cookie)
+
+    assert page.status == status
+    assert_private(page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/login",
+        "/nowhere",
+        "/posts",
+    ],
+)
+@pytest.mark.parametrize(
+    "answer", [refusal(500, "error"), Answer(hang_up=True)], ids=["500", "a closed connection"]
+)
+def test_what_the_unknown_get_is_private(
+    nuxt: NuxtServer, api: StubApi, path: str, answer: Answer
+) -> None:
+    api.on(ACCOUNT_PATH, answer)
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == 503
+    assert_private(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/posts/404", 404),
+        ("/posts/503", 503),
+        ("/posts/_payload.json", 404),
+    ],
+)
+@pytest.mark.parametrize("cookie", [None, SESSION], ids=["nobody", "a member"])
+def test_an_error_that_is_no_page_is_private_as_well(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
+) -> None:
+    knows(api, ALICE)
+    api.on("/api/posts/404/", refusal(404, "not_found"))
+    api.on("/api/posts/503/", refusal(500, "error"))
+
+    answer = nuxt.get(path, ("Accept", "application/json"), cookie=cookie)
+
+    assert answer.status == status
+    assert answer.header("Content-Type") == "application/json"
+    assert "Alice" not in answer.text
+    assert_private(answer)
+
+
+@pytest.mark.parametrize("path", ["/about", "/account"])
+def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    pages = [nuxt.get(path)]
+    for account in (ALICE, BOB):
+        knows(api, account)
+        pages.append(nuxt.get(path, cookie=SESSION))
+    api.on(ACCOUNT_PATH, refusal(500, "error"))
+    pages.append(nuxt.get(path, cookie=SESSION))
+
+    assert {page.status for page in pages} == {200}
+    assert len({page.body for page in pages}) == 1
+    assert [page.set_cookies for page in pages] == [[]] * 4
+    assert "Alice" not in pages[0].text
+    assert api.asked == []
+
+
+def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+    scripts = re.findall(r"/_nuxt/[\w-]+\.js", nuxt.get("/about").text)
+    assert scripts
+
+    for path in ("/favicon.svg", *scripts):
+        assert nuxt.get(path, cookie=SESSION).status == 200
+    assert api.asked == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_payload.json",
+        "/posts/_payload.json",
+    ],
+)
+def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == 404
+    assert "Alice" not in page.text
+    assert "The lamp over the door" not in page.text

@@ -1,0 +1,201 @@
+"""In a second application: what is kept for everyone holds no visitor."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+
+from tests.server.cached_app import build_second_application
+from tests.server.conftest import API_TIMEOUT
+from tests.server.csp import hash_source, script_sources, scripts
+from tests.server.nuxt_server import NuxtServer, running_nuxt_server
+from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
+from tests.server.stub_api import Answer, Asked, StubApi, answer_json, refusal
+
+MOTTO_PATH = "/api/motto/"
+MOTTO = answer_json({"text": "Slow and steady"}).setting("motto=seen; Path=/")
+
+# What would tell the API who asks.
+PERSONAL = (
+    "Cookie",
+    "Origin",
+    "Referer",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "traceparent",
+    "X-Request-Id",
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """The second application, running, and what the API was asked while it was built."""
+
+    server: NuxtServer
+    asked_in_build: tuple[Asked, ...]
+
+
+@pytest.fixture(scope="module")
+def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    folder = tmp_path_factory.mktemp("second")
+    _api.forget()
+    _api.on(MOTTO_PATH, MOTTO)
+    entry = build_second_application(folder, _api)
+    asked = tuple(_api.asked)
+    settings = {
+        "NUXT_SESSION_API_URL": _api.origin,
+        "NUXT_SESSION_TIMEOUT": str(API_TIMEOUT),
+    }
+    with running_nuxt_server(settings, folder / "log", entry) as server:
+        yield Built(server, asked)
+
+
+@pytest.fixture
+def second(built: Built, api: StubApi) -> NuxtServer:
+    """The second application; Alice is logged in."""
+    knows(api, ALICE, "rotated=yes; Path=/")
+    api.on(MOTTO_PATH, MOTTO)
+    return built.server
+
+
+def test_a_page_rendered_for_one_visitor_is_that_visitors_alone(
+    second: NuxtServer, api: StubApi
+) -> None:
+    page = second.get("/", cookie=SESSION)
+
+    assert "Visitor: user Alice Liddell. Motto: Slow and steady." in page.text
+    assert page.header("Cache-Control") == "private, no-store"
+    assert page.header("Vary") == "Cookie"
+    assert page.set_cookies == ["rotated=yes; Path=/", "motto=seen; Path=/"]
+    assert api.only_call(MOTTO_PATH).cookies == [SESSION, "rotated=yes"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/swr/plain",
+        "/swr/query?page=2",
+        "/swr/data/_payload.json",
+        "/cache/plain",
+        "/isr/plain",
+        # Spellings that the router decodes: the cache and the session have to see the same path.
+        "/%73wr/escaped",
+        "/swr/%65scaped",
+        "/%63ache/escaped",
+        "/%69sr/escaped",
+        "/%73wr/escaped/_payload.json",
+    ],
+)
+def test_a_page_kept_for_everyone_holds_nobody(second: NuxtServer, api: StubApi, path: str) -> None:
+    first = second.get(path, cookie=SESSION)
+    asked = list(api.asked)
+    knows(api, BOB)
+    later = [second.get(path, cookie=SESSION), second.get(path)]
+
+    for page in (first, *later):
+        assert page.status == 200
+        assert "Slow and steady" in page.text
+        assert "Alice" not in page.text
+        assert "Bob" not in page.text
+        assert page.set_cookies == []
+    assert [each.path for each in asked] == [MOTTO_PATH]
+    assert {asked[0].header(name) for name in PERSONAL} == {None}
+
+
+@pytest.mark.parametrize("path", ["/swr/once", "/cache/once"])
+def test_a_page_kept_for_everyone_is_indeed_kept(
+    second: NuxtServer, api: StubApi, path: str
+) -> None:
+    pages = {second.get(path, cookie=SESSION).body for _ in range(3)}
+
+    assert len(pages) == 1
+    assert len(api.asked) == 1
+
+
+@pytest.mark.parametrize("path", ["/swr/script", "/cache/script", "/isr/script", "/prerendered"])
+def test_a_page_kept_for_everyone_lets_its_own_scripts_run_and_no_other(
+    second: NuxtServer, path: str
+) -> None:
+    pages = [second.get(path) for _ in range(2)]
+
+    for page in pages:
+        inline = [text for attributes, text in scripts(page) if "src" not in attributes]
+        assert script_sources(page) == ["'self'", *map(hash_source, inline)]
+        assert all("nonce" not in attributes for attributes, _ in scripts(page))
+
+
+def test_a_page_made_at_build_time_holds_nobody(
+    second: NuxtServer, api: StubApi, built: Built
+) -> None:
+    pages = [second.get("/prerendered", cookie=SESSION), second.get("/prerendered")]
+
+    assert pages[0].body == pages[1].body
+    assert "Visitor: unknown . Motto: Slow and steady." in pages[0].text
+    assert pages[0].set_cookies == []
+    assert api.asked == []
+    assert [each.path for each in built.asked_in_build] == [MOTTO_PATH]
+    assert {built.asked_in_build[0].header(name) for name in PERSONAL} == {None}
+
+
+def test_an_outage_is_not_kept(second: NuxtServer, api: StubApi) -> None:
+    api.on(MOTTO_PATH, refusal(503, "error"))
+    assert second.get("/swr/outage").status == 503
+
+    api.on(MOTTO_PATH, MOTTO)
+    assert second.get("/swr/outage").status == 200
+
+
+@pytest.mark.parametrize("cookie", [SESSION, None], ids=["a member", "nobody"])
+def test_a_cached_page_for_members_is_refused_rather_than_shared(
+    second: NuxtServer, api: StubApi, cookie: str | None
+) -> None:
+    page = second.get("/vault", cookie=cookie)
+
+    assert page.status == 500
+    assert "Alice" not in page.text
+    assert page.set_cookies == []
+    assert api.calls(ACCOUNT_PATH) == []
+
+
+def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
+    second: NuxtServer, api: StubApi
+) -> None:
+    asked, broken = threading.Event(), threading.Event()
+
+    def account(call: Asked) -> Answer:
+        if SESSION in call.cookies:
+            return answer_json(ALICE)
+        asked.set()
+        assert broken.wait(10)
+        return STALE_SESSION
+
+    api.on(ACCOUNT_PATH, account)
+
+    with ThreadPoolExecutor(1) as pool:
+        meanwhile = pool.submit(second.get, "/members", cookie="sessionid=ended")
+        assert asked.wait(10)
+        assert second.get("/broken", cookie=SESSION).status == 500
+        broken.set()
+
+        # Without their own log-in, and not by that of her whose page has broken.
+        location = meanwhile.result().header("Location")
+        assert location == "/login?redirect=/members&reason=session-ended"
+    knows(api, BOB)
+    assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text
+
+
+def test_the_guards_of_the_layer_work_in_another_application(
+    second: NuxtServer, api: StubApi
+) -> None:
+    assert second.get("/members").header("Location") == "/login?redirect=/members"
+    assert "For members." in second.get("/members", cookie=SESSION).text
+    assert second.get("/login?redirect=/members", cookie=SESSION).header("Location") == "/members"
+    assert "Log in here." in second.get("/login").text
+
+
+def test_the_api_is_passed_on_in_another_application_too(second: NuxtServer, api: StubApi) -> None:
+    api.on("/api/other/", Answer(201, b"other"))
+
+    assert second.get("/api/other/").body == b"other"

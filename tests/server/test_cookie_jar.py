@@ -1,0 +1,122 @@
+"""A cookie that the API sets serves the same render and reaches the browser."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.server.conftest import StartServer
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import (
+    ACCOUNT_PATH,
+    ALICE,
+    SESSION,
+    knows,
+)
+from tests.server.stub_api import StubApi, refusal
+
+NEW_TOKEN = "csrftoken=new; Path=/; SameSite=Lax"
+NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
+
+
+def test_a_cookie_of_one_request_is_not_used_by_the_next(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE, NEW_TOKEN)
+    nuxt.get("/", cookie=SESSION)
+    api.asked.clear()
+    knows(api, ALICE)
+
+    page = nuxt.get("/", cookie=SESSION)
+
+    assert api.only_call(ACCOUNT_PATH).cookies == [SESSION]
+    assert all(asked.cookies == [SESSION] for asked in api.asked)
+    assert page.set_cookies == []
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A page that comes out in a certain way after the API has set a cookie."""
+
+    path: str
+    status: int
+
+
+OUTCOMES = {
+    "a page": Outcome("/", 200),
+    "a page for members": Outcome("/posts", 200),
+    "a redirect": Outcome("/login", 302),
+    "a page that is not there": Outcome("/nowhere", 404),
+    "a post that is not there": Outcome("/posts/404", 404),
+    "a post that is forbidden": Outcome("/posts/403", 403),
+    "a post that cannot be had": Outcome("/posts/503", 503),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES.keys())
+def test_a_cookie_reaches_the_browser_once_whatever_becomes_of_the_page(
+    nuxt: NuxtServer, api: StubApi, outcome: Outcome
+) -> None:
+    knows(api, ALICE, NEW_SESSION, NEW_TOKEN)
+    api.on("/api/posts/404/", refusal(404, "not_found"))
+    api.on("/api/posts/403/", refusal(403, "permission_denied"))
+    api.on("/api/posts/503/", refusal(503, "error"))
+
+    page = nuxt.get(outcome.path, cookie=SESSION)
+
+    assert page.status == outcome.status
+    assert page.set_cookies == [NEW_SESSION, NEW_TOKEN]
+
+
+def test_a_cookie_of_an_outage_reaches_the_browser_too(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, refusal(503, "error").setting(NEW_TOKEN))
+
+    page = nuxt.get("/", cookie=SESSION)
+
+    assert page.status == 503
+    assert page.set_cookies == [NEW_TOKEN]
+
+
+@pytest.mark.parametrize(
+    "twins",
+    [
+        pytest.param(("a=1; Path=/", "a=2; Path=/api"), id="path"),
+        pytest.param(("a=1; Path=/", "a=2; Path=/; Domain=club.example"), id="domain"),
+        pytest.param(("a=1", "a=2; Path=/", "a=3; Domain=club.example"), id="path and domain"),
+    ],
+)
+def test_cookies_of_one_name_with_another_path_or_domain_are_all_kept(
+    nuxt: NuxtServer, api: StubApi, twins: tuple[str, ...]
+) -> None:
+    knows(api, ALICE, *twins)
+
+    assert nuxt.get("/", cookie=SESSION).set_cookies == list(twins)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sessionid=a=b==; expires=Fri, 31 Dec 2100 23:59:59 GMT; HttpOnly; Path=/; SameSite=Lax",
+        "sessionid=a; Max-Age=1209600;Path=/;  Secure ;SameSite=Lax",
+        'messages="a\\054 b; c=\\"d\\""; Path=/',
+        "a=%E2%82%AC%2C%20; path=/; SAMESITE=none; secure; Partitioned; Priority=High",
+        "a=b,c=d; Path=/",
+        "a=; Path=/",
+    ],
+)
+def test_the_attributes_arrive_byte_for_byte(nuxt: NuxtServer, api: StubApi, line: str) -> None:
+    knows(api, ALICE, line)
+
+    assert nuxt.get("/", cookie=SESSION).set_cookies == [line]
+
+
+def test_over_https_cookies_with_a_prefix_are_looked_for_and_passed_on(
+    api: StubApi, start_server: StartServer
+) -> None:
+    rotated = "__Host-sessionid=rotated; HttpOnly; Path=/; SameSite=Lax; Secure"
+    knows(api, ALICE, rotated)
+    with start_server(NUXT_PUBLIC_SESSION_COOKIE_PREFIX="__Host-") as nuxt:
+        page = nuxt.get("/", cookie="__Host-sessionid=old")
+        assert "Alice Liddell" in page.text
+        assert page.set_cookies == [rotated]
+        for planted in ("sessionid=x", "__Host-sessionid=x; __Host-sessionid=y"):
+            assert "Alice Liddell" not in nuxt.get("/", cookie=planted).text
+
+    assert api.only_call(ACCOUNT_PATH).cookies == ["__Host-sessionid=old"]

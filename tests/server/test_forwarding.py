@@ -1,0 +1,206 @@
+"""The API learns who asks; no other host learns anything."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
+from tests.server.stub_api import Answer, Asked, StubApi, running_stub_api
+
+TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
+NEW_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01")
+NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[Asked]:
+    """What a page load with these headers asks the API: the account, then whatever it shows."""
+    knows(api, ALICE)
+    assert nuxt.get("/", *headers, cookie=SESSION).status == 200
+    assert api.asked[0].path == ACCOUNT_PATH
+    return api.asked
+
+
+def seen(asked: list[Asked], name: str) -> set[str | None]:
+    """The values that a header had in these calls."""
+    return {each.header(name) for each in asked}
+
+
+def test_the_visitors_cookies_reach_the_api_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+    cookies = 'theme="dark, blue"; sessionid=a=b==; csrftoken=%2C%3B; name=Zo\xeb; empty='
+
+    nuxt.get("/", cookie=cookies)
+
+    assert seen(api.asked, "Cookie") == {cookies}
+    api.only_call(ACCOUNT_PATH)
+
+
+@pytest.mark.parametrize("name", ["Accept-Language", "User-Agent"])
+def test_language_and_browser_reach_the_api(nuxt: NuxtServer, api: StubApi, name: str) -> None:
+    value = "de-AT;q=0.9, en (Zo\xeb)"
+
+    assert seen(asked_for(nuxt, api, (name, value)), name) == {value}
+
+
+def test_the_api_gets_origin_and_referer_as_the_browser_sees_them(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    knows(api, ALICE)
+
+    nuxt.get("/?page=2&x=%20", ("Host", "club.example:8443"), cookie=SESSION)
+
+    assert seen(api.asked, "Origin") == {"http://club.example:8443"}
+    assert seen(api.asked, "Referer") == {"http://club.example:8443/?page=2&x=%20"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/n%E2%82%AC%20x", "/%C3%AB", "/%00", "/%0d%0aX-Evil:%201", "/a%3Fb%23c?d=%20"]
+)
+def test_the_referer_is_the_path_as_the_browser_sent_it(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get(path, ("Host", "club.example"), cookie=SESSION)
+
+    assert page.status == 404
+    assert api.only_call(ACCOUNT_PATH).header("Referer") == f"http://club.example{path}"
+
+
+def test_a_valid_traceparent_and_request_id_go_on_to_every_call(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    asked = asked_for(nuxt, api, ("traceparent", TRACEPARENT), ("X-Request-Id", "edge-1234_abcd"))
+
+    assert seen(asked, "traceparent") == {TRACEPARENT}
+    assert seen(asked, "X-Request-Id") == {"edge-1234_abcd"}
+
+
+def test_without_them_all_calls_of_a_render_share_new_ones(nuxt: NuxtServer, api: StubApi) -> None:
+    asked = list(asked_for(nuxt, api))
+    api.asked.clear()
+    asked_later = asked_for(nuxt, api)
+
+    for name, pattern in [("traceparent", NEW_TRACEPARENT), ("X-Request-Id", NEW_REQUEST_ID)]:
+        (first,) = seen(asked, name)
+        (later,) = seen(asked_later, name)
+        assert first is not None
+        assert pattern.fullmatch(first)
+        assert later != first
+
+
+@pytest.mark.parametrize(
+    "traceparent",
+    [
+        "",
+        "rubbish",
+        TRACEPARENT.upper(),
+        TRACEPARENT + "-extra",
+        TRACEPARENT[:-1],
+        f"00-{'0' * 32}-00f067aa0ba902b7-01",
+        f"00-{TRACE_ID}-{'0' * 16}-01",
+        f"ff-{TRACE_ID}-00f067aa0ba902b7-01",
+    ],
+)
+def test_a_malformed_traceparent_is_replaced(
+    nuxt: NuxtServer, api: StubApi, traceparent: str
+) -> None:
+    (new,) = seen(asked_for(nuxt, api, ("traceparent", traceparent)), "traceparent")
+
+    assert new is not None
+    assert new != traceparent
+    assert NEW_TRACEPARENT.fullmatch(new)
+
+
+@pytest.mark.parametrize("request_id", ["", "short", "x" * 65, "line 1 \\n line 2", "<script>"])
+def test_a_malformed_request_id_is_replaced(
+    nuxt: NuxtServer, api: StubApi, request_id: str
+) -> None:
+    (new,) = seen(asked_for(nuxt, api, ("X-Request-Id", request_id)), "X-Request-Id")
+
+    assert new is not None
+    assert NEW_REQUEST_ID.fullmatch(new)
+
+
+FORGED = (
+    ("X-Forwarded-For", "203.0.113.9"),
+    ("X-Forwarded-Host", "forged.example"),
+    ("X-Forwarded-Proto", "https"),
+)
+
+
+def test_the_api_learns_address_host_and_scheme_of_the_visitor(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    asked = asked_for(nuxt, api, ("Host", "club.example"))
+
+    assert seen(asked, "X-Forwarded-For") == {"127.0.0.1"}
+    assert seen(asked, "X-Forwarded-Host") == {"club.example"}
+    assert seen(asked, "X-Forwarded-Proto") == {"http"}
+
+
+def test_what_a_visitor_claims_about_himself_is_dropped(nuxt: NuxtServer, api: StubApi) -> None:
+    asked = asked_for(nuxt, api, ("Host", "club.example"), *FORGED)
+
+    assert seen(asked, "X-Forwarded-For") == {"127.0.0.1"}
+    assert seen(asked, "X-Forwarded-Host") == {"club.example"}
+    assert seen(asked, "X-Forwarded-Proto") == {"http"}
+    assert seen(asked, "Origin") == {"http://club.example"}
+
+
+def test_what_a_trusted_proxy_says_is_kept_and_its_address_appended(
+    behind_proxy: NuxtServer, api: StubApi
+) -> None:
+    asked = asked_for(behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
+
+    assert seen(asked, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
+    assert seen(asked, "X-Forwarded-Host") == {"forged.example"}
+    assert seen(asked, "X-Forwarded-Proto") == {"https"}
+    assert seen(asked, "Origin") == {"https://forged.example"}
+
+
+@pytest.mark.parametrize("name", ["Forwarded", "X-Real-Ip", "Remote-User", "X-Evil"])
+def test_no_other_header_of_the_visitor_goes_along(
+    nuxt: NuxtServer, api: StubApi, name: str
+) -> None:
+    assert seen(asked_for(nuxt, api, (name, "for=203.0.113.9")), name) == {None}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[StubApi]:
+    """Another host, which would answer whatever the API does."""
+    with running_stub_api() as other:
+        knows(other, ALICE)
+        yield other
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    "path",
+    [
+        ACCOUNT_PATH,
+        "/api/posts/public/",
+    ],
+)
+def test_a_redirect_of_the_api_to_another_host_leads_nowhere(
+    nuxt: NuxtServer, api: StubApi, elsewhere: StubApi, path: str, status: int
+) -> None:
+    knows(api, ALICE)
+    api.on(path, Answer(status, headers=(("Location", elsewhere.origin + path),)))
+
+    page = nuxt.get("/", cookie=SESSION)
+
+    assert page.status == 503
+    assert len(api.calls(path)) == 1
+    assert elsewhere.asked == []
+
+
+def test_a_host_named_by_the_visitor_is_not_asked(
+    nuxt: NuxtServer, api: StubApi, elsewhere: StubApi
+) -> None:
+    asked_for(nuxt, api, ("Host", f"127.0.0.1:{elsewhere.port}"))
+
+    assert elsewhere.asked == []

@@ -1,0 +1,19 @@
+"""The icon that browsers ask for by themselves, where no page names another."""
+
+from tests.server.nuxt_server import NuxtServer
+from tests.server.stub_api import StubApi
+
+ICON_FILE = b"\x00\x00\x01\x00"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_icon_that_browsers_ask_for_by_themselves_is_an_image(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    answer = nuxt.get("/favicon.ico")
+
+    assert answer.status == 200
+    assert str(answer.header("Content-Type")).startswith("image/")
+    assert answer.body.startswith(ICON_FILE)
+    assert PNG in answer.body
+    assert api.asked == []

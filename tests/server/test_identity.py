@@ -1,0 +1,186 @@
+"""One call tells who the visitor is, and an API in trouble logs nobody out."""
+
+import pytest
+
+from tests.http_client import HOST, Reply, free_port
+from tests.server.conftest import StartServer
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import (
+    ACCOUNT_PATH,
+    ALICE,
+    CLEARED_SESSION,
+    NOT_AUTHENTICATED,
+    SESSION,
+    STALE_SESSION,
+    knows,
+)
+from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+
+ANONYMOUS_HOME = "Come in. The key is where you left it."
+
+
+def assert_anonymous(page: Reply) -> None:
+    assert page.status == 200
+    assert ANONYMOUS_HOME in page.text
+    assert 'href="/login"' in page.text
+
+
+def assert_unknown(page: Reply) -> None:
+    """The page is a 503 in the site's own layout, which offers to try again and changes nothing."""
+    assert page.status == 503
+    assert page.header("Location") is None
+    assert page.set_cookies == []
+    assert page.header("Retry-After") is not None
+    assert page.header("Content-Type") == "text/html;charset=utf-8"
+    assert 'aria-label="Main"' in page.text
+    assert "We will be back in a moment" in page.text
+    assert "Try again" in page.text
+    assert 'href="/login"' not in page.text
+
+
+@pytest.mark.parametrize("cookie", [None, "", "theme=dark", "csrftoken=abc", "sessionid="])
+def test_without_a_session_cookie_the_visitor_is_anonymous_and_the_api_not_asked(
+    nuxt: NuxtServer, api: StubApi, cookie: str | None
+) -> None:
+    assert_anonymous(nuxt.get("/", cookie=cookie))
+    assert api.calls(ACCOUNT_PATH) == []
+
+
+def test_with_a_session_the_page_greets_its_owner(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get("/", cookie=SESSION)
+
+    assert page.status == 200
+    assert "Welcome back, Alice Liddell." in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/login", 302),
+        ("/nowhere", 404),
+        ("/posts", 200),
+        ("/posts/7", 503),
+    ],
+)
+def test_a_page_load_asks_once_who_the_visitor_is(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int
+) -> None:
+    knows(api, ALICE)
+    api.on("/api/posts/7/", refusal(500, "error"))
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == status
+    assert len(api.calls(ACCOUNT_PATH)) == 1
+
+
+def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: StubApi) -> None:
+    knows(api, ALICE)
+
+    page = nuxt.get("/nowhere", cookie=SESSION)
+
+    assert "Nothing lives at this address" in page.text
+    assert "Alice Liddell" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/nowhere", 404),
+        ("/posts", 302),
+    ],
+)
+def test_a_stale_session_is_anonymous_and_cleared(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int
+) -> None:
+    api.on(ACCOUNT_PATH, STALE_SESSION)
+
+    page = nuxt.get(path, cookie=SESSION)
+
+    assert page.status == status
+    assert page.set_cookies == [CLEARED_SESSION]
+    api.only_call(ACCOUNT_PATH)
+
+
+def test_a_stale_session_shows_the_anonymous_page(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, NOT_AUTHENTICATED)
+
+    assert_anonymous(nuxt.get("/", cookie=SESSION))
+
+
+def in_html(status: int) -> Answer:
+    return Answer(status, b"<html>nginx</html>", (("Content-Type", "text/html"),))
+
+
+NO_IDENTITY = {
+    "500": refusal(500, "error"),
+    "500 in HTML": in_html(500),
+    "502 in HTML": in_html(502),
+    "503": refusal(503, "error"),
+    "504 in HTML": in_html(504),
+    "429": refusal(429, "throttled"),
+    "401 of something in between": in_html(401),
+    "403 of something in between": in_html(403),
+    "403 csrf_failed": refusal(403, "csrf_failed"),
+    "403 permission_denied": refusal(403, "permission_denied"),
+    "404": refusal(404, "not_found"),
+    "200 in HTML": in_html(200),
+    "200 with an empty body": Answer(200),
+    "200 with null": answer_json(None),
+    "200 with a list": answer_json([ALICE]),
+    "200 with another object": answer_json({"detail": "Hello"}),
+    "200 with half a JSON": Answer(200, b'{"id": 1, ', (("Content-Type", "application/json"),)),
+    "204": Answer(204),
+    "304": Answer(304),
+    "a redirect": Answer(302, headers=(("Location", "/accounts/login/"),)),
+    "a closed connection": Answer(hang_up=True),
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/login",
+        "/nowhere",
+        "/posts",
+    ],
+)
+@pytest.mark.parametrize("answer", NO_IDENTITY.values(), ids=NO_IDENTITY.keys())
+def test_an_api_in_trouble_makes_the_page_a_503_and_logs_nobody_out(
+    nuxt: NuxtServer, api: StubApi, answer: Answer, path: str
+) -> None:
+    api.on(ACCOUNT_PATH, answer)
+
+    assert_unknown(nuxt.get(path, cookie=SESSION))
+    assert len(api.asked) == 1
+
+
+def test_an_api_that_cannot_be_reached_makes_the_page_a_503(
+    start_server: StartServer, api: StubApi
+) -> None:
+    with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
+        assert_unknown(nuxt.get("/", cookie=SESSION))
+        assert nuxt.get("/login").status == 200
+    assert api.asked == []
+
+
+@pytest.mark.parametrize(("said", "passed_on"), [("30", "30"), ("soon", "5"), (None, "5")])
+def test_the_api_may_say_when_to_try_again(
+    nuxt: NuxtServer, api: StubApi, said: str | None, passed_on: str
+) -> None:
+    answer = refusal(429, "throttled")
+    api.on(ACCOUNT_PATH, answer.with_headers(("Retry-After", said)) if said else answer)
+
+    assert nuxt.get("/", cookie=SESSION).header("Retry-After") == passed_on
+
+
+def test_after_the_trouble_the_same_session_goes_on(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, refusal(503, "error"))
+    assert_unknown(nuxt.get("/", cookie=SESSION))
+    knows(api, ALICE)
+
+    assert nuxt.get("/", cookie=SESSION).status == 200

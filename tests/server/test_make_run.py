@@ -1,0 +1,73 @@
+"""`make run` from the outside: it says when it cannot start, and leaves nothing running."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from launch.paths import ROOT
+from tests.http_client import free_port, request
+from tests.make_command import (
+    STOP_SECONDS,
+    expect_nothing_left,
+    for_make,
+    make_of,
+    processes_of,
+    running,
+)
+from tests.site import Site
+
+MAKE_RUN = make_of("run", "launchable", "build", "var/static/.collected", "database")
+
+
+def test_a_port_in_use_is_one_clear_line(site: Site, tmp_path: Path) -> None:
+    refused = subprocess.run(
+        MAKE_RUN,
+        env=for_make(tmp_path / "database.sqlite3", site.port),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=STOP_SECONDS,
+        check=False,
+    )
+
+    said = [
+        line for line in (refused.stdout + refused.stderr).splitlines() if "make: ***" not in line
+    ]
+    assert said == [
+        f"Port {site.port} is in use. Stop what runs there, or choose another: make run PORT=4000"
+    ]
+    assert refused.returncode != 0
+    assert request(site.port, "/").status == 200
+
+
+def to_make(number: signal.Signals) -> Callable[[int], None]:
+    return lambda pid: os.kill(pid, number)
+
+
+def to_everyone(number: signal.Signals) -> Callable[[int], None]:
+    return lambda pid: os.killpg(pid, number)
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [to_everyone(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
+    ids=["Ctrl-C", "SIGINT", "SIGTERM"],
+)
+def test_when_it_is_stopped_every_process_ends(
+    scene: Path, site: Site, tmp_path: Path, stop: Callable[[int], None]
+) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    with running(MAKE_RUN, for_make(scene / "database.sqlite3", port), log) as make:
+        processes = processes_of(make, "launch.run", "serve.py", "index.mjs")
+        assert request(port, "/").status == 200
+
+        stop(make.pid)
+        make.wait(STOP_SECONDS)
+
+    expect_nothing_left(processes, port)
+    assert "Traceback" not in log.read_text()

@@ -1,0 +1,406 @@
+"""Django's share of the site goes to Django as it is, and to nobody else."""
+
+import gzip
+import json
+import socket
+from contextlib import ExitStack
+
+import pytest
+
+from tests.http_client import HOST, TIMEOUT, Reply, free_port, request, send_bytes
+from tests.server.conftest import StartServer
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION
+from tests.server.stub_api import Answer, Asked, StubApi, answer_json, running_stub_api
+
+TWO_COOKIES = [
+    "sessionid=a=b; expires=Fri, 31 Dec 2100 23:59:59 GMT; HttpOnly; Path=/; SameSite=Lax",
+    'messages="x, y"; Path=/',
+]
+A_MEGABYTE = bytes(range(256)) * 4096
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/account/", "/api", "/api/", "/admin/", "/admin", "/static/admin/css/base.css"]
+)
+def test_djangos_paths_are_answered_by_django(nuxt: NuxtServer, api: StubApi, path: str) -> None:
+    api.on(path, Answer(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
+
+    reply = nuxt.get(path)
+
+    assert (reply.status, reply.body) == (418, b"Django")
+    assert reply.header("Content-Type") == "text/x-tea"
+    assert reply.header("X-Own") == "1"
+    assert api.only_call(path).method == "GET"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/apifoo", "/api-docs", "/api.json", "/administrator", "/statics/a.css", "/x/api/", "/API/"],
+)
+def test_paths_that_only_look_like_djangos_stay_here(
+    nuxt: NuxtServer, api: StubApi, path: str
+) -> None:
+    assert nuxt.get(path).status == 404
+    assert api.asked == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/posts/?page=2&q=a%20b+c%26&empty=&q=%C3%AB&next=http://evil.example/?x",
+        "/api/a%20b/%C3%AB%E2%82%AC/%2F%252F",
+        "/api/posts%3Fx%23y%25/",
+        "/admin/r/1/%22%3E%0d%0aX:%20y/",
+        "/api?x",
+    ],
+)
+def test_path_and_query_go_along_as_they_are(nuxt: NuxtServer, api: StubApi, target: str) -> None:
+    nuxt.get(target)
+
+    assert [asked.target for asked in api.asked] == [target]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "body", [b'{"a": "\xc3\xab"}', b"", A_MEGABYTE], ids=["JSON", "empty", "a binary megabyte"]
+)
+def test_method_and_body_go_along_as_they_are(
+    nuxt: NuxtServer, api: StubApi, method: str, body: bytes
+) -> None:
+    api.on("/api/posts/", Answer(201))
+
+    reply = request(
+        nuxt.port,
+        "/api/posts/",
+        method=method,
+        headers=[("Content-Type", "application/x-own"), ("X-CSRFToken", "abc")],
+        body=body,
+    )
+
+    assert reply.status == 201
+    asked = api.only_call("/api/posts/")
+    assert (asked.method, asked.header("Content-Type")) == (method, "application/x-own")
+    assert asked.header("X-CSRFToken") == "abc"
+    assert asked.body == body
+
+
+def test_a_body_in_chunks_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/api/posts/", Answer(201))
+    head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    reply = send_bytes(nuxt.port, head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+
+    assert reply.status == 201
+    assert api.only_call("/api/posts/").body == b"abcde"
+
+
+@pytest.mark.parametrize(
+    "body", [b"5\r\nabcde\r\nzz\r\n\r\n", b"zz\r\n\r\n", b"3\r\nabcdefg\r\n0\r\n\r\n"]
+)
+def test_broken_chunks_are_refused(nuxt: NuxtServer, api: StubApi, body: bytes) -> None:
+    head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert send_bytes(nuxt.port, head + body).status == 400
+    assert api.asked == []
+
+
+def assert_too_large(reply: Reply) -> None:
+    assert reply.status == 413
+    assert reply.header("Cache-Control") == "private, no-store"
+    assert reply.header("Vary") == "Cookie"
+    assert json.loads(reply.body) == {
+        "type": "client_error",
+        "errors": [
+            {
+                "code": "request_too_large",
+                "detail": "The request is larger than 2621440 bytes.",
+                "attr": None,
+            }
+        ],
+    }
+
+
+def test_the_largest_body_that_django_takes_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
+    body = b"x" * 2_621_440
+    api.on("/api/posts/", Answer(201))
+
+    assert request(nuxt.port, "/api/posts/", method="POST", body=body).status == 201
+    assert api.only_call("/api/posts/").body == body
+
+
+def test_a_larger_body_is_refused_before_django_sees_it(nuxt: NuxtServer, api: StubApi) -> None:
+    assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 2_621_441))
+    assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 10_000_000))
+    assert api.asked == []
+
+
+def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) -> None:
+    chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    head = b"POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert_too_large(send_bytes(nuxt.port, head + chunk * 3 + b"0\r\n\r\n", method="POST"))
+    assert api.asked == []
+
+
+def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on("/api/slow/", Answer(201))
+    api.on(ACCOUNT_PATH, answer_json(ALICE))
+    half = b"POST /api/slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde"
+    with ExitStack() as stack:
+        slow = [
+            stack.enter_context(socket.create_connection((HOST, nuxt.port), timeout=TIMEOUT))
+            for _ in range(50)
+        ]
+        for connection in slow:
+            connection.sendall(half)
+
+        assert nuxt.get("/").status == 200
+        assert nuxt.get(ACCOUNT_PATH).status == 200
+        assert "/api/slow/" not in api.begun
+
+        slow[0].sendall(b"fghij")
+        assert slow[0].recv(1024).startswith(b"HTTP/1.1 201 ")
+        assert api.only_call("/api/slow/").body == b"abcdefghij"
+        assert api.begun.count("/api/slow/") == 1
+
+
+def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api: StubApi) -> None:
+    reply = request(nuxt.port, "/api/posts/", method="TRACE")
+
+    assert reply.status == 405
+    assert json.loads(reply.body)["errors"][0]["code"] == "method_not_allowed"
+    assert api.asked == []
+
+
+@pytest.mark.parametrize("status", [414, 431])
+def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
+    nuxt: NuxtServer, api: StubApi, status: int
+) -> None:
+    api.on("/api/posts/", Answer(status, b"<html>", (("Content-Type", "text/html"),)))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert reply.status == status
+    assert json.loads(reply.body)["errors"][0]["code"] == "refused"
+
+
+def test_djangos_pages_keep_their_errors(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/admin/", Answer(404, b"<html>", (("Content-Type", "text/html"),)))
+
+    assert nuxt.get("/admin/").body == b"<html>"
+
+
+def test_an_answer_of_a_binary_megabyte_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/static/big", Answer(200, A_MEGABYTE))
+
+    assert nuxt.get("/static/big").body == A_MEGABYTE
+
+
+def test_cookies_go_along_both_ways_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/api/login/", Answer().setting(*TWO_COOKIES))
+
+    reply = nuxt.get("/api/login/", cookie='sessionid=a=b==; theme="x, y"')
+
+    assert api.only_call("/api/login/").header("Cookie") == 'sessionid=a=b==; theme="x, y"'
+    assert reply.set_cookies == TWO_COOKIES
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_passed_on_and_not_followed(
+    nuxt: NuxtServer, api: StubApi, status: int
+) -> None:
+    with running_stub_api() as elsewhere:
+        target = f"{elsewhere.origin}/api/account/?next=/admin/"
+        answer = Answer(status, headers=(("Location", target),)).setting(*TWO_COOKIES)
+        api.on("/admin/", answer)
+
+        reply = nuxt.get("/admin/", cookie=SESSION)
+
+        assert (reply.status, reply.header("Location")) == (status, target)
+        assert reply.set_cookies == TWO_COOKIES
+        assert elsewhere.asked == []
+
+
+def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
+    api.on("/api/posts/", answer_json([]).with_headers(*own))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert reply.header("Connection") != "close"
+    assert reply.header("Keep-Alive") != "timeout=99"
+
+
+def test_a_browser_takes_off_no_header_of_this_server(nuxt: NuxtServer, api: StubApi) -> None:
+    asked = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
+
+    assert asked.header("X-Request-Id")
+    assert asked.header("X-Forwarded-For") == "127.0.0.1"
+
+
+def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+    body = gzip.compress(A_MEGABYTE)
+    api.on("/static/a.js", Answer(200, body, (("Content-Encoding", "gzip"),)))
+
+    reply = nuxt.get("/static/a.js", ("Accept-Encoding", "gzip"))
+
+    assert reply.header("Content-Encoding") is None
+    assert reply.body == A_MEGABYTE
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_an_answer_without_a_body_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
+    api.on("/static/a.css", Answer(status, headers=(("ETag", '"abc"'),)))
+
+    reply = nuxt.get("/static/a.css", ("If-None-Match", '"abc"'))
+
+    assert (reply.status, reply.body, reply.header("ETag")) == (status, b"", '"abc"')
+    assert api.only_call("/static/a.css").header("If-None-Match") == '"abc"'
+
+
+def test_head_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/api/posts/", answer_json([]).with_headers(("X-Own", "1")))
+
+    reply = request(nuxt.port, "/api/posts/", method="HEAD")
+
+    assert (reply.status, reply.body, reply.header("X-Own")) == (200, b"", "1")
+    assert api.only_call("/api/posts/").method == "HEAD"
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
+def test_an_error_of_the_api_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
+    headers = (("Retry-After", "30"), ("Content-Type", "application/json"))
+    api.on("/api/posts/", Answer(status, b'{"type": "own"}', headers))
+
+    reply = nuxt.get("/api/posts/")
+
+    assert (reply.status, reply.body) == (status, b'{"type": "own"}')
+    assert reply.header("Retry-After") == "30"
+
+
+FORGED = (
+    ("X-Forwarded-For", "203.0.113.9"),
+    ("X-Forwarded-Host", "forged.example"),
+    ("X-Forwarded-Proto", "https"),
+)
+
+
+def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> Asked:
+    """What the API is asked when the account is asked for with these headers."""
+    api.on(ACCOUNT_PATH, answer_json(ALICE))
+    assert nuxt.get(ACCOUNT_PATH, ("Host", "club.example"), *headers).status == 200
+    return api.only_call(ACCOUNT_PATH)
+
+
+@pytest.mark.parametrize("headers", [(), FORGED], ids=["nothing claimed", "forged headers"])
+def test_the_api_learns_address_host_and_scheme_and_believes_no_claim(
+    nuxt: NuxtServer, api: StubApi, headers: tuple[tuple[str, str], ...]
+) -> None:
+    asked = passed(nuxt, api, *headers)
+
+    assert asked.header("X-Forwarded-For") == "127.0.0.1"
+    assert asked.header("X-Forwarded-Host") == "club.example"
+    assert asked.header("X-Forwarded-Proto") == "http"
+
+
+def test_what_a_trusted_proxy_says_is_kept(behind_proxy: NuxtServer, api: StubApi) -> None:
+    asked = passed(behind_proxy, api, *FORGED)
+
+    assert asked.header("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
+    assert asked.header("X-Forwarded-Host") == "forged.example"
+    assert asked.header("X-Forwarded-Proto") == "https"
+
+
+def test_the_browsers_own_headers_go_along(nuxt: NuxtServer, api: StubApi) -> None:
+    own = {
+        "Accept": "application/json",
+        "Accept-Language": "de",
+        "User-Agent": "Own/1.0",
+        "Origin": "http://club.example",
+        "Referer": "http://club.example/posts",
+    }
+
+    asked = passed(nuxt, api, *own.items())
+
+    assert {name: asked.header(name) for name in own} == own
+
+
+def test_trace_and_request_id_go_on_or_are_made(nuxt: NuxtServer, api: StubApi) -> None:
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+    asked = passed(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
+
+    assert asked.header("traceparent") == trace
+    assert asked.header("X-Request-Id") not in (None, "no good")
+
+
+def assert_unreachable(reply: Reply) -> None:
+    assert reply.status == 503
+    assert reply.header("Retry-After") == "5"
+    assert reply.header("Cache-Control") == "private, no-store"
+    assert reply.header("Vary") == "Cookie"
+    assert reply.set_cookies == []
+    answer = json.loads(reply.body)
+    assert answer["type"] == "server_error"
+    assert [(each["code"], each["attr"]) for each in answer["errors"]] == [
+        ("api_unreachable", None)
+    ]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_api_that_is_down_is_a_503_in_the_apis_shape(
+    start_server: StartServer, method: str
+) -> None:
+    with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
+        assert_unreachable(request(nuxt.port, "/api/posts/", method=method, body=b""))
+
+
+def test_an_api_that_closes_the_connection_is_a_503_too(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on("/api/posts/", Answer(hang_up=True))
+
+    assert_unreachable(nuxt.get("/api/posts/"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//{other}/api/",
+        "//{other}/api/account/",
+        "/api/../../{other}/",
+        "/api//{other}/",
+        "/api/@{other}/",
+        "/api@{other}/",
+        "/api:x@{other}/",
+        "/api\\@{other}/",
+        "/api?@{other}/",
+        "/api/%2e%2e/%2e%2e//{other}/",
+        "/api/..//{other}/api/",
+        "/api/%0d%0aHost:%20{other}/",
+        "http://{other}/api/account/",
+        "@{other}/api/",
+    ],
+)
+def test_no_spelling_of_a_path_leads_to_another_host(
+    nuxt: NuxtServer, api: StubApi, target: str
+) -> None:
+    with running_stub_api() as elsewhere:
+        other = f"{HOST}:{elsewhere.port}"
+        api.on(ACCOUNT_PATH, answer_json(ALICE))
+
+        reply = nuxt.get(target.format(other=other), cookie=SESSION)
+
+        assert reply.status < 500
+        assert elsewhere.asked == []
+
+
+@pytest.mark.parametrize("target", ["/api/../x", "/api/%2e%2e/x", "/static/../api/../../x"])
+def test_dot_segments_reach_nothing_but_the_api(
+    nuxt: NuxtServer, api: StubApi, target: str
+) -> None:
+    assert nuxt.get(target).status == 404
+    assert all(asked.header("Host") == f"{HOST}:{api.port}" for asked in api.asked)

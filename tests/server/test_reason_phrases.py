@@ -1,0 +1,49 @@
+"""Over HTTP/1.1 a failure is told in the words of its status (RFC 9110, section 15)."""
+
+import pytest
+
+from tests.server.nuxt_server import NuxtServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
+from tests.server.stub_api import Answer, StubApi, refusal
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize(
+    ("path", "status", "reason"),
+    [
+        ("/nowhere", 404, "Not Found"),
+        ("/posts/400", 400, "Bad Request"),
+        ("/posts/414", 414, "URI Too Long"),
+        ("/posts/500", 503, "Service Unavailable"),
+    ],
+)
+def test_a_failed_page_says_what_its_status_means(
+    nuxt: NuxtServer, api: StubApi, path: str, status: int, reason: str, accept: str
+) -> None:
+    knows(api, ALICE)
+    for refused in (400, 414, 500):
+        api.on(f"/api/posts/{refused}/", refusal(refused, "error"))
+
+    answer = nuxt.get(path, ("Accept", accept), cookie=SESSION)
+
+    assert (answer.status, answer.reason) == (status, reason)
+
+
+def test_a_page_without_its_visitor_says_what_its_status_means(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on(ACCOUNT_PATH, refusal(500, "error"))
+
+    page = nuxt.get("/", cookie=SESSION)
+
+    assert (page.status, page.reason) == (503, "Service Unavailable")
+
+
+def test_what_is_passed_through_to_nobody_says_what_its_status_means(
+    nuxt: NuxtServer, api: StubApi
+) -> None:
+    api.on("/admin/", Answer(hang_up=True))
+
+    answer = nuxt.get("/admin/")
+
+    assert (answer.status, answer.reason) == (503, "Service Unavailable")

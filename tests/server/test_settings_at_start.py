@@ -1,0 +1,137 @@
+"""Settings that cannot work end the process at once, and no call waits for ever."""
+
+import subprocess
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.http_client import free_port
+from tests.server.conftest import API_TIMEOUT, StartServer
+from tests.server.nuxt_server import NuxtServer, start
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
+from tests.server.stub_api import Answer, StubApi, answer_json
+
+# Seconds that everything but the waiting may take.
+A_LITTLE = 1.5
+
+
+def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
+    """Start a server that ought to end by itself; gives its exit code and its words."""
+    with log.open("wb") as output:
+        process = start(settings, free_port(), output)
+        try:
+            code = process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            pytest.fail(f"The server runs with {settings}:\n{log.read_text()}")
+    return code, log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("NUXT_SESSION_API_URL", ""),
+        ("NUXT_SESSION_API_URL", "not an address"),
+        ("NUXT_SESSION_API_URL", "127.0.0.1:8000"),
+        ("NUXT_SESSION_API_URL", "ftp://127.0.0.1"),
+        ("NUXT_SESSION_API_URL", "http://127.0.0.1:8000/api"),
+        ("NUXT_SESSION_API_URL", "http://user:secret@127.0.0.1:8000"),
+        ("NUXT_PUBLIC_SESSION_API_URL", "api.example.com"),
+        ("NUXT_PUBLIC_SESSION_API_URL", "https://api.example.com/v1"),
+        ("NUXT_PUBLIC_SESSION_API_URL", "//api.example.com"),
+        ("NUXT_PUBLIC_SESSION_COOKIE_PREFIX", "__host-"),
+        ("NUXT_PUBLIC_SESSION_SESSION_COOKIE", "session id"),
+        ("NUXT_PUBLIC_SESSION_CSRF_COOKIE", "csrf;token"),
+        ("NUXT_SESSION_FRONTEND_ORIGIN", "blog.example.com"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "proxy.internal"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/8/8"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "10.0.0.0/-8"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "10"),
+        ("NUXT_SESSION_TRUSTED_PROXIES", "*"),
+        ("NUXT_SESSION_TIMEOUT", "soon"),
+        ("NUXT_SESSION_TIMEOUT", "0"),
+        ("NUXT_SESSION_TIMEOUT", "-1"),
+        ("NUXT_SESSION_LOG_FORMAT", "xml"),
+        ("NUXT_SESSION_LOG_FORMAT", "JSON"),
+        ("NUXT_METRICS_PORT", "on"),
+        ("NUXT_METRICS_PORT", "65536"),
+        ("NUXT_METRICS_HOST", "everywhere"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+        ("OTEL_SDK_DISABLED", "maybe"),
+    ],
+)
+def test_a_setting_that_cannot_work_ends_the_process_with_a_sentence(
+    setting: str, value: str, tmp_path: Path
+) -> None:
+    code, words = run_until_end(tmp_path / "log", **{setting: value})
+
+    assert code != 0
+    assert any(setting in line and value in line for line in words.splitlines()), words
+
+
+def test_a_port_for_metrics_that_is_taken_is_named(nuxt: NuxtServer, tmp_path: Path) -> None:
+    code, words = run_until_end(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
+
+    assert code == 1
+    assert f"NUXT_METRICS_PORT: 127.0.0.1:{nuxt.port} cannot be listened at" in words
+
+
+def test_one_bad_network_among_good_ones_is_named(tmp_path: Path) -> None:
+    code, words = run_until_end(
+        tmp_path / "log", NUXT_SESSION_TRUSTED_PROXIES="10.0.0.0/8, proxy.internal"
+    )
+
+    assert code != 0
+    assert 'NUXT_SESSION_TRUSTED_PROXIES: "proxy.internal"' in words
+
+
+def test_all_bad_base_urls_are_named_at_once(tmp_path: Path) -> None:
+    code, words = run_until_end(
+        tmp_path / "log", NUXT_SESSION_API_URL="api:8000", NUXT_PUBLIC_SESSION_API_URL="api"
+    )
+
+    assert code != 0
+    assert 'NUXT_SESSION_API_URL is "api:8000"' in words
+    assert 'NUXT_PUBLIC_SESSION_API_URL is "api"' in words
+
+
+def test_a_trailing_slash_in_the_base_url_is_harmless(
+    api: StubApi, start_server: StartServer
+) -> None:
+    knows(api, ALICE)
+    with start_server(NUXT_SESSION_API_URL=f"{api.origin}/") as nuxt:
+        page = nuxt.get("/", cookie=SESSION)
+
+    assert page.status == 200
+    api.only_call(ACCOUNT_PATH)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        pytest.param(Answer(delay=15), id="no word"),
+        pytest.param(Answer(body=b"{}", pause=15), id="headers, but never the account"),
+    ],
+)
+def test_an_api_that_hangs_is_given_up_after_the_time_out(
+    nuxt: NuxtServer, api: StubApi, account: Answer
+) -> None:
+    api.on(ACCOUNT_PATH, account)
+
+    started = time.monotonic()
+    page = nuxt.get("/", cookie=SESSION)
+    taken = time.monotonic() - started
+
+    assert page.status == 503
+    assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + A_LITTLE
+
+
+def test_an_api_that_is_slow_but_in_time_is_waited_for(nuxt: NuxtServer, api: StubApi) -> None:
+    api.on(ACCOUNT_PATH, replace(answer_json(ALICE), delay=API_TIMEOUT / 3000))
+
+    assert nuxt.get("/", cookie=SESSION).status == 200

@@ -1,0 +1,43 @@
+"""A server that is told to end finishes the pages that it is making."""
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from http.client import HTTPConnection
+
+import pytest
+
+from tests.http_client import HOST, request
+from tests.server.conftest import StartServer
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION
+from tests.server.stub_api import StubApi, answer_json
+
+
+def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
+    api: StubApi, start_server: StartServer
+) -> None:
+    api.on(ACCOUNT_PATH, replace(answer_json(ALICE), delay=1))
+    with start_server() as nuxt, ThreadPoolExecutor() as pool:
+        page = pool.submit(nuxt.get, "/", cookie=SESSION)
+        api.wait_until_asked(ACCOUNT_PATH)
+        nuxt.process.send_signal(signal.SIGTERM)
+
+        reply = page.result()
+        assert reply.status == 200
+        assert reply.text.rstrip().endswith("</html>")
+        assert reply.header("Connection") == "close"
+        assert nuxt.process.wait(timeout=10) == 0
+        with pytest.raises(ConnectionRefusedError):
+            request(nuxt.port, "/health/live")
+
+
+def test_a_connection_that_is_idle_does_not_keep_it(
+    api: StubApi, start_server: StartServer
+) -> None:
+    with start_server() as nuxt, closing(HTTPConnection(HOST, nuxt.port)) as connection:
+        connection.request("GET", "/health/live")
+        connection.getresponse().read()
+        nuxt.process.send_signal(signal.SIGTERM)
+
+        assert nuxt.process.wait(timeout=5) == 0

@@ -1,0 +1,23 @@
+"""The title in the first HTML: what search engines, link previews and tabs show at once."""
+
+import pytest
+
+from tests.server.nuxt_server import NuxtServer
+from tests.server.stub_api import StubApi
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/login", "Log in · Latchkey"),
+        ("/about", "About · Latchkey"),
+        ("/nowhere", "Nothing lives at this address · Latchkey"),
+        ("/account", "Latchkey"),
+    ],
+)
+def test_a_page_is_named_before_the_site_and_one_without_a_name_is_the_sites(
+    nuxt: NuxtServer, api: StubApi, path: str, title: str
+) -> None:
+    answer = nuxt.get(path, ("Accept", "text/html"))
+
+    assert f"<title>{title}</title>" in answer.text
