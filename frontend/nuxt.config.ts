@@ -11,10 +11,6 @@ export default defineNuxtConfig({
 
   components: [{ path: '~/components', pathPrefix: false }],
 
-  imports: {
-    dirs: ['errors', 'focus'],
-  },
-
   devtools: { enabled: false },
 
   app: {

@@ -7,7 +7,7 @@ import type { RouterConfig } from '@nuxt/schema'
  */
 export default {
   scrollBehavior(to, from, savedPosition) {
-    if (to.hash && pageAddress(to) === pageAddress(from)) return { el: to.hash }
+    if (to.hash && pathWithoutHash(to) === pathWithoutHash(from)) return { el: to.hash }
     const position = savedPosition ?? (to.hash ? { el: to.hash } : { left: 0, top: 0 })
     // The first page is there already; every other only when it has its data.
     if (from.matched.length === 0) return position

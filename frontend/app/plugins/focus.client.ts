@@ -7,7 +7,7 @@
 export default defineNuxtPlugin((nuxtApp) => {
   let moved = false
   useRouter().afterEach((to, from) => {
-    moved = from.matched.length > 0 && pageAddress(to) !== pageAddress(from)
+    moved = from.matched.length > 0 && pathWithoutHash(to) !== pathWithoutHash(from)
   })
   nuxtApp.hook('page:finish', () => {
     if (moved) document.getElementById('main')?.focus({ preventScroll: true })

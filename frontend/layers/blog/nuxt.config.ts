@@ -2,7 +2,7 @@ export default defineNuxtConfig({
   components: [{ path: 'components', pathPrefix: false }],
 
   imports: {
-    dirs: ['posts', 'stores'],
+    dirs: ['stores'],
   },
 
   vue: {

@@ -2,6 +2,6 @@ export default defineNuxtConfig({
   components: [{ path: 'components', pathPrefix: false }],
 
   imports: {
-    dirs: ['navigation', 'stores'],
+    dirs: ['stores'],
   },
 })

@@ -1,5 +1,5 @@
-import type { Post } from '../app/posts/post'
-import type { PostDraft } from '../app/posts/post-draft'
+import type { Post } from '../app/utils/post'
+import type { PostDraft } from '../app/utils/post-draft'
 
 /** What an author writes of `aPost()`, and the API answers with unchanged. */
 export const CONTENT = { title: 'A title', summary: '', body: 'A text.', status: 'draft', visibility: 'members' } as const

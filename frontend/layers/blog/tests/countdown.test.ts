@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { mounted } from '../../session/tests/mounted'
-import { useCountdown } from '../app/posts/use-countdown'
+import { useCountdown } from '../app/composables/use-countdown'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

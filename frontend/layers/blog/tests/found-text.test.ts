@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foundText } from '../app/posts/found-text'
+import { foundText } from '../app/utils/found-text'
 
 const SEARCH = { page: 1, search: 'key' }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentOf, DRAFT_FIELDS, draftOf, emptyDraft, isSameDraft, oneLine, tagNames } from '../app/posts/post-draft'
+import { contentOf, DRAFT_FIELDS, draftOf, emptyDraft, isSameDraft, oneLine, tagNames } from '../app/utils/post-draft'
 import { aPost, CONTENT, OTHER_DRAFT } from './a-post'
 import spellings from './spellings.json'
 

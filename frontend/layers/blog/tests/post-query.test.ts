@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOf, isFiltered, readPostQuery } from '../app/posts/post-query'
+import { addressOf, isFiltered, readPostQuery } from '../app/utils/post-query'
 
 test('what the address bar asks for is what the API is asked for', () => {
   expect(readPostQuery({ page: '3', search: ' two words ', author: '7', tag: 'home-lab', ordering: 'published_at' }))

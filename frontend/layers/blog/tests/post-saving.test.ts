@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Post } from '../app/posts/post'
-import { draftOf, emptyDraft, type PostDraft } from '../app/posts/post-draft'
-import { usePostSaving } from '../app/posts/use-post-saving'
+import type { Post } from '../app/utils/post'
+import { draftOf, emptyDraft, type PostDraft } from '../app/utils/post-draft'
+import { usePostSaving } from '../app/composables/use-post-saving'
 import { aPost, failure } from './a-post'
 
 const $api = vi.fn()

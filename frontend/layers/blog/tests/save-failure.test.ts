@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSaveFailure } from '../app/posts/save-failure'
+import { readSaveFailure } from '../app/utils/save-failure'
 import { aPost, failure } from './a-post'
 
 test.each([

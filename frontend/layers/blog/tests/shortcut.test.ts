@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isShortcut } from '../app/posts/shortcut'
+import { isShortcut } from '../app/utils/shortcut'
 
 const NONE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, key: 's', code: 'KeyS' }
 

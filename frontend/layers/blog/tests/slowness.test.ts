@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import { mounted } from '../../session/tests/mounted'
-import { useSlowness } from '../app/posts/use-slowness'
+import { useSlowness } from '../app/composables/use-slowness'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

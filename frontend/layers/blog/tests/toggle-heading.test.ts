@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toggleHeading } from '../app/posts/toggle-heading'
+import { toggleHeading } from '../app/utils/toggle-heading'
 
 /** Presses the button; `[` and `]` stand around what is selected, `|` where the cursor is. */
 function press(marked: string): string {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { Post, PostList, PostListPath } from '../posts/post'
-import { addressOf, POSTS_PER_PAGE, type PostQuery } from '../posts/post-query'
+import type { Post, PostList, PostListPath } from '../utils/post'
+import { addressOf, POSTS_PER_PAGE, type PostQuery } from '../utils/post-query'
 
 interface PostsState {
   /** The page of a list that was fetched last. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, ref, shallowRef } from 'vue'
 import { mounted } from '../../session/tests/mounted'
-import { findTexts, keepText, keptTextPrefix, type FoundText } from '../app/posts/kept-text'
-import { emptyDraft, type PostDraft } from '../app/posts/post-draft'
-import { useKeptText } from '../app/posts/use-kept-text'
-import type { Beginning } from '../app/posts/use-post-saving'
+import { findTexts, keepText, keptTextPrefix, type FoundText } from '../app/utils/unsaved-drafts'
+import { emptyDraft, type PostDraft } from '../app/utils/post-draft'
+import { useKeptText } from '../app/composables/use-draft-autosave'
+import type { Beginning } from '../app/composables/use-post-saving'
 import { storage } from '../../session/tests/storage'
 
 const ALICE = 1

@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { findTexts, keepText, keptTextPrefix, readText, type FoundText, type KeptText } from './kept-text'
-import { newKey } from './new-key'
-import { emptyDraft, isSameDraft, type PostDraft } from './post-draft'
+import { findTexts, keepText, keptTextPrefix, readText, type FoundText, type KeptText } from '../utils/unsaved-drafts'
+import { newKey } from '../utils/random-uuid'
+import { emptyDraft, isSameDraft, type PostDraft } from '../utils/post-draft'
 import type { Beginning } from './use-post-saving'
 
 /** How long what is typed waits to be kept, in milliseconds. */

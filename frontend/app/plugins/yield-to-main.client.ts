@@ -4,7 +4,7 @@
  * long task.
  */
 export default defineNuxtPlugin({
-  name: 'pauses',
+  name: 'yield-to-main',
   enforce: 'pre',
   async setup(nuxtApp) {
     nuxtApp.hook('app:created', pause)

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { changesBetween } from '../app/posts/changes'
-import { mergeDrafts, mergedDraft } from '../app/posts/merge'
-import { emptyDraft, type PostDraft } from '../app/posts/post-draft'
+import { changesBetween } from '../app/utils/diff-text'
+import { mergeDrafts, mergedDraft } from '../app/utils/merge-drafts'
+import { emptyDraft, type PostDraft } from '../app/utils/post-draft'
 
 const BASE: PostDraft = { ...emptyDraft(), title: 'Title', tags: 'a', body: 'One.\n\nTwo.\n\nThree.' }
 

@@ -1,6 +1,6 @@
 import { onBeforeUnmount } from 'vue'
 import { isNavigationFailure, NavigationFailureType } from 'vue-router'
-import type { Post } from './post'
+import type { Post } from '../utils/post'
 
 /**
  * Gives the page of a new post the address that the post has from its first saving on. Going there would begin a new

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { filterNames, listHeading, listTitle } from '../app/posts/list-heading'
-import type { PostList } from '../app/posts/post'
+import { filterNames, listHeading, listTitle } from '../app/utils/post-list-labels'
+import type { PostList } from '../app/utils/post'
 import { aPost } from './a-post'
 
 const found: PostList = {

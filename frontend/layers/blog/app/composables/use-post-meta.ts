@@ -1,4 +1,4 @@
-import { isForEveryone, postPath, type Post } from './post'
+import { isForEveryone, postPath, type Post } from '../utils/post'
 
 /** The size of the picture that the API draws, in pixels. */
 const CARD = { width: 1200, height: 630 }

@@ -1,5 +1,5 @@
 import { DRAFT_FIELDS, emptyDraft, type PostDraft } from './post-draft'
-import type { Beginning } from './use-post-saving'
+import type { Beginning } from '../composables/use-post-saving'
 
 /** What somebody typed and did not save, as the browser keeps it. */
 export interface KeptText {

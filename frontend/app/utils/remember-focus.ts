@@ -7,7 +7,7 @@
  * @returns puts both back; to be called when the dialog has closed. Where the element is gone, the focus goes to
  *   the page's content
  */
-export function rememberCursor(): () => void {
+export function rememberFocus(): () => void {
   const element = document.activeElement
   const isText = element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement
   const selection = isText ? [element.selectionStart, element.selectionEnd, element.selectionDirection ?? undefined] as const : undefined

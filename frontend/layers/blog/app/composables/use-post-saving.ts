@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef } from 'vue'
-import { checkDraft } from './check-draft'
-import { contentOf, draftOf, emptyDraft, isSameDraft, type PostDraft } from './post-draft'
-import type { Post } from './post'
-import { readSaveFailure, type SaveFailure } from './save-failure'
+import { checkDraft } from '../utils/validate-draft'
+import { contentOf, draftOf, emptyDraft, isSameDraft, type PostDraft } from '../utils/post-draft'
+import type { Post } from '../utils/post'
+import { readSaveFailure, type SaveFailure } from '../utils/save-failure'
 
 export type SaveOutcome = { kind: 'saved', post: Post } | SaveFailure
 

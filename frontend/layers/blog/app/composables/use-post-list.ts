@@ -1,5 +1,5 @@
-import { addressOf, readPostQuery } from './post-query'
-import type { PostListPath } from './post'
+import { addressOf, readPostQuery } from '../utils/post-query'
+import type { PostListPath } from '../utils/post'
 import { usePostsStore } from '../stores/posts'
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { checkDraft, MOST, remainingErrors } from '../app/posts/check-draft'
-import { emptyDraft, MAX_LENGTHS } from '../app/posts/post-draft'
+import { checkDraft, MOST, remainingErrors } from '../app/utils/validate-draft'
+import { emptyDraft, MAX_LENGTHS } from '../app/utils/post-draft'
 
 const LENGTHS = Object.entries(MAX_LENGTHS)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pageAddress } from '../app/navigation/page-address'
+import { pathWithoutHash } from '../app/utils/path-without-hash'
 
 describe('the address of a page', () => {
   it.each([
@@ -9,6 +9,6 @@ describe('the address of a page', () => {
     ['/posts?page=2#main', '/posts?page=2'],
     ['/posts?search=%23tags#a#b', '/posts?search=%23tags'],
   ])('of %s is %s', (fullPath, address) => {
-    expect(pageAddress({ fullPath })).toBe(address)
+    expect(pathWithoutHash({ fullPath })).toBe(address)
   })
 })

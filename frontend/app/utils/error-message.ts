@@ -1,12 +1,12 @@
 /** What the error page says: what happened, and what to do. */
-export interface ErrorFace {
+export interface ErrorMessage {
   title: string
   text: string
   /** Whether asking again may help. */
   retry: boolean
 }
 
-const FACES: Record<number, ErrorFace> = {
+const FACES: Record<number, ErrorMessage> = {
   400: {
     title: 'That address does not work',
     text: 'The server could not read what was asked for. Check the address, or begin from the start page.',
@@ -39,7 +39,7 @@ const FACES: Record<number, ErrorFace> = {
   },
 }
 
-const UNEXPECTED: ErrorFace = {
+const UNEXPECTED: ErrorMessage = {
   title: 'Something went wrong on our side',
   text: 'It is not your fault. Please try again; if it happens once more, tell whoever runs this site.',
   retry: true,
@@ -49,7 +49,7 @@ const UNEXPECTED: ErrorFace = {
  * @param status HTTP status of the failed page
  * @param reason why it failed; a person is told what exactly is not allowed, everything else is for programmers
  */
-export function errorFace(status: number | undefined, reason?: string): ErrorFace {
+export function errorMessage(status: number | undefined, reason?: string): ErrorMessage {
   const face = FACES[status ?? 500] ?? UNEXPECTED
   return status === 403 && reason ? { ...face, text: reason } : face
 }

@@ -5,6 +5,6 @@ import type { RouteLocationNormalized } from 'vue-router'
  *
  * Who goes to another place of a page (`#main`) stays on it.
  */
-export function pageAddress({ fullPath }: Pick<RouteLocationNormalized, 'fullPath'>): string {
+export function pathWithoutHash({ fullPath }: Pick<RouteLocationNormalized, 'fullPath'>): string {
   return fullPath.replace(/#.*/, '')
 }

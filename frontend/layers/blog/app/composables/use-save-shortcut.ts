@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted } from 'vue'
-import { isShortcut } from './shortcut'
+import { isShortcut } from '../utils/shortcut'
 
 /** Has Ctrl-S or Cmd-S save what is on this page, and not the page as a file. */
 export function useSaveShortcut(save: () => unknown): void {

@@ -1,4 +1,4 @@
-import type { PostQuery } from './post-query'
+import type { PostQuery } from '../utils/post-query'
 
 /** Where a choice of posts is shown: to members among all posts, to everybody else among those for everyone. */
 export function usePostListLocation() {

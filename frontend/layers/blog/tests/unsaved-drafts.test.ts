@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findTexts, keepText, keptTextPrefix, type KeptText } from '../app/posts/kept-text'
-import { newKey } from '../app/posts/new-key'
-import { emptyDraft } from '../app/posts/post-draft'
+import { findTexts, keepText, keptTextPrefix, type KeptText } from '../app/utils/unsaved-drafts'
+import { newKey } from '../app/utils/random-uuid'
+import { emptyDraft } from '../app/utils/post-draft'
 import { storage } from '../../session/tests/storage'
 
 function aText(body: string, at: string): KeptText {
