@@ -99,5 +99,7 @@ DOCUMENTS = [
 def test_every_file_that_a_document_names_exists(document: Path) -> None:
     text = document.read_text()
     links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)\)", text)]
-    paths = [ROOT / name for name in re.findall(r"`((?:backend|frontend|tests)/[\w./-]+)`", text)]
+    paths = [
+        ROOT / name for name in re.findall(r"`((?:backend|frontend|e2e|tests)/[\w./-]+)`", text)
+    ]
     assert [str(path) for path in links + paths if not path.exists()] == []
