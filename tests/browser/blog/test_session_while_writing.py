@@ -176,6 +176,7 @@ def test_who_would_rather_not_log_in_is_where_they_were(
 
     again = editor.alert.get_by_role("button", name="Log in and save")
     again.click()
+    expect(not_now).to_be_visible()
     page.keyboard.press("Escape")
     expect(again).to_be_focused()
 
