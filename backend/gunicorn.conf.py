@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from config.environment import read_server_environment
-from config.worker import hold_back_ending
+from gunicorn_server.worker import hold_back_ending
 
 
 def socket_address(host: str, port: int) -> str:
@@ -33,7 +33,7 @@ environment = read_server_environment()
 bind = [socket_address(environment.api_host, environment.api_port)]
 
 workers = environment.web_concurrency
-worker_class = "config.worker.Worker"
+worker_class = "gunicorn_server.worker.Worker"
 threads = 4
 
 # Where Prometheus may ask, and nobody from outside can: a socket of its own. Each worker counts in
@@ -81,14 +81,14 @@ def post_fork(server: object, worker: object) -> None:
     from django.conf import settings
 
     if settings.TRACES:
-        from observability.exporter import start
+        from monitoring.trace_exporter import start
 
         start()
 
 
 # Warnings and errors, in the form that LOG_FORMAT names. The line for each request is Django's: it
 # knows the visitor's address and the request's id.
-logger_class = "config.gunicorn_log.Logger"
+logger_class = "gunicorn_server.logger.Logger"
 loglevel = "warning"
 errorlog = "-"
 accesslog = None

@@ -45,7 +45,7 @@ BACKEND: tuple[Command, ...] = (
         *(*_PYTEST, "backend", "launch/tests/test_documentation.py"),
         # The same as with posts, and by far the longest.
         "--deselect=backend/api/tests/test_schemathesis.py",
-        "--deselect=backend/config/tests/test_gunicorn.py",
+        "--deselect=backend/gunicorn_server/tests/test_serving.py",
     ),
 )
 FRONTEND: tuple[Command, ...] = (

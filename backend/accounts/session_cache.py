@@ -10,14 +10,14 @@ from django.core.cache.backends.redis import RedisCache
 from django.core.signing import JSONSerializer
 from redis.exceptions import RedisError
 
-from config.resting import Resting
+from database.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
 
 # How long a copy is used, in seconds. It may lack what was written while Redis was away.
 BELIEVED = 60
 
-resting = Resting()
+circuit_breaker = CircuitBreaker()
 Answer = TypeVar("Answer")
 
 
@@ -59,7 +59,7 @@ class SessionCache(RedisCache):
         return self.ask_now(super().delete, False, key, version)
 
     def ask(self, method: Callable[..., Answer], otherwise: Answer, *arguments: object) -> Answer:
-        if self.server in resting:
+        if circuit_breaker.is_open(self.server):
             return otherwise
         return self.ask_now(method, otherwise, *arguments)
 
@@ -69,6 +69,6 @@ class SessionCache(RedisCache):
         try:
             return method(*arguments)
         except RedisError as error:
-            resting.add(self.server)
+            circuit_breaker.record_failure(self.server)
             logger.warning("Redis does not answer, so the database does: %s", error)
             return otherwise

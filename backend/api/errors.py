@@ -22,7 +22,7 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.response import Response
 
 from api.authentication import CsrfFailed
-from api.lost_database import RETRY_AFTER, lost_database, warn
+from database.errors import RETRY_AFTER, find_connection_error, log_connection_error
 
 
 class RequestTooLarge(APIException):
@@ -50,8 +50,8 @@ class ExceptionHandler(StandardExceptionHandler):
             return RequestTooLarge()
         if isinstance(exc, UNREADABLE):
             return ParseError("The request cannot be read.")
-        if lost := lost_database(exc):
-            warn(lost)
+        if lost := find_connection_error(exc):
+            log_connection_error(lost)
             return DatabaseUnavailable()
         return super().convert_known_exceptions(exc)
 
@@ -84,7 +84,7 @@ def error_response(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
 
 
 def database_unavailable(request: HttpRequest, lost: BaseException) -> HttpResponseBase:
-    warn(lost)
+    log_connection_error(lost)
     detail = DatabaseUnavailable.default_detail
     if is_api(request):
         status, code = HTTPStatus.SERVICE_UNAVAILABLE, DatabaseUnavailable.default_code
@@ -97,7 +97,7 @@ def database_unavailable(request: HttpRequest, lost: BaseException) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if lost := lost_database(exception):
+    if lost := find_connection_error(exception):
         return database_unavailable(request, lost)
     if is_api(request):
         return error_response(HTTPStatus.BAD_REQUEST, "bad_request", "The request is malformed.")
@@ -128,7 +128,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    if lost := lost_database(sys.exception()):
+    if lost := find_connection_error(sys.exception()):
         return database_unavailable(request, lost)
     if is_api(request):
         return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Server Error (500)")

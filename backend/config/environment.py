@@ -22,9 +22,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from config.local_key import local_secret_key
-from config.logs import LogFormat
-from config.values import (
+from config.dev_secret_key import local_secret_key
+from config.env_validators import (
     Network,
     comma_separated,
     mistake,
@@ -39,6 +38,7 @@ from config.values import (
     read_origin,
     read_redis_url,
 )
+from monitoring.logging_config import LogFormat
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VAR = REPOSITORY / "var"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.values import Network
+from config.env_validators import Network
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

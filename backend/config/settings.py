@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import unquote
 
+from config.env_validators import MAIL_PORTS
 from config.environment import VAR, read_environment
-from config.logs import logging_config
-from config.values import MAIL_PORTS
+from monitoring.logging_config import logging_config
 
 environment = read_environment()
 
@@ -46,19 +46,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
     "config.forwarded.ForwardedMiddleware",
-    "config.request_log.RequestLogMiddleware",
-    "config.head.HeadMiddleware",
-    "config.security_headers.SecurityHeadersMiddleware",
+    "monitoring.request_log.RequestLogMiddleware",
+    "middleware.head.HeadMiddleware",
+    "middleware.security_headers.SecurityHeadersMiddleware",
     # Before whatever may answer, so that the front end can read that answer.
     "corsheaders.middleware.CorsMiddleware",
     "api.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the host is looked at: who asks for our health does so by our address.
-    "health.middleware.HealthMiddleware",
-    "config.host.HostMiddleware",
+    "monitoring.health.HealthMiddleware",
+    "middleware.host.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.replicas.ReplicaMiddleware",
+    "database.replicas.ReplicaMiddleware",
     "accounts.session_cookie.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,10 +72,10 @@ MIDDLEWARE = [
 # need is loaded before.
 METRICS_PORT = environment.metrics_port
 if METRICS_PORT:
-    MIDDLEWARE.insert(0, "observability.metrics.MetricsMiddleware")
+    MIDDLEWARE.insert(0, "monitoring.metrics.MetricsMiddleware")
 TRACES = environment.has_traces
 if TRACES:
-    MIDDLEWARE.insert(0, "observability.tracing.TracingMiddleware")
+    MIDDLEWARE.insert(0, "monitoring.tracing.TracingMiddleware")
 
 TEMPLATES = [
     {
@@ -95,7 +95,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database | KEPT}
-# Where posts may be read too: config/replicas.py.
+# Where posts may be read too: database/replicas.py.
 REPLICATED_APPS: list[str] = [
     "blog",
 ]
@@ -103,7 +103,7 @@ REPLICAS = []
 for number, replica in enumerate(environment.replicas, 1):
     REPLICAS.append(f"replica-{number}")
     DATABASES[REPLICAS[-1]] = replica | KEPT | {"TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["config.replicas.Router"]
+DATABASE_ROUTERS = ["database.replicas.ReplicaRouter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -172,7 +172,7 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Server-Timing", "X-Request-ID"]
 CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; no browser keeps it for longer than this or a day
 
-# Security headers; those that Django has no setting for are in config/security_headers.py.
+# Security headers; those that Django has no setting for are in middleware/security_headers.py.
 SECURE_HSTS_SECONDS = int(environment.hsts.partition(";")[0].removeprefix("max-age="))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = "includeSubDomains" in environment.hsts
 SECURE_HSTS_PRELOAD = "preload" in environment.hsts

@@ -16,6 +16,6 @@ application: WSGIApplication = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 (looking imports them)
 
 if settings.METRICS_PORT:
-    from observability.scrape import beside
+    from monitoring.metrics import mount_metrics
 
-    application = beside(application, settings.METRICS_PORT)
+    application = mount_metrics(application, settings.METRICS_PORT)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from pydantic_core import PydanticCustomError
 
-from config.values import read_origin
+from config.env_validators import read_origin
 from doctor import SETTINGS
 
 

@@ -11,8 +11,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from doctor import SITE
 from doctor.services import first_line
-from health.deployment import deployment
-from health.middleware import LIVE
+from monitoring.health import LIVE, deployment_id
 
 ADDRESSES = ["NUXT_SESSION_API_URL", "NUXT_PUBLIC_SESSION_API_URL"]
 
@@ -41,7 +40,7 @@ def look(name: str, address: str) -> CheckMessage | None:
             "correct the address or what stands between.",
             id="latchkey.address",
         )
-    if found == deployment():
+    if found == deployment_id():
         return None
     return Error(
         f"{name} is {address!r}, and the API there is another one: it has another SECRET_KEY.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from launch.ports import free_port
-from observability.tests.collector import Collector, running_collector
+from monitoring.tests.collector import Collector, running_collector
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site
 

@@ -21,8 +21,8 @@ from redis import Redis
 
 from accounts.models import User
 from accounts.session_cache import SessionCache
-from config.resting import Resting
 from conftest import NOT_AUTHENTICATED, PASSWORD, Browser
+from database.circuit_breaker import CircuitBreaker
 
 TWO_WEEKS = 1_209_600
 Ending = Callable[[Browser, Settings], None]
@@ -219,8 +219,8 @@ def test_a_log_out_is_told_to_a_redis_that_is_left_alone(
     """Another process may be asking it all the while."""
     key = f"*{as_alice.cookie('sessionid')}"
     assert redis.keys(key)
-    resting = Resting()
-    resting.add(settings.CACHES["sessions"]["LOCATION"])
-    monkeypatch.setattr("accounts.session_cache.resting", resting)
+    circuit_breaker = CircuitBreaker()
+    circuit_breaker.record_failure(settings.CACHES["sessions"]["LOCATION"])
+    monkeypatch.setattr("accounts.session_cache.circuit_breaker", circuit_breaker)
     assert as_alice.post_json("/api/logout/").status_code == 204
     assert not redis.keys(key)

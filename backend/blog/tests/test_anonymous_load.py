@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from accounts.management.commands.demo import PASSWORD
-from config.tests.gunicorn_server import Server, manage, running_server
+from gunicorn_server.tests.running_server import Server, manage, running_server
 
 CLIENTS = 24
 RATE = 24  # requests a second of all of them together

@@ -11,8 +11,8 @@ from pytest_django import DjangoDbBlocker, Settings
 from accounts.models import User
 from blog.models import Post
 from blog.tests.factories import make_post
-from config import replicas
 from conftest import PASSWORD, Browser, Person, browser_of
+from database import replicas
 
 REPLICA = "replica-1"
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", REPLICA])
@@ -31,11 +31,11 @@ def a_replica(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     }
     with django_db_blocker.unblock():
         replica = connections[REPLICA]
-        migrating = replicas.Router.allow_migrate
+        migrating = replicas.ReplicaRouter.allow_migrate
         # Replaced for as long as it takes: a replica is otherwise never migrated.
-        replicas.Router.allow_migrate = lambda *args, **hints: None  # type: ignore[method-assign]
+        replicas.ReplicaRouter.allow_migrate = lambda *args, **hints: None  # type: ignore[method-assign]
         created = replica.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        replicas.Router.allow_migrate = migrating  # type: ignore[method-assign]
+        replicas.ReplicaRouter.allow_migrate = migrating  # type: ignore[method-assign]
         yield
         replica.creation.destroy_test_db(created, verbosity=0)
         replica.close()
@@ -82,10 +82,10 @@ def test_one_s_own_change_is_read_back(post: Post, alice: User, bob: User) -> No
     assert titles(writer) == ["Changed"]
     assert titles(reader) == ["On the replica"]
     # Until the replica must have it, too.
-    cookie = response.cookies[replicas.COOKIE]
+    cookie = response.cookies[replicas.PRIMARY_COOKIE]
     assert cookie["max-age"] == 15
     assert cookie["httponly"]
-    del writer.cookies[replicas.COOKIE]
+    del writer.cookies[replicas.PRIMARY_COOKIE]
     assert titles(writer) == ["On the replica"]
 
 
@@ -135,13 +135,13 @@ def test_everything_is_written_to_the_primary(post: Post, alice: User) -> None:
 
 def test_a_transaction_and_what_is_no_request_read_the_primary(post: Post) -> None:
     assert Post.objects.get(pk=post.pk).title == "On the primary"
-    chosen = replicas.replica.set(REPLICA)
+    chosen = replicas.current_replica.set(REPLICA)
     try:
         assert Post.objects.get(pk=post.pk).title == "On the replica"
         with transaction.atomic():
             assert Post.objects.get(pk=post.pk).title == "On the primary"
     finally:
-        replicas.replica.reset(chosen)
+        replicas.current_replica.reset(chosen)
 
 
 def test_the_admin_reads_the_primary(post: Post, person: Person) -> None:
@@ -171,9 +171,9 @@ def test_a_replica_that_is_away_is_done_without(
 def test_without_replicas_there_is_no_cookie(settings: Settings, alice: User) -> None:
     settings.REPLICAS = []
     response = Browser().log_in("alice@example.com")
-    assert replicas.COOKIE not in response.cookies
+    assert replicas.PRIMARY_COOKIE not in response.cookies
 
 
 def test_only_the_posts_are_read_from_replicas() -> None:
     assert django_settings.REPLICATED_APPS == ["blog"]
-    assert django_settings.DATABASE_ROUTERS == ["config.replicas.Router"]
+    assert django_settings.DATABASE_ROUTERS == ["database.replicas.ReplicaRouter"]

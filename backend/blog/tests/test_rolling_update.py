@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection
 
 from accounts.models import User
 from blog.models import Post
-from config.tests.test_migrations import columns_to_fill, lint
 from conftest import Browser, browser_of
+from database.tests.test_migrations import columns_to_fill, lint
 
 TABLES = [User._meta.db_table, Post._meta.db_table, "blog_tag", "django_session"]
 NULLABLE = "ALTER TABLE {table} ADD COLUMN later varchar(10) NULL"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from blog.tests.factories import make_post
-from config.tests.test_security_headers import DATA, PAGE, security_headers
 from conftest import Browser, Person, browser_of
+from middleware.tests.test_security_headers import DATA, PAGE, security_headers
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from config.dev_secret_key import local_secret_key
 from config.environment import Environment, read_environment
-from config.local_key import local_secret_key
 
 KEY = "k" * 50
 PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "blog.example.com"}

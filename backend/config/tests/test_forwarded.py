@@ -6,8 +6,8 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
+from config.env_validators import read_networks
 from config.forwarded import ForwardedMiddleware
-from config.values import read_networks
 from conftest import Browser
 
 LOOPBACK = ["127.0.0.1/32", "::1/128"]

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from config.tests.gunicorn_server import BACKEND
+from gunicorn_server.tests.running_server import BACKEND
 
 FIRST_REQUEST = """
 import io, json, sys

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from config.tests.gunicorn_server import BACKEND, free_port
+from gunicorn_server.tests.running_server import BACKEND, free_port
 
 PRODUCTION = {
     "PATH": os.environ["PATH"],

@@ -24,7 +24,7 @@ from conftest import Person
 from doctor import SERVICES, SETTINGS, SITE, data
 from doctor.origins import COOKIE_PREFIX, ORIGIN
 from doctor.site import ADDRESSES
-from health.deployment import deployment
+from monitoring.health import deployment_id
 
 APP = "https://app.example.com"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
@@ -298,7 +298,7 @@ def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     """An API at the address that the Nuxt server or a browser is given."""
 
     class Here(Api):
-        name = deployment()
+        name = deployment_id()
 
     with HTTPServer(("127.0.0.1", 0), Here) as server:
         monkeypatch.setenv(request.param, f"http://127.0.0.1:{server.server_port}/")

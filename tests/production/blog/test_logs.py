@@ -19,7 +19,7 @@ import psycopg
 import pytest
 import redis
 
-from observability.tests.collector import Collector, Span
+from monitoring.tests.collector import Collector, Span
 from tests.production.rehearsal.site import Site
 
 EMAIL = "reader@example.com"

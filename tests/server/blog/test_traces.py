@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from observability.tests.collector import Collector, Span, running_collector
+from monitoring.tests.collector import Collector, Span, running_collector
 from tests.http_client import free_port
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer

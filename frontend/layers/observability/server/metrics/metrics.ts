@@ -4,7 +4,7 @@ import type { H3Event } from 'h3'
 import { onceAnswered } from '../requests/once-answered'
 import type { MetricsAddress } from './address'
 
-/** The same as in the API: backend/observability/metrics.py. */
+/** The same as in the API: backend/monitoring/metrics.py. */
 const requests = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'How long requests took, by method, route and status.',

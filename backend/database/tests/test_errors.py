@@ -1,0 +1,167 @@
+"""A database that is away is told as such, and nothing else is."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.http import HttpRequest
+
+from accounts.views import AccountView
+from api.errors import bad_request
+from conftest import Browser, error
+from database.errors import find_connection_error
+from gunicorn_server.tests.running_server import free_port
+
+UNAVAILABLE = error(
+    "database_unavailable",
+    "The service is not available at the moment. Please try again.",
+    kind="server_error",
+)
+
+
+@pytest.fixture
+def lost() -> Iterator[None]:
+    """Every query is made to a PostgreSQL that is not there."""
+    database = {
+        **connection.settings_dict,
+        "HOST": "127.0.0.1",
+        "PORT": str(free_port()),
+        "NAME": "latchkey",
+        "USER": "latchkey",
+        "PASSWORD": "hunter2",
+        "OPTIONS": {"connect_timeout": 5},
+    }
+    away = DatabaseWrapper(database, "away")
+    with connection.execute_wrapper(lambda *query: away.cursor()):
+        yield
+
+
+@pytest.mark.parametrize("path", ["/api/account/", "/api/account/?page=2"])
+def test_the_api_says_so_in_its_own_shape(
+    as_alice: Browser, lost: None, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = as_alice.get(path)
+    assert response.status_code == 503
+    assert response.json() == UNAVAILABLE
+    assert response.headers["Retry-After"] == "5"
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert_one_warning(caplog)
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/"])
+def test_elsewhere_a_page_says_so(
+    as_alice: Browser, lost: None, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = as_alice.get(path)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "Please try again." in response.content.decode()
+    assert_one_warning(caplog)
+
+
+def assert_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+    records = [record for record in caplog.records if record.levelno > logging.INFO]
+    (record,) = [record for record in records if record.name != "django.request"]
+    assert record.levelname == "WARNING"
+    assert record.getMessage().startswith("The database is away: ")
+    assert "\n" not in record.getMessage()
+    assert record.exc_info is None
+    assert "hunter2" not in caplog.text
+
+
+def test_an_error_that_no_driver_has_raised_stays_a_mistake(
+    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise OperationalError("no driver has said so")
+
+    monkeypatch.setattr(AccountView, "get", fail)
+    assert as_alice.get("/api/account/").status_code == 500
+
+
+def from_driver(outer: type[Exception], cause: Exception) -> Exception:
+    """As Django passes on what a driver raises."""
+    wrapped = outer(*cause.args)
+    wrapped.__cause__ = cause
+    return wrapped
+
+
+@pytest.mark.parametrize(
+    ("outer", "cause"),
+    [
+        (OperationalError, psycopg.OperationalError("server closed the connection unexpectedly")),
+        (OperationalError, psycopg.errors.ConnectionTimeout("connection timeout expired")),
+        (InterfaceError, psycopg.InterfaceError("the connection is closed")),
+        (OperationalError, psycopg.errors.AdminShutdown()),
+        (OperationalError, psycopg.errors.CannotConnectNow()),
+        (OperationalError, psycopg.errors.ConnectionFailure()),
+        (OperationalError, psycopg.errors.TooManyConnections()),
+    ],
+)
+def test_postgresql_that_is_away(outer: type[Exception], cause: Exception) -> None:
+    assert find_connection_error(from_driver(outer, cause)) is not None
+
+
+@pytest.mark.parametrize(
+    ("outer", "cause"),
+    [
+        (OperationalError, psycopg.errors.DeadlockDetected()),
+        (OperationalError, psycopg.errors.QueryCanceled()),
+        (OperationalError, psycopg.errors.LockNotAvailable()),
+        (OperationalError, psycopg.errors.DiskFull()),
+        (DatabaseError, psycopg.errors.UndefinedTable()),
+    ],
+)
+def test_postgresql_that_is_there_and_refuses(outer: type[Exception], cause: Exception) -> None:
+    assert find_connection_error(from_driver(outer, cause)) is None
+
+
+def sqlite_error(statement: str, database: str = ":memory:") -> Exception:
+    with (
+        pytest.raises(sqlite3.Error) as caught,
+        closing(sqlite3.connect(database, timeout=0)) as connection,
+    ):
+        connection.execute(statement)
+    return caught.value
+
+
+def test_sqlite_whose_file_cannot_be_had(tmp_path: Path) -> None:
+    missing = sqlite_error("SELECT 1", str(tmp_path / "none" / "file"))
+    assert find_connection_error(from_driver(OperationalError, missing)) is not None
+    held = sqlite3.connect(tmp_path / "held")
+    held.execute("BEGIN EXCLUSIVE")
+    busy = sqlite_error("CREATE TABLE a (b)", str(tmp_path / "held"))
+    held.close()
+    assert find_connection_error(from_driver(OperationalError, busy)) is not None
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1 FROM nothing", "SELEC 1", "SELECT nothing"])
+def test_sqlite_that_is_there_and_refuses(statement: str) -> None:
+    assert find_connection_error(from_driver(OperationalError, sqlite_error(statement))) is None
+
+
+def test_a_session_that_could_not_be_saved_for_that_reason() -> None:
+    """Django takes it for one that has been deleted meanwhile."""
+    lost = from_driver(OperationalError, psycopg.OperationalError("away"))
+    interrupted, update = SessionInterrupted("deleted"), UpdateError()
+    interrupted.__context__ = update
+    request = HttpRequest()
+    request.path = "/api/account/"
+    assert bad_request(request, interrupted).status_code == 400
+    update.__context__ = lost
+    assert bad_request(request, interrupted).status_code == 503
+
+
+def test_what_is_raised_while_a_loss_is_dealt_with_is_a_mistake_of_its_own() -> None:
+    mistake = ValueError("broken")
+    mistake.__context__ = from_driver(OperationalError, psycopg.OperationalError("away"))
+    assert find_connection_error(mistake) is None

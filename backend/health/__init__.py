@@ -1,1 +1,0 @@
-"""Whether this process is well: GET /api/health/live and /api/health/ready."""
