@@ -12,7 +12,7 @@ LOST_DATABASE = b'{"errors": [{"code": "database_unavailable"}]}'
     "answer",
     [
         Answer(503, b"<h1>Back in a moment</h1>"),
-        Answer(503, b"<h1>We will be back in a moment</h1>"),
+        Answer(503, b"<h1>We will be back soon</h1>"),
         Answer(503, LOST_DATABASE),
     ],
 )

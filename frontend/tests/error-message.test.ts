@@ -8,8 +8,8 @@ test('each failure that a page may meet has a face of its own', () => {
 })
 
 test('what is not allowed is told by its reason, and no other failure is', () => {
-  expect(errorMessage(403, 'Only its author may change a post.').text).toBe('Only its author may change a post.')
-  expect(errorMessage(403).text).toBe('You are logged in, but not as the person who may do that.')
+  expect(errorMessage(403, 'Only the author can edit a post.').text).toBe('Only the author can edit a post.')
+  expect(errorMessage(403).text).toBe('Your account does not have permission to do that.')
   expect(errorMessage(500, 'x is undefined')).toEqual(errorMessage(500))
 })
 

@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
-NOT_FOUND = "Nothing lives at this address"
+NOT_FOUND = "Page not found"
 TOO_LONG = "That address is too long"
 BAD_ADDRESS = "That address does not work"
-FORBIDDEN = "This is for somebody else"
-OUTAGE = "We will be back in a moment"
+FORBIDDEN = "You cannot open this page"
+OUTAGE = "We will be back soon"
 UNEXPECTED = "Something went wrong on our side"
 
 

@@ -63,7 +63,7 @@ def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Wa
         "login-message": (None, form_with_a_message(gate), "503"),
         "account": (BOB, at("/account", "Your account"), None),
         "about": (BOB, at("/about", "About Latchkey"), None),
-        "404": (BOB, at("/nowhere", "Nothing lives at this address"), "404"),
+        "404": (BOB, at("/nowhere", "Page not found"), "404"),
         "503": (BOB, during_an_outage(gate), "503"),
     }
     return opener(scenes[request.param], enter, watch)

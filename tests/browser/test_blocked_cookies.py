@@ -36,7 +36,7 @@ def test_the_form_says_that_cookies_are_needed(
         form.send(BOB)
 
         expect(form.alert).to_have_text(
-            "Your browser did not send this site’s cookie along. Allow cookies, then try again."
+            "Your browser did not send this site’s cookies. Allow cookies and try again."
         )
         expect(form.password).to_have_value(PASSWORD)
         assert context.cookies() == []

@@ -313,7 +313,7 @@ def test_a_session_cookie_that_is_not_kept_is_told(page: Page, watch: Watch) -> 
     form.send(BOB)
 
     expect(form.alert).to_have_text(
-        "Your browser did not keep the session cookie. Allow cookies for this site, then try again."
+        "Your browser did not store the session cookie. Allow cookies for this site and try again."
     )
     expect(page.get_by_text(NAMES[BOB])).to_have_count(0)
     assert page.url.endswith("/login")

@@ -95,7 +95,7 @@ def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
     expect_shown_to(page, NAMES[BOB])
     assert from_nuxt(calls).count("GET /api/account/ 200") == 1
     assert from_browser(calls) == []
-    page.get_by_role("link", name="Back to the start").click()
+    page.get_by_role("link", name="Back to the home page").click()
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
 
 

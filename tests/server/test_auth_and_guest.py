@@ -13,7 +13,7 @@ from tests.server.responses import (
 )
 from tests.server.stub_api import StubApi
 
-SESSION_ENDED = "Your session has ended. Log in again to go on."
+SESSION_ENDED = "Your session has ended. Log in again to continue."
 LOGIN_REQUIRED = "Log in to see this page."
 
 

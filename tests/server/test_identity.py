@@ -33,7 +33,7 @@ def assert_unknown(page: Reply) -> None:
     assert page.header("Retry-After") is not None
     assert page.header("Content-Type") == "text/html;charset=utf-8"
     assert 'aria-label="Main"' in page.text
-    assert "We will be back in a moment" in page.text
+    assert "We will be back soon" in page.text
     assert "Try again" in page.text
     assert 'href="/login"' not in page.text
 
@@ -81,7 +81,7 @@ def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: Stu
 
     page = nuxt.get("/nowhere", cookie=SESSION)
 
-    assert "Nothing lives at this address" in page.text
+    assert "Page not found" in page.text
     assert "Alice Liddell" in page.text
 
 

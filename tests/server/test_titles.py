@@ -11,7 +11,7 @@ from tests.server.stub_api import StubApi
     [
         ("/login", "Log in · Latchkey"),
         ("/about", "About · Latchkey"),
-        ("/nowhere", "Nothing lives at this address · Latchkey"),
+        ("/nowhere", "Page not found · Latchkey"),
         ("/account", "Latchkey"),
     ],
 )

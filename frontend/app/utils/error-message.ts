@@ -9,39 +9,39 @@ export interface ErrorMessage {
 const FACES: Record<number, ErrorMessage> = {
   400: {
     title: 'That address does not work',
-    text: 'The server could not read what was asked for. Check the address, or begin from the start page.',
+    text: 'The server could not read the request. Check the address, or go to the home page.',
     retry: false,
   },
   403: {
-    title: 'This is for somebody else',
-    text: 'You are logged in, but not as the person who may do that.',
+    title: 'You cannot open this page',
+    text: 'Your account does not have permission to do that.',
     retry: false,
   },
   404: {
-    title: 'Nothing lives at this address',
-    text: 'The page may have moved, or the address has a slip in it.',
+    title: 'Page not found',
+    text: 'The page may have moved, or the address may be mistyped.',
     retry: false,
   },
   414: {
     title: 'That address is too long',
-    text: 'The server reads no address of that length. If you searched for something, search for less of it.',
+    text: 'The server does not accept an address of that length. If you searched for something, use fewer words.',
     retry: false,
   },
   421: {
     title: 'This site has another address',
-    text: 'The address names a host or a port that this site does not have. It may be mistyped.',
+    text: 'This site does not use that host or port. The address may be mistyped.',
     retry: false,
   },
   503: {
-    title: 'We will be back in a moment',
-    text: 'The service cannot be reached just now. If you were logged in, you still are: please try again shortly.',
+    title: 'We will be back soon',
+    text: 'The service cannot be reached at the moment. If you were logged in, you still are. Please try again shortly.',
     retry: true,
   },
 }
 
 const UNEXPECTED: ErrorMessage = {
   title: 'Something went wrong on our side',
-  text: 'It is not your fault. Please try again; if it happens once more, tell whoever runs this site.',
+  text: 'Please try again. If it happens again, contact the people who run this site.',
   retry: true,
 }
 

@@ -13,7 +13,7 @@ from tests.browser.page_errors import api_calls
 from tests.browser.page_load import visit
 
 SAVE_BUTTON = "main form[method=post] .btn-primary"
-NOT_SAVED_YET = "Not saved yet, but kept in this browser."
+NOT_SAVED_YET = "Not saved yet, but stored in this browser."
 
 
 class Editor:
@@ -22,7 +22,7 @@ class Editor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.title = page.get_by_label("Title", exact=True)
-        self.body = page.get_by_label("Text", exact=True)
+        self.body = page.get_by_label("Body", exact=True)
         self.button = page.locator(SAVE_BUTTON)
         self.alert = page.locator("main").get_by_role("alert")
         self.kept = page.get_by_text(NOT_SAVED_YET)
@@ -49,7 +49,7 @@ class Editor:
 
     def take_back(self, title: str) -> None:
         """Go on with what was typed earlier."""
-        self.offer(title).get_by_role("button", name="Take it back").click()
+        self.offer(title).get_by_role("button", name="Restore").click()
 
     def save(self, title: str) -> None:
         """By the button, which leads to the post."""

@@ -50,7 +50,7 @@ class EditorScenes:
 
     def merge_together(self, page: Page) -> None:
         self._meet(page, "The **first** line.\n\nThe second line, as it was meant.\n")
-        expect(page.get_by_role("button", name="Save both together")).to_be_visible()
+        expect(page.get_by_role("button", name="Save both")).to_be_visible()
 
     def log_in_again(self, page: Page) -> None:
         editor = Editor(page).open()
@@ -91,13 +91,13 @@ class EditorScenes:
             expect(editor.kept).to_be_visible()
             earlier.close()
         Editor(page).open()
-        offers = page.get_by_role("list", name="Texts that were not saved")
+        offers = page.get_by_role("list", name="Unsaved drafts")
         expect(offers.get_by_role("listitem")).to_have_count(2)
 
     def offers_among_drafts(self, page: Page) -> None:
         self.offers(page)
         visit(page, "/posts/drafts")
-        offers = page.get_by_role("region", name="Typed in this browser, and not saved")
+        offers = page.get_by_role("region", name="Unsaved drafts in this browser")
         expect(offers.get_by_role("link")).to_contain_text(LONG)
 
     def preview(self, page: Page) -> None:

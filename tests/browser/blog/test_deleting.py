@@ -21,7 +21,7 @@ def test_deleting_asks_and_can_be_undone(
     page = visit(enter(flora.email), address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
-    expect(dialog).to_contain_text("“Gone and back” disappears for everyone.")
+    expect(dialog).to_contain_text("“Gone and back” will be deleted.")
     dialog.get_by_role("button", name="Keep it").click()
     expect(dialog).to_be_hidden()
     assert posts.addresses("Gone and back") == [address]
@@ -57,7 +57,7 @@ def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
     with gate.losing_answers(f"/api{address}/"):
         delete.click()
         expect(dialog.get_by_role("alert")).to_have_text(
-            "The service did not answer, so it may be deleted or not. Please try again."
+            "The service did not answer, so the post may or may not be deleted. Please try again."
         )
     assert posts.addresses("Gone unheard") == []
     delete.click()
@@ -79,7 +79,7 @@ def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
     page.get_by_role("button", name="Delete", exact=True).click()
     dialog.get_by_role("button", name="Delete it").click()
 
-    expect(dialog.get_by_role("alert")).to_have_text("It has been deleted already.")
+    expect(dialog.get_by_role("alert")).to_have_text("This post has already been deleted.")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     # Asked again, it says nothing of an earlier try.
     dialog.get_by_role("button", name="Keep it").click()

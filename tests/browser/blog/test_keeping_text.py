@@ -106,7 +106,7 @@ def test_drafts_lead_to_what_was_typed_and_not_saved(
     expect(editor.kept).to_be_visible()
     page = leave(editor, "/posts/new").page
     visit(page, "/posts/drafts")
-    texts = page.get_by_role("region", name="Typed in this browser, and not saved")
+    texts = page.get_by_role("region", name="Unsaved drafts in this browser")
     expect(texts.get_by_role("link")).to_have_text(["Still there", "No more"])
     texts.get_by_role("link", name="No more").click()
     expect(Editor(page).offer("No more")).to_be_visible()
@@ -186,12 +186,12 @@ def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
 
     give_session(page.context, members.log_in(flora.email), base_url)
     editor = leave(editor, "/posts/new")
-    throw_away = editor.offer("A new one").get_by_role("button", name="Throw it away")
+    throw_away = editor.offer("A new one").get_by_role("button", name="Discard")
     throw_away.click()
     expect(editor.offer("A new one")).to_have_count(0)
     # Done by mistake, it can be taken back for a while.
     editor.page.get_by_role("button", name="Undo").click()
-    expect(editor.page.get_by_text("It is back.")).to_be_visible()
+    expect(editor.page.get_by_text("Restored.")).to_be_visible()
     expect(editor.offer("A new one")).to_contain_text("For the new post.")
     throw_away.click()
     expect(editor.offer("A new one")).to_have_count(0)
@@ -210,9 +210,9 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flo
         expect(editor.kept).to_be_visible()
         editor = leave(editor, "/posts/new")
     for title in ("The first", "The second"):
-        editor.offer(title).get_by_role("button", name="Throw it away").click()
+        editor.offer(title).get_by_role("button", name="Discard").click()
         expect(editor.offer(title)).to_have_count(0)
-        expect(editor.page.get_by_text(f"Thrown away: “{title}”.")).to_be_visible()
+        expect(editor.page.get_by_text(f"Discarded: “{title}”.")).to_be_visible()
     undo = editor.page.get_by_role("button", name="Undo")
     expect(undo).to_have_count(2)
     # What is said in between does not take that away.
@@ -225,7 +225,7 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flo
         undo.first.click()
         expect(editor.offer(title)).to_be_visible()
         expect(undo).to_have_count(left)
-    expect(editor.page.get_by_text("It is back.")).to_have_count(1)
+    expect(editor.page.get_by_text("Restored.")).to_have_count(1)
 
 
 def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
@@ -244,13 +244,13 @@ def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
     undo = page.get_by_role("button", name="Undo")
     stop_clock(page)
     for number, title in enumerate(titles, start=1):
-        editor.offer(title).get_by_role("button", name="Throw it away").click()
+        editor.offer(title).get_by_role("button", name="Discard").click()
         expect(undo).to_have_count(number)
         page.mouse.move(0, 0)
         page.clock.run_for(6_000)
         # Of the first one's time some was left when the next one came.
     expect(undo).to_have_count(1)
-    expect(page.get_by_text("Thrown away: “Next to go”.")).to_be_visible()
+    expect(page.get_by_text("Discarded: “Next to go”.")).to_be_visible()
     page.clock.run_for(3_999)
     expect(undo).to_be_visible()
 
@@ -263,7 +263,7 @@ def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
     page.keyboard.press("Enter")
     expect(editor.offer("Next to go")).to_be_visible()
     expect(undo).to_have_count(0)
-    back = page.get_by_text("It is back.")
+    back = page.get_by_text("Restored.")
     page.clock.run_for(5_999)
     expect(back).to_be_visible()
     # The focus went away with the button.

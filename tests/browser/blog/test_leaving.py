@@ -14,7 +14,7 @@ from tests.browser.request_hold import Hold
 from tests.members import Member, Members, give_session
 
 ASKED = "confirm: Leave without saving"
-KEPT = "Not saved. Your text is kept in this browser: you find it under Drafts."
+KEPT = "Not saved. Your text is stored in this browser, under Drafts."
 # Browsers ask in their own words.
 ASKED_BY_THE_BROWSER = "beforeunload: "
 

@@ -150,7 +150,7 @@ def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
 def test_more_than_is_counted_is_said_to_be_more(enter: Enter, watch: Watch) -> None:
     watch.announce("status of 404")
     page = visit(enter(BOB), "/posts?search=quayside")
-    found = "More than 200 posts fit. These are the newest 200, the best match first."
+    found = "More than 200 posts match. These are the newest 200, best match first."
     expect(page.get_by_text(found)).to_be_visible()
     expect(page.get_by_text("Page 1 of 20 and more")).to_be_visible()
     visit(page, "/posts?search=quayside&page=20")
@@ -164,7 +164,7 @@ def test_more_than_is_counted_is_said_to_be_more(enter: Enter, watch: Watch) -> 
 def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
     page = visit(enter(BOB), "/posts?search=zeppelin")
 
-    expect(page.get_by_text("Nothing fits. Try other or fewer words.")).to_be_visible()
+    expect(page.get_by_text("No posts match. Try other or fewer words.")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(0)
     expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
     expect(page.get_by_role("searchbox")).to_have_value("zeppelin")
@@ -189,7 +189,7 @@ def test_a_member_s_search_from_home_finds_what_is_for_members(
         assert answer.headers["cache-control"] == "private, no-store"
 
         page = visit(enter(), "/?search=wickerwork")
-        expect(page.get_by_text("Nothing fits. Try other or fewer words.")).to_be_visible()
+        expect(page.get_by_text("No posts match. Try other or fewer words.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("email", "path"), [(BOB, "/posts"), (None, "/")])
@@ -225,7 +225,7 @@ def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:
     page = visit(enter(BOB), "/posts?tag=zeppelins")
 
     expect_heading(page, "Posts about zeppelins")
-    expect(page.get_by_text("Nothing fits. Take a filter away to see more.")).to_be_visible()
+    expect(page.get_by_text("No posts match. Remove a filter.")).to_be_visible()
     page.get_by_role("link", name="About zeppelins").click()
     expect_heading(page, "Posts")
     expect(page.get_by_role("article").first).to_be_visible()

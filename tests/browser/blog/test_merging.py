@@ -12,13 +12,13 @@ from tests.browser.page_errors import Watch
 from tests.browser.page_load import settle
 from tests.members import Member
 
-MERGE = "This post was saved elsewhere in between"
+MERGE = "There is a newer version of this post"
 IF_MATCH = "if-match"
 
 
 def choose(page: Page, side: str) -> None:
     page.get_by_label(side).check()
-    page.get_by_role("button", name="Save what I chose").click()
+    page.get_by_role("button", name="Save my choices").click()
 
 
 @pytest.mark.each_layout
@@ -43,7 +43,7 @@ def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
     expect(text_of(first)).to_have_text("The text of the first tab.")
     expect(other.body).to_have_value("The text of the second tab.")
     second.get_by_label("Both, one after the other").check()
-    second.get_by_role("button", name="Save what I chose").click()
+    second.get_by_role("button", name="Save my choices").click()
     expect(
         second.get_by_text("Changes saved.").or_(second.get_by_text("Draft saved."))
     ).to_be_visible()
@@ -73,7 +73,7 @@ def test_a_change_that_names_no_version_leads_to_the_merge_view(
         expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
         assert posts.titled("Nameless") == [Written(flora.id, "Theirs.")]
         editor.expect_text("Nameless", "Mine.")
-        choose(page, "Yours")
+        choose(page, "Your version")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert saves(calls) == [f"PUT /api{address}/ 428", f"PUT /api{address}/ 200"]
     assert posts.titled("Nameless") == [Written(flora.id, "Mine.")]
@@ -96,7 +96,7 @@ def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merg
         editor.button.click()
         expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
         editor.expect_text("Unheard", "Mine.")
-        choose(page, "Saved in between")
+        choose(page, "Saved version")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert saves(calls)[0] == "POST /api/posts/ 409"
     assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
@@ -114,15 +114,15 @@ def test_what_changed_in_between_is_shown_before_both_are_saved_together(
     with gate.recording() as calls:
         editor.button.click()
         view = page.get_by_role("region", name=MERGE)
-        expect(view).to_contain_text("What you wrote and what was saved fit together.")
-        expect(view.get_by_role("heading", level=3)).to_have_text("What changed in between")
+        expect(view).to_contain_text("Your changes and the newer version fit together.")
+        expect(view.get_by_role("heading", level=3)).to_have_text("Changes in the newer version")
         # Theirs only: what one has written oneself is in the fields below.
-        expect(view.get_by_role("term")).to_have_text(["Text", "Summary"])
+        expect(view.get_by_role("term")).to_have_text(["Body", "Summary"])
         expect(view.get_by_role("deletion")).to_have_text(["first"])
         expect(view.get_by_role("insertion")).to_have_text(["only", "In short."])
         expect(view.get_by_role("definition").first).to_contain_text("The second.")
         expect(view.get_by_role("radio")).to_have_count(0)
-        view.get_by_role("button", name="Save both together").click()
+        view.get_by_role("button", name="Save both").click()
         expect(page.get_by_text("Draft saved.")).to_be_visible()
 
     both = "The only.\n\nThe second.\n\nThe last."
@@ -144,17 +144,17 @@ def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
     posts.change(address, body="Theirs.")
     with gate.recording() as calls:
         editor.button.click()
-        look = page.get_by_role("button", name="Look it over first")
+        look = page.get_by_role("button", name="Review first")
         look.click()
         # It has to be known what is to be looked over; the page says so itself, not the browser.
-        yours = page.get_by_label("Yours")
+        yours = page.get_by_label("Your version")
         expect(yours).to_be_focused()
-        expect(yours).to_have_accessible_description("Choose which one stays.")
-        page.get_by_role("button", name="Save what I chose").click()
+        expect(yours).to_have_accessible_description("Choose a version.")
+        page.get_by_role("button", name="Save my choices").click()
         expect(yours).to_be_focused()
         editor.expect_text("Looked over", "Mine.")
         page.get_by_label("Both, one after the other").check()
-        expect(page.get_by_text("Choose which one stays.")).to_have_count(0)
+        expect(page.get_by_text("Choose a version.")).to_have_count(0)
         look.click()
         expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
         editor.expect_text("Looked over", "Mine.\n\nTheirs.")
@@ -179,7 +179,7 @@ def test_who_drops_their_own_text_is_offered_it_again(
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
     editor.button.click()
-    page.get_by_role("button", name="Drop mine").click()
+    page.get_by_role("button", name="Discard mine").click()
     editor.expect_text("Dropped", "Theirs.")
 
     editor.open(f"{address}/edit")
@@ -188,7 +188,7 @@ def test_who_drops_their_own_text_is_offered_it_again(
     # It began before the change that was made in between, so that is shown once more.
     editor.button.click()
     expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
-    choose(page, "Yours")
+    choose(page, "Your version")
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert posts.titled("Dropped") == [Written(flora.id, "Mine.")]
 
@@ -203,13 +203,13 @@ def test_a_choice_counts_for_what_it_was_made_of_only(
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
     editor.button.click()
-    theirs = page.get_by_label("Saved in between")
+    theirs = page.get_by_label("Saved version")
     theirs.check()
     posts.change(address, body="Theirs, once more.")
     editor.body.press("Control+s")
 
     expect(page.get_by_role("group").get_by_text("Theirs, once more.")).to_be_visible()
     expect(theirs).not_to_be_checked()
-    choose(page, "Yours")
+    choose(page, "Your version")
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert posts.titled("Moving") == [Written(flora.id, "Mine.")]

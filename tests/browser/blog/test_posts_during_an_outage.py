@@ -83,7 +83,7 @@ def test_the_home_page_is_readable_for_nobody_and_lists_the_posts_when_the_api_i
         # It is known without the API that nobody is logged in.
         expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
         expect_door(page)
-        expect(page.get_by_role("heading", name="Behind a door")).to_be_visible()
+        expect(page.get_by_role("heading", name="Members only")).to_be_visible()
         expect(page.get_by_role("article")).to_have_count(0)
         expect(page.get_by_role("alert")).to_contain_text(MISSING)
         # Trying again while it lasts brings the same page.

@@ -20,7 +20,7 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
     page = enter(flora.email)
     address = posts.write(flora.id, "Out and in", status="published")
     editor = Editor(page).open(f"{address}/edit")
-    state = page.get_by_label("State")
+    state = page.get_by_label("Status")
     expect(editor.button).to_have_text("Save changes")
     state.select_option("draft")
     expect(editor.button).to_have_text("Unpublish")
@@ -28,10 +28,10 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
         editor.button.click()
         expect(page.get_by_text(UNPUBLISHED)).to_be_visible()
         expect_heading(page, "Out and in")
-        expect(page.get_by_role("main")).to_contain_text("Draft: only you see it")
+        expect(page.get_by_role("main")).to_contain_text("Draft: only you can see it")
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Published again.")).to_be_visible()
-        expect(page.get_by_role("main")).not_to_contain_text("Draft: only you see it")
+        expect(page.get_by_role("main")).not_to_contain_text("Draft: only you can see it")
     assert saves(calls) == 2 * [f"PUT /api{address}/ 200"]
 
     # In the editor, too; what has been typed since is neither saved nor lost.
@@ -55,7 +55,7 @@ def test_an_empty_post_is_not_published_and_the_editor_says_why(
 ) -> None:
     page = enter(flora.email)
     editor = Editor(page).open()
-    state = page.get_by_label("State")
+    state = page.get_by_label("Status")
     editor.write("Nothing in it", " ")
     state.select_option("published")
     with gate.recording() as calls:

@@ -37,20 +37,20 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
         editor.button.click()
         expect(editor.title).to_be_focused()
         for field, message in (
-            (editor.title, "Give it a title."),
-            (editor.body, "A text has at most 200 kB; this one has 201 kB. Split it in two."),
-            (summary, "A summary has at most 300 characters; this one has 301."),
+            (editor.title, "Add a title."),
+            (editor.body, "A body may have at most 200 kB; this one has 201 kB. Split it in two."),
+            (summary, "A summary may have at most 300 characters; this one has 301."),
         ):
             expect(field).to_have_attribute("aria-invalid", "true")
             expect(editor.error_of(field)).to_have_text(message)
             expect(editor.alert).to_contain_text(message)
-        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        expect(editor.alert).to_contain_text("This post cannot be saved yet:")
         assert saves(calls) == []
 
     # The summary leads to the fields; what is right again has no error any more.
     editor.title.fill("Found in time")
     expect(editor.title).to_have_attribute("aria-invalid", "false")
-    expect(editor.alert).not_to_contain_text("Give it a title.")
+    expect(editor.alert).not_to_contain_text("Add a title.")
     editor.alert.get_by_role("link", name="Summary").click()
     expect(summary).to_be_focused()
     summary.fill("y" * 302)
@@ -90,7 +90,7 @@ def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
         editor.button.click()
         expect(editor.body).to_be_focused()
         page.get_by_role("button", name="Preview").click()
-    editor.alert.get_by_role("link", name="Text").click()
+    editor.alert.get_by_role("link", name="Body").click()
     expect(editor.body).to_be_focused()
 
     editor.body.fill(BODY)
@@ -138,7 +138,7 @@ def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
     body = json.dumps({"type": "validation_error", "errors": [found]}).encode()
     with gate.answering("/api/posts/", Answer(400, body)):
         editor.button.click()
-        expect(editor.alert).to_contain_text("This cannot be saved yet:")
+        expect(editor.alert).to_contain_text("This post cannot be saved yet:")
         expect(editor.alert.get_by_role("listitem")).to_have_text(
             "language: This field is required."
         )
@@ -161,8 +161,8 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     )
     editor.expect_text("Handed over", "What I wanted to add.")
 
-    page.get_by_label("State").select_option("draft")
-    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    page.get_by_label("Status").select_option("draft")
+    editor.alert.get_by_role("button", name="Save as a new post").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert posts.titled("Handed over") == [
         Written(other.id, BODY),
@@ -175,7 +175,7 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     assert answer is not None
     assert answer.status == 403
     expect_heading(visitor, FORBIDDEN)
-    expect(visitor.get_by_text("Only its author may change a post.")).to_be_visible()
+    expect(visitor.get_by_text("Only the author can edit a post.")).to_be_visible()
     posts.delete(address)
 
 
@@ -224,7 +224,7 @@ def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
     editor.body.fill("Still wanted.")
     posts.delete(address)
     editor.button.click()
-    expect(editor.alert).to_contain_text(f"This post has been deleted meanwhile. {STILL_HERE}")
+    expect(editor.alert).to_contain_text(f"This post has been deleted. {STILL_HERE}")
     editor.expect_text("Deleted meanwhile", "Still wanted.")
     # At its own address there is nothing any more, and the site says so.
     other = page.context.new_page()
@@ -235,7 +235,7 @@ def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
     expect_heading(other, NOT_FOUND)
     expect(other.get_by_role("banner")).to_be_visible()
 
-    editor.alert.get_by_role("button", name="Save it as a new post").click()
+    editor.alert.get_by_role("button", name="Save as a new post").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert posts.titled("Deleted meanwhile") == [Written(flora.id, "Still wanted.")]
     assert not page.url.endswith(f"{address}/edit")
@@ -249,7 +249,7 @@ def test_a_request_that_is_too_large_is_told_and_the_text_stays(
     editor.write("Too much at once")
     with gate.answering("/api/posts/", refusal(413, "request_too_large")):
         editor.button.click()
-        expect(editor.alert).to_contain_text("This text is too long to be sent. Split it in two.")
+        expect(editor.alert).to_contain_text("This text is too long to send. Split it in two.")
     editor.expect_text("Too much at once")
     editor.save("Too much at once")
 

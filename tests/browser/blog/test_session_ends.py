@@ -11,7 +11,7 @@ from tests.browser.page_load import settle, visit
 from tests.browser.tabs import expect_nothing_left_of
 from tests.members import BOB, NAMES, Member, Members, give_session
 
-SESSION_ENDED = "Your session has ended. Log in again to go on."
+SESSION_ENDED = "Your session has ended. Log in again to continue."
 LOGIN_REQUIRED = "Log in to see this page."
 
 

@@ -29,7 +29,7 @@ def expect_dialog_about_bob(page: Page, author: Member) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading")).to_have_text(f"{NAMES[BOB]} is logged in now")
     expect(dialog.get_by_role("alert")).to_contain_text(
-        f"This page belongs to {author.name}, and nothing of it was sent under another name."
+        f"This page belongs to {author.name}, and nothing was sent from another account."
     )
 
 
@@ -135,7 +135,7 @@ def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
         *2 * [Change(f"POST /api{address}/restore/", str(flora.id))],
     ]
     assert posts.addresses("Deleted late") == [address]
-    expect(page.get_by_text("It is back.")).to_be_visible()
+    expect(page.get_by_text("Restored.")).to_be_visible()
 
 
 def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
@@ -153,7 +153,7 @@ def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
     page.get_by_role("button", name="Not now").click()
     expect(delete).to_be_focused()
     expect(question.get_by_role("alert")).to_have_text(
-        "You are not logged in any more, so nothing was deleted."
+        "You are no longer logged in, so nothing was deleted."
     )
     page.keyboard.press("Escape")
     expect(question).to_be_hidden()
@@ -172,7 +172,7 @@ def test_who_would_rather_not_log_in_is_where_they_were(
     editor.button.click()
     not_now.click()
     expect(editor.button).to_be_focused()
-    expect(editor.alert).to_contain_text("You are not logged in any more, so nothing was saved.")
+    expect(editor.alert).to_contain_text("You are no longer logged in, so nothing was saved.")
 
     again = editor.alert.get_by_role("button", name="Log in and save")
     again.click()
@@ -224,7 +224,7 @@ def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_
     log_in_again(page, BOB, "Please log in again")
     expect_dialog_about_bob(page, flora)
 
-    page.get_by_role("link", name=f"Go on as {NAMES[BOB]}").click()
+    page.get_by_role("link", name=f"Continue as {NAMES[BOB]}").click()
 
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
     assert posts.titled("For her eyes, still") == []

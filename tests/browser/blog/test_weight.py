@@ -12,7 +12,7 @@ from tests.members import BOB
 
 # Words that stay as they are in the editor's code: of its toolbar, its field, what it keeps, and
 # what it shows when a post was saved elsewhere.
-EDITOR = ("md-button", "Full screen", "Take it back", "This post was saved elsewhere")
+EDITOR = ("md-button", "Full screen", "Unsaved draft from", "Review first")
 
 # What all scripts of a page may weigh for somebody who has none of them yet, in bytes.
 FIRST_VISIT = 90_000

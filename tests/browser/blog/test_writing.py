@@ -76,8 +76,8 @@ def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
     author = enter(flora.email)
     editor = Editor(author).open()
     editor.write("For all to see")
-    author.get_by_label("Who may read it").select_option("Everyone")
-    author.get_by_label("State").select_option("Published")
+    author.get_by_label("Visibility").select_option("Everyone")
+    author.get_by_label("Status").select_option("Published")
     editor.button.click()
     expect_heading(author, "For all to see")
     address = author.url
@@ -226,7 +226,7 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
 ) -> None:
     page = enter(flora.email)
     editor = Editor(page).open()
-    tags, visibility = page.get_by_label("Tags"), page.get_by_label("Who may read it")
+    tags, visibility = page.get_by_label("Tags"), page.get_by_label("Visibility")
     with gate.recording() as calls:
         editor.title.fill("A title, and on to the text")
         editor.title.press("Enter")
@@ -238,7 +238,7 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
         expect(editor.body).to_be_focused()
         tags.press("Enter")
         expect(visibility).to_be_focused()
-        for choice in (visibility, page.get_by_label("State")):
+        for choice in (visibility, page.get_by_label("Status")):
             choice.press("Enter")
         editor.body.press("Control+s")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
@@ -250,7 +250,7 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
     ("length", "status", "message"),
     [
         (200_001, 400, "This text is longer than 200 kB. Split it in two."),
-        (3_000_000, 413, "This text is too long to be sent. Split it in two."),
+        (3_000_000, 413, "This text is too long to send. Split it in two."),
     ],
 )
 def test_the_preview_of_a_text_that_is_too_long_says_so(
@@ -261,7 +261,7 @@ def test_the_preview_of_a_text_that_is_too_long_says_so(
     editor = Editor(page).open()
     page.get_by_role("button", name="Preview").click()
     preview = page.get_by_role("region", name="Preview")
-    expect(preview).to_have_text("Nothing to see yet.")
+    expect(preview).to_have_text("Nothing to preview yet.")
     page.get_by_role("button", name="Preview").click()
     editor.write("Long", "x" * length)
     page.get_by_role("button", name="Preview").click()
@@ -281,7 +281,7 @@ def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
     stop_clock(page)
     with gate.answering("/api/posts/preview/", refusal(429, "throttled", ("Retry-After", "30"))):
         page.get_by_role("button", name="Preview").click()
-        expect(preview).to_contain_text("Those were too many previews at once. You can write on.")
+        expect(preview).to_contain_text("Too many previews. You can keep writing.")
     expect(again).to_be_disabled()
     page.clock.run_for(10_000)
     expect(again).to_have_text("Try again in 20 s")

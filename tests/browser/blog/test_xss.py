@@ -174,16 +174,16 @@ def test_nothing_runs_for_an_author_who_writes(
     page.get_by_label("Title", exact=True).fill(TITLES[1])
     page.get_by_label("Summary", exact=True).fill(TITLES[2])
     page.get_by_role("button", name="Preview").click()
-    page.get_by_label("Text", exact=True).fill(f"{BODY} {TITLES[3]}")
+    page.get_by_label("Body", exact=True).fill(f"{BODY} {TITLES[3]}")
     save = page.locator(SAVE_BUTTON)
     save.click()
-    expect(page.get_by_role("heading", name="This post was saved elsewhere")).to_be_visible()
+    expect(page.get_by_role("heading", name="There is a newer version")).to_be_visible()
     canary.expect_silence(page)
 
     # What was typed is offered to whoever opens the editor again.
     again = page.context.new_page()
     visit(again, f"/posts/{newest.id}/edit")
-    expect(again.get_by_role("list", name="Texts that were not saved")).to_contain_text(
+    expect(again.get_by_role("list", name="Unsaved drafts")).to_contain_text(
         " ".join(TITLES[1].split())
     )
     canary.expect_silence(again)

@@ -12,7 +12,7 @@ import { usePostsStore } from '../stores/posts'
 export async function usePostList(path: PostListPath, options: { optional?: boolean } = {}) {
   const posts = usePostsStore()
   const query = readPostQuery(useRoute().query)
-  if (!query) throw createError({ status: 404, message: 'There is no such page.', fatal: import.meta.client })
+  if (!query) throw createError({ status: 404, message: 'Page not found.', fatal: import.meta.client })
   const { error } = await useApiData(addressOf(path, query), () => posts.fetchList(path, query), options)
   return { query, isMissing: computed(() => Boolean(error.value)) }
 }

@@ -20,7 +20,7 @@ export type DraftField = (typeof DRAFT_FIELDS)[number]
 
 /** What the fields are called on the page. */
 export const FIELD_LABELS: Record<DraftField, string> = {
-  title: 'Title', body: 'Text', summary: 'Summary', tags: 'Tags', visibility: 'Who may read it', status: 'State',
+  title: 'Title', body: 'Body', summary: 'Summary', tags: 'Tags', visibility: 'Visibility', status: 'Status',
 }
 
 /** The longest that the fields of one line may be, in characters, as the API says. */

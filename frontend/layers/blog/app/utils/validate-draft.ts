@@ -7,17 +7,17 @@ export const MOST = { tags: 5, tag: 30, bytes: 200_000 }
 type Rule = (value: string, draft: PostDraft) => string | undefined
 
 const RULES: Partial<Record<DraftField, Rule>> = {
-  title: title => oneLine(title) ? undefined : 'Give it a title.',
+  title: title => oneLine(title) ? undefined : 'Add a title.',
   body: (body, { status }) => {
     if (status === 'published' && !oneLine(body)) return 'A published post cannot be empty. Write something, or leave the post a draft.'
     const bytes = new TextEncoder().encode(body).length
-    if (bytes > MOST.bytes) return `A text has at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
+    if (bytes > MOST.bytes) return `A body may have at most ${kilobytes(MOST.bytes)} kB; this one has ${kilobytes(bytes)} kB. Split it in two.`
   },
   tags: (text) => {
     const names = tagNames(text)
     const long = names.find(name => length(name) > MOST.tag)
-    if (names.length > MOST.tags) return `At most ${MOST.tags} tags; these are ${names.length}.`
-    if (long) return `A tag has at most ${MOST.tag} characters; “${long}” has ${length(long)}.`
+    if (names.length > MOST.tags) return `At most ${MOST.tags} tags; there are ${names.length}.`
+    if (long) return `A tag may have at most ${MOST.tag} characters; “${long}” has ${length(long)}.`
   },
 }
 
@@ -34,7 +34,7 @@ export function checkDraft(draft: PostDraft): Partial<Record<DraftField, string>
 function tooLong(field: DraftField, text: string): string | undefined {
   const most = MAX_LENGTHS[field]
   const characters = length(oneLine(text))
-  if (most && characters > most) return `A ${FIELD_LABELS[field].toLowerCase()} has at most ${most} characters; this one has ${characters}.`
+  if (most && characters > most) return `A ${FIELD_LABELS[field].toLowerCase()} may have at most ${most} characters; this one has ${characters}.`
 }
 
 /**
