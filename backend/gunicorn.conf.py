@@ -57,7 +57,7 @@ limit_request_field_size = 16_384
 # No database connection is opened by importing the application, so none is shared by the fork.
 preload_app = True
 
-# Who is behind a proxy is decided in one place: config/forwarded.py.
+# Who is behind a proxy is decided in one place: session_auth/proxy_headers.py.
 forwarded_allow_ips = ""
 
 # Otherwise gunicorn opens a socket for remote control in the home directory.

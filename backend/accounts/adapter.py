@@ -11,15 +11,13 @@ from accounts import login_log
 from accounts.login_limits import login_limits
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
-from api.throttling import duration
 
 
 class TooManyLoginAttemptsError(ValidationError):
     """allauth's error for a log-in that is refused unchecked, with the seconds to wait."""
 
     def __init__(self, wait: int) -> None:
-        message = f"Too many attempts. Please try again in {duration(wait)}."
-        super().__init__(message, code="too_many_login_attempts")
+        super().__init__("Too many attempts.", code="too_many_login_attempts")
         self.wait = wait
 
 
@@ -29,11 +27,11 @@ class AccountAdapter(DefaultAccountAdapter):
     usage: Usage
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address as config/forwarded.py found it, and no header besides."""
+        """The address that session_auth/proxy_headers.py has set; no header is read here."""
         return str(request.META.get("REMOTE_ADDR") or "unknown")
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: the API answers for itself, and a message would be one more cookie."""
+        """No messages: each would set a cookie."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt as a failure before the password is checked, or refuse it."""

@@ -9,5 +9,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Connect the receivers of Django's signals."""
+        """Connect the receivers of Django's signals, and register what describes the API."""
         import_module("accounts.login_log")
+        import_module("accounts.schema")

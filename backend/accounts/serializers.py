@@ -1,4 +1,4 @@
-"""Accounts and sessions on the wire."""
+"""The account as the API shows it, and the credentials that it takes."""
 
 from rest_framework import serializers
 
@@ -14,13 +14,7 @@ class AccountSerializer(serializers.ModelSerializer[User]):
 
 
 class LoginSerializer(serializers.Serializer[User]):
-    """What one logs in with."""
+    """The credentials of a log-in."""
 
     email = TextField(max_length=254)
     password = TextField(max_length=1024, trim_whitespace=False)
-
-
-class DetailSerializer(serializers.Serializer[None]):
-    """A sentence for whoever looks."""
-
-    detail = serializers.CharField()

@@ -4,7 +4,7 @@ import ipaddress
 
 from django.http import HttpRequest
 
-from config.forwarded import parse_address
+from session_auth.proxy_headers import parse_address
 
 # What a provider gives to one customer at least.
 IPV6_PREFIX = 64

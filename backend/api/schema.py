@@ -6,15 +6,12 @@ A view describes its success; what can go wrong follows from what it is, and is 
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.db.models import TextChoices
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 
-SAFE_METHODS = ("GET", "HEAD")
+from session_auth.schema import SAFE_METHODS, is_public
 
 DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The request is malformed, or says what cannot be.",
@@ -51,10 +48,6 @@ class ErrorSerializer(serializers.Serializer[None]):
     type = serializers.ChoiceField(ErrorType.choices)
     # Hides the serializer's own `errors`, which is not used: this class only describes.
     errors = ErrorItemSerializer(many=True)  # type: ignore[assignment]
-
-
-def is_public(view: Any) -> bool:
-    return any(isinstance(permission, AllowAny) for permission in view.get_permissions())
 
 
 class AutoSchema(SpectacularAutoSchema):
@@ -105,29 +98,3 @@ class AutoSchema(SpectacularAutoSchema):
             return requirements
         # drf-spectacular takes "for everyone" to mean "with no credentials at all".
         return [requirement for requirement in requirements if requirement]
-
-
-class SessionScheme(OpenApiAuthenticationExtension):
-    target_class = "api.authentication.SessionAuthentication"
-    name = ["session", "csrf"]
-
-    def get_security_definition(self, auto_schema: SpectacularAutoSchema) -> list[dict[str, Any]]:
-        return [
-            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
-            {
-                "type": "apiKey",
-                "in": "header",
-                "name": "X-CSRFToken",
-                "description": f"The value of the {settings.CSRF_COOKIE_NAME} cookie.",
-            },
-        ]
-
-    def get_security_requirement(
-        self, auto_schema: SpectacularAutoSchema
-    ) -> dict[str, list[Any]] | list[dict[str, list[Any]]]:
-        requirement: dict[str, list[Any]] = {}
-        if not is_public(auto_schema.view):
-            requirement["session"] = []
-        if auto_schema.method not in SAFE_METHODS:
-            requirement["csrf"] = []
-        return requirement or []

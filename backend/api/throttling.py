@@ -1,30 +1,13 @@
-"""DRF's throttle, and what it answers."""
+"""DRF's scoped throttle on our rate limits."""
 
-import math
 from typing import cast
 
-from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from api.client_network import client_network
 from api.rate_limits import RateLimit, RateLimitExceededError, consume
-
-
-class TooManyRequests(Throttled):
-    """429: says in words, and in the Retry-After header, how long to wait."""
-
-    def __init__(self, wait: float) -> None:
-        super().__init__(detail=f"Too many requests. Please try again in {duration(wait)}.")
-        self.wait = math.ceil(wait)
-
-
-def duration(seconds: float) -> str:
-    number, unit = math.ceil(seconds), "second"
-    if seconds >= 90:
-        number, unit = math.ceil(seconds / 60), "minute"
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 class AtomicScopedRateThrottle(ScopedRateThrottle):

@@ -14,9 +14,9 @@ from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from api.views import Endpoint
 from blog import og_image
 from blog.models import Post
+from session_auth.views import Endpoint
 
 
 class OneAnswer(BaseContentNegotiation):

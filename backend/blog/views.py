@@ -17,7 +17,6 @@ from api.idempotency import AlreadyCreated, idempotency_key
 from api.one_at_a_time import one_at_a_time
 from api.preconditions import VersionConflict, etag, expected_etags
 from api.throttling import AtomicScopedRateThrottle
-from api.views import Endpoint
 from blog import markdown, schema
 from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post, PostQuerySet
@@ -31,6 +30,7 @@ from blog.serializers import (
     PostReplacementSerializer,
     content_of,
 )
+from session_auth.views import Endpoint
 
 
 def rendered(body: str, stored: str = "") -> markdown.Rendering:

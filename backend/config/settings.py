@@ -23,6 +23,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
 
 INSTALLED_APPS = [
+    "session_auth",
     "api",
     "accounts",
     "backup",
@@ -45,13 +46,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # First: everything after it sees the public address, host and scheme.
-    "config.forwarded.ForwardedMiddleware",
+    "session_auth.proxy_headers.ProxyHeadersMiddleware",
     "monitoring.request_log.RequestLogMiddleware",
     "middleware.head.HeadMiddleware",
     "middleware.security_headers.SecurityHeadersMiddleware",
     # Before whatever may answer, so that the front end can read that answer.
     "corsheaders.middleware.CorsMiddleware",
-    "api.cache_headers.CacheHeadersMiddleware",
+    "session_auth.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the host is looked at: who asks for our health does so by our address.
@@ -59,7 +60,7 @@ MIDDLEWARE = [
     "middleware.host.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "database.replicas.ReplicaMiddleware",
-    "accounts.session_cookie.SessionCookieMiddleware",
+    "session_auth.cookies.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -218,9 +219,17 @@ LOGIN_RATES = {
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # allauth's own count of the same
 
+# Session layer: session_auth/README.md
+SESSION_AUTH = {
+    "LOGIN": "accounts.login.log_in",
+    "LOGIN_SERIALIZER": "accounts.serializers.LoginSerializer",
+    "ACCOUNT_SERIALIZER": "accounts.serializers.AccountSerializer",
+    "CONVERT_EXCEPTION": "api.errors.convert_exception",
+}
+
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["session_auth.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -231,7 +240,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 DRF_STANDARDIZED_ERRORS = {
-    "EXCEPTION_HANDLER_CLASS": "api.errors.ExceptionHandler",
+    "EXCEPTION_HANDLER_CLASS": "session_auth.exception_handler.ExceptionHandler",
     # One shape in development too; the traceback is in the log.
     "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
 }

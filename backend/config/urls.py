@@ -5,13 +5,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("api.urls")),
-    path("api/", include("accounts.urls")),
+    path("api/", include("session_auth.urls")),
     path("api/", include("blog.urls")),
     path("admin/", admin.site.urls),
     path("", include("blog.public_urls")),
 ]
 
-handler400 = "api.errors.bad_request"
-handler403 = "api.errors.permission_denied"
-handler404 = "api.errors.not_found"
-handler500 = "api.errors.server_error"
+handler400 = "session_auth.error_views.bad_request"
+handler403 = "session_auth.error_views.permission_denied"
+handler404 = "session_auth.error_views.not_found"
+handler500 = "session_auth.error_views.server_error"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
-from api.errors import disallowed_host
+from session_auth.error_views import disallowed_host
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -21,7 +21,7 @@ def milliseconds(seconds: float) -> int:
 
 
 class RequestLogMiddleware:
-    """Writes a line for each request. It comes second: ForwardedMiddleware finds the address."""
+    """Writes a line for each request. It comes second: ProxyHeadersMiddleware finds the address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from api.client_network import client_network
 from api.models import RateLimitWindow
 from api.rate_limits import RateLimit, RateLimitExceededError, consume
-from api.throttling import TooManyRequests
 from conftest import Clock
+from session_auth.exceptions import TooManyRequests
 
 TWICE = RateLimit("twice", "alice", amount=2, seconds=60)
 ONCE = RateLimit("once", "alice", amount=1, seconds=300)

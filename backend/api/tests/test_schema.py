@@ -9,12 +9,12 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.views import AccountView
 from api.views import MAKING_SCHEMA
 from conftest import PASSWORD, Browser
+from session_auth.tests.test_csrf import API_VIEWS
+from session_auth.views import AccountView
 
 from .description import check, names, operations
-from .test_csrf import API_VIEWS
 
 
 def test_it_is_openapi_3_1(schema: Any) -> None:

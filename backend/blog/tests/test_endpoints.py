@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from api.tests.test_csrf import API_VIEWS
-from api.tests.test_errors import expect_told_what_is_right
 from blog.tests.factories import make_post
 from conftest import Browser
+from session_auth.tests.test_csrf import API_VIEWS
+from session_auth.tests.test_errors import expect_told_what_is_right
 
 
 def test_these_are_the_endpoints() -> None:

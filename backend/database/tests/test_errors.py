@@ -14,11 +14,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.http import HttpRequest
 
-from accounts.views import AccountView
-from api.errors import bad_request
 from conftest import Browser, error
 from database.errors import find_connection_error
 from gunicorn_server.tests.running_server import free_port
+from session_auth.error_views import bad_request
+from session_auth.views import AccountView
 
 UNAVAILABLE = error(
     "database_unavailable",

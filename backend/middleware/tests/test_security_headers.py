@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test.utils import override_settings
 
-from accounts.views import AccountView
 from conftest import Browser, Person, browser_of
+from session_auth.views import AccountView
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

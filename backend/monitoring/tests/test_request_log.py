@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.views import AccountView
 from conftest import PASSWORD, Browser
 from monitoring.logging_config import logging_config
+from session_auth.views import AccountView
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"

@@ -287,7 +287,7 @@ export interface components {
         };
         /** @enum {string} */
         ErrorType: "client_error" | "server_error" | "validation_error";
-        /** @description What one logs in with. */
+        /** @description The credentials of a log-in. */
         LoginRequest: {
             email: string;
             password: string;

@@ -1,47 +1,38 @@
-"""The session's endpoints, and the account that they are about."""
+"""The endpoints of the session: login-set-cookie, login, logout, account."""
 
 from http import HTTPStatus
-from typing import cast
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import ensure_csrf_cookie
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from accounts.device_cookie import remember_login
-from accounts.models import User
-from accounts.serializers import AccountSerializer, DetailSerializer, LoginSerializer
-from accounts.session import log_in, log_out
-from api.views import Endpoint
+from session_auth.conf import session_auth_settings
+from session_auth.login import log_out
+from session_auth.schema import RETRY_AFTER, sets_cookies
+from session_auth.serializers import DetailSerializer
 
-RETRY_AFTER = OpenApiParameter(
-    "Retry-After",
-    int,
-    OpenApiParameter.HEADER,
-    response=[429],
-    required=True,
-    description="Seconds until there is room for one more try.",
-)
+# The group of these endpoints in the API's schema.
+TAGS = ["accounts"]
 
 
-LOGIN_COOKIES = (
-    "`sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: "
-    "failed log-ins from elsewhere do not lock it out."
-)
+class Endpoint(APIView):
+    """A view that answers 405 to a wrong method before it looks at the visitor.
 
+    DRF itself answers 405 to members and "not logged in" to visitors.
+    """
 
-def sets_cookies(status_code: int, description: str) -> OpenApiParameter:
-    return OpenApiParameter(
-        "Set-Cookie",
-        str,
-        OpenApiParameter.HEADER,
-        response=[status_code],
-        required=True,
-        description=description,
-    )
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+
+    def check_permissions(self, request: Request) -> None:
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):
+            self.http_method_not_allowed(request)
+        super().check_permissions(request)
 
 
 class LoginSetCookieView(Endpoint):
@@ -49,6 +40,7 @@ class LoginSetCookieView(Endpoint):
 
     @extend_schema(
         operation_id="setLoginCookie",
+        tags=TAGS,
         parameters=[sets_cookies(200, "`csrftoken`.")],
         responses=DetailSerializer,
     )
@@ -64,17 +56,18 @@ class LoginView(Endpoint):
 
     @extend_schema(
         operation_id="logIn",
-        parameters=[sets_cookies(200, LOGIN_COOKIES), RETRY_AFTER],
-        request=LoginSerializer,
-        responses=AccountSerializer,
+        tags=TAGS,
+        parameters=[sets_cookies(200, "`sessionid` and `csrftoken`, both new."), RETRY_AFTER],
+        request=session_auth_settings.login_serializer,
+        responses=session_auth_settings.account_serializer,
     )
     def post(self, request: Request) -> Response:
         """Start a session."""
-        form = LoginSerializer(data=request.data)
+        form = session_auth_settings.login_serializer(data=request.data)
         form.is_valid(raise_exception=True)
-        user = log_in(request._request, **form.validated_data)
-        response = Response(AccountSerializer(user).data)
-        remember_login(request._request, response, user)
+        response = Response()
+        user = session_auth_settings.login(request._request, response, **form.validated_data)
+        response.data = session_auth_settings.account_serializer(user).data
         return response
 
 
@@ -83,6 +76,7 @@ class LogoutView(Endpoint):
 
     @extend_schema(
         operation_id="logOut",
+        tags=TAGS,
         parameters=[sets_cookies(204, "`sessionid` and `csrftoken`, both deleted.")],
         request=None,
         responses={204: None},
@@ -95,7 +89,9 @@ class LogoutView(Endpoint):
 
 
 class AccountView(Endpoint):
-    @extend_schema(operation_id="getAccount", responses=AccountSerializer)
+    @extend_schema(
+        operation_id="getAccount", tags=TAGS, responses=session_auth_settings.account_serializer
+    )
     def get(self, request: Request) -> Response:
         """Tell who is logged in."""
-        return Response(AccountSerializer(cast(User, request.user)).data)
+        return Response(session_auth_settings.account_serializer(request.user).data)

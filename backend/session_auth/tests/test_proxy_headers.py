@@ -7,8 +7,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from config.env_validators import read_networks
-from config.forwarded import ForwardedMiddleware
 from conftest import Browser
+from session_auth.proxy_headers import ProxyHeadersMiddleware
 
 LOOPBACK = ["127.0.0.1/32", "::1/128"]
 
@@ -24,7 +24,7 @@ def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> H
 
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=names)
-    ForwardedMiddleware(remember)(request)
+    ProxyHeadersMiddleware(remember)(request)
     return requests[0]
 
 

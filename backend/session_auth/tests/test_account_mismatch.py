@@ -6,7 +6,7 @@ import pytest
 
 from conftest import NOT_AUTHENTICATED, Browser, error
 
-OTHER_ACCOUNT = error("other_account", "Somebody else is logged in by now.")
+OTHER_ACCOUNT = error("other_account", "You are logged in with another account.")
 
 
 def test_the_account_of_the_session_may_act(as_alice: Browser, alice: Any) -> None:

@@ -1,21 +1,23 @@
-"""No answer of the API may be kept by a cache, or given to another visitor.
-
-Unless its view says so itself, which takes an answer that is the same for everyone.
-"""
+"""Answers of the API are for one visitor: no cache may store them."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from session_auth.conf import session_auth_settings
+
 
 class CacheHeadersMiddleware:
+    """Adds `Cache-Control: private, no-store`, unless a view sets a Cache-Control of its own."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/api/") and not response.has_header("Cache-Control"):
+        is_api = request.path.startswith(session_auth_settings.api_prefix)
+        if is_api and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie"])
         return response

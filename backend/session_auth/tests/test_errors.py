@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError
 from pytest_django import Settings
 
-from accounts.views import AccountView
 from conftest import NOT_FOUND, Browser, error
+from session_auth.views import AccountView
 
 LOGIN = "/api/login/"
 
@@ -151,7 +151,7 @@ def test_our_own_mistakes_are_server_errors_that_tell_nothing(
 def test_mistakes_outside_of_views_are_server_errors_too(
     as_alice: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accounts.session_cookie.SESSION_KEY", None)  # the middleware stumbles
+    monkeypatch.setattr("session_auth.cookies.SESSION_KEY", None)  # the middleware stumbles
     response = as_alice.get("/api/account/")
     assert response.status_code == 500
     assert response.json() == error("error", "Server Error (500)", kind="server_error")

@@ -1,9 +1,9 @@
 """The public address, host and scheme of a request that came through a proxy.
 
-They are read from X-Forwarded-* headers, from trusted proxies only, and put where Django keeps the
-truth about a request (REMOTE_ADDR, HTTP_HOST, wsgi.url_scheme). So everything after, such as rate
-limits, absolute links, the CSRF check of the origin and Secure cookies, sees what the visitor sees,
-and the headers are gone: no other code can believe them by mistake.
+X-Forwarded-* headers of trusted proxies (the setting TRUSTED_PROXIES) replace REMOTE_ADDR,
+HTTP_HOST and wsgi.url_scheme. Rate limits, absolute links, the CSRF check of the origin and Secure
+cookies then see what the visitor sees. The headers themselves are removed: no other code can trust
+them by mistake.
 """
 
 import ipaddress
@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.env_validators import Network
-
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # An address with or without a port, and with brackets around an IPv6 address if there is one.
 ENTRY = re.compile(r"\[(?P<bracketed>[^\]]+)\](:\d+)?|(?P<v4>[\d.]+)(:\d+)?|(?P<bare>.+)")
@@ -39,10 +38,10 @@ def is_trusted(address: Address, proxies: Sequence[Network]) -> bool:
 
 
 def client_address(peer: Address, forwarded_for: str, proxies: Sequence[Network]) -> Address:
-    """Walk from the peer towards the visitor for as long as the next one is vouched for.
+    """Return the last address that a trusted proxy names, read from the right.
 
-    Each trusted proxy appends whom it spoke to, so the first untrusted entry from the right is the
-    client, and whatever stands left of it is its own invention.
+    Each trusted proxy appends the address of its client. The first untrusted entry from the right
+    is the visitor; the visitor may have made up the entries to the left of it.
     """
     client = peer
     for entry in reversed(forwarded_for.split(",")):
@@ -56,11 +55,13 @@ def client_address(peer: Address, forwarded_for: str, proxies: Sequence[Network]
 
 
 def first(values: str) -> str:
-    """Of several proxies that each appended what they saw, the word of the one the visitor met."""
+    """Several proxies append their values; the first is from the one nearest to the visitor."""
     return values.partition(",")[0].strip()
 
 
-class ForwardedMiddleware:
+class ProxyHeadersMiddleware:
+    """Applies the headers of trusted proxies and removes those of everyone."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

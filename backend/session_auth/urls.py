@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from session_auth import views
 
 urlpatterns = [
     path("login-set-cookie/", views.LoginSetCookieView.as_view(), name="login-set-cookie"),

@@ -6,9 +6,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
-from api.authentication import SessionAuthentication
-from api.views import Endpoint
 from conftest import CSRF_HEADER_MISSING, Browser
+from session_auth.authentication import SessionAuthentication
+from session_auth.views import Endpoint
 
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
 

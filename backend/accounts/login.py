@@ -1,0 +1,34 @@
+"""Log in through allauth: SESSION_AUTH["LOGIN"]."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts.adapter import TooManyLoginAttemptsError
+from accounts.device_cookie import remember_login
+from accounts.models import User
+from session_auth.exceptions import InvalidCredentials, LoginIncomplete, TooManyRequests
+
+
+def log_in(request: HttpRequest, response: HttpResponseBase, *, email: str, password: str) -> User:
+    """Start a session and return its user: allauth's stages, then Django's own log-in.
+
+    The response gets the device cookie. Raises InvalidCredentials, LoginIncomplete and, beyond the
+    limits of accounts/login_limits.py, TooManyRequests.
+    """
+    credentials = {"email": email, "password": password}
+    try:
+        user = get_adapter().authenticate(request, **credentials)
+    except TooManyLoginAttemptsError as error:
+        raise TooManyRequests(error.wait) from error
+    if user is None:
+        raise InvalidCredentials
+    # Django keeps the data of an anonymous session, and of an old one of the same user.
+    request.session.flush()
+    perform_password_login(request, credentials, Login(user=user, email=email))
+    if request.user != user:
+        raise LoginIncomplete
+    remember_login(request, response, user)
+    return user

@@ -1,0 +1,26 @@
+"""What our log-in adds to the API's schema."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiViewExtension
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from session_auth.schema import sets_cookies
+
+LOGIN_COOKIES = (
+    "`sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: "
+    "failed log-ins from elsewhere do not lock it out."
+)
+
+
+class LoginSchema(OpenApiViewExtension):
+    """Describes the device cookie (accounts/device_cookie.py)."""
+
+    target_class = "session_auth.views.LoginView"
+
+    def view_replacement(self) -> Any:
+        @extend_schema_view(post=extend_schema(parameters=[sets_cookies(200, LOGIN_COOKIES)]))
+        class LoginView(self.target_class):  # type: ignore[name-defined,misc]
+            pass
+
+        return LoginView
