@@ -1,4 +1,4 @@
-"""Asks the API server in whose environment it runs whether it is ready; exit code 0 when it is."""
+"""Check whether the API in this environment is ready; exit code 0 if so."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-// Asks the Nuxt server in whose environment it runs whether it is ready; exit code 0 when it is.
+// Check whether the Nuxt server in this environment is ready; exit code 0 if so.
 
 const { NITRO_HOST, NITRO_PORT } = process.env
 try {

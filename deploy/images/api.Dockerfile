@@ -1,6 +1,6 @@
-# The API: gunicorn with Django. Build it from the repository's root:
+# The API: gunicorn with Django. Build from the root of the repository:
 #   docker build -f deploy/images/api.Dockerfile -t latchkey-api .
-# Name the base by its digest for images whose files are always the same: --build-arg BASE=python@sha256:...
+# For reproducible images, pin the base by digest: --build-arg BASE=python@sha256:...
 ARG BASE=python:3.11-slim-bookworm
 
 FROM ${BASE} AS build
@@ -10,8 +10,7 @@ RUN python -m venv .venv \
     && .venv/bin/python -m pip install --no-cache-dir --no-compile --require-hashes -r requirements/api.txt \
     && .venv/bin/python -m pip uninstall --yes pip setuptools
 COPY backend backend
-# Compiled, also what an import has compiled before, and not by the clock: the same source gives the same files.
-# Read by everybody, whatever the rights in the folder that it is built from.
+# Reproducible bytecode (by hash, not timestamp), readable by every user.
 RUN .venv/bin/python -m compileall -q -f --invalidation-mode unchecked-hash .venv/lib backend \
     && ENVIRONMENT=local .venv/bin/python backend/manage.py collectstatic --no-input \
     && rm -rf var/secret-key \
@@ -27,7 +26,7 @@ ENV PATH=/srv/latchkey/.venv/bin:$PATH \
     ENVIRONMENT=production \
     API_HOST=0.0.0.0 \
     API_PORT=8000
-# Nobody's files: the process can read the code and write nothing.
+# An unprivileged user: the process can read the code and write nothing.
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM

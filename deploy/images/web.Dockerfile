@@ -1,6 +1,6 @@
-# The pages: the Nuxt server. Build it from the repository's root:
+# The pages: the Nuxt server. Build from the root of the repository:
 #   docker build -f deploy/images/web.Dockerfile -t latchkey-web .
-# Name the base by its digest for images whose files are always the same: --build-arg BASE=node@sha256:...
+# For reproducible images, pin the base by digest: --build-arg BASE=node@sha256:...
 ARG BASE=node:24-bookworm-slim
 
 FROM ${BASE} AS build
@@ -8,7 +8,7 @@ WORKDIR /srv/latchkey/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY frontend ./
-# Read by everybody, whatever the rights in the folder that it is built from.
+# Readable by every user, whatever the permissions of the source.
 RUN npm run build && chmod -R u=rwX,go=rX .output
 
 FROM ${BASE}
@@ -18,7 +18,7 @@ COPY --chmod=644 deploy/health/web.mjs deploy/health/
 ENV NODE_ENV=production \
     NITRO_HOST=0.0.0.0 \
     NITRO_PORT=3000
-# Nobody's files: the process can read the code and write nothing.
+# An unprivileged user: the process can read the code and write nothing.
 USER 10001:10001
 EXPOSE 3000
 STOPSIGNAL SIGTERM
