@@ -66,9 +66,9 @@ control_socket_disable = True
 
 def on_starting(server: object) -> None:
     """Have a production site looked at first."""
-    from doctor.start import examine
+    from doctor.startup import check_before_start
 
-    examine()
+    check_before_start()
 
 
 def pre_fork(server: object, worker: object) -> None:

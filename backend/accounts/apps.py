@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Connect the receivers of Django's signals, and register what describes the API."""
+        """Connect the signal receivers; register the system checks and the schema extensions."""
         import_module("accounts.login_log")
         import_module("accounts.schema")
+        import_module("accounts.checks")

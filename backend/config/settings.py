@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "accounts",
     "backup",
     "blog",
+    "database",
     "doctor",
     "allauth",
     "allauth.account",

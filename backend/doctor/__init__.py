@@ -1,11 +1,12 @@
-"""What is wrong with an installation, in plain words, and how to mend it.
+"""`manage.py doctor` and the checks at start run the system checks with these tags.
 
-Each finding is a function registered as one of Django's checks. The tag says what it takes:
+Each app registers its own in its `checks.py`; `manage.py check --deploy` runs them as well. The
+checks that ask services do nothing there without `--database default`.
 """
 
-# The settings alone. An error among these keeps a production site from starting.
-SETTINGS = "doctor-settings"
-# Database, cache and mail as well. At the start they only warn: what is lost may come back.
-SERVICES = "doctor-services"
-# The site has to run.
-SITE = "doctor-site"
+# Looks at settings and environment only. An error keeps a production site from starting.
+SETTINGS = "settings"
+# Asks the database, Redis or the mail server. Only warns at start, because an outage may be short.
+SERVICES = "services"
+# Needs the running site.
+SITE = "site"

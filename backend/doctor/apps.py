@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,5 +7,6 @@ class DoctorConfig(AppConfig):
     name = "doctor"
 
     def ready(self) -> None:
-        """Register the findings."""
-        from doctor import data, origins, proxies, services, site  # noqa: F401
+        """Register the system checks."""
+        for module in ("checks", "origins", "proxies"):
+            import_module(f"doctor.{module}")

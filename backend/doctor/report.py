@@ -1,4 +1,4 @@
-"""Findings, as people read them."""
+"""Check messages as text."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,16 @@ from django.core.checks import CheckMessage
 LEVELS = {checks.INFO: "Note", checks.WARNING: "Warning", checks.ERROR: "Error"}
 
 
-def lines(findings: Iterable[CheckMessage]) -> list[str]:
-    """The worst first, each with its remedy below it."""
-    ordered = sorted(findings, key=lambda finding: -finding.level)
-    return [
-        line
-        for finding in ordered
-        for line in (
-            f"{LEVELS[finding.level]}: {finding.msg}",
-            *([f"  {finding.hint}"] if finding.hint else []),
-        )
-    ]
+def report_lines(messages: Iterable[CheckMessage]) -> list[str]:
+    """Errors first, each message with its hint on the next line."""
+    lines = []
+    for message in sorted(messages, key=lambda message: -message.level):
+        lines.append(f"{LEVELS[message.level]}: {message.msg}")
+        if message.hint:
+            lines.append(f"  {message.hint}")
+    return lines
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's message, or its type when it has none."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

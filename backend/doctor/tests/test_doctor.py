@@ -28,7 +28,7 @@ def test_it_names_what_is_wrong_the_worst_first_and_fails(settings: Settings) ->
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("0.0.0.0/0")]
     said = StringIO()
-    with pytest.raises(CommandError, match=r"^1 to mend\.$"):
+    with pytest.raises(CommandError, match=r"^1 error found\.$"):
         call_command("doctor", stdout=said)
     lines = said.getvalue().splitlines()
     assert lines[0].startswith("Error: TRUSTED_PROXIES contains '0.0.0.0/0', which is everybody")
@@ -39,7 +39,7 @@ def test_it_names_what_is_wrong_the_worst_first_and_fails(settings: Settings) ->
 def test_it_says_so_when_all_is_well(settings: Settings) -> None:
     said = StringIO()
     call_command("doctor", stdout=said)
-    assert said.getvalue() == "All is well.\n"
+    assert said.getvalue() == "No problems found.\n"
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -66,7 +66,7 @@ def test_replicas_are_looked_at_each_by_its_name(tmp_path: Path) -> None:
     )
     found = [line for line in result.stdout.splitlines() if line.startswith("Error: ")]
     assert len(found) == 2
-    assert found[0].startswith("Error: The database replica-2 lacks what this version needs: ")
+    assert found[0].startswith("Error: The database replica-2 lacks migrations of this version: ")
     assert found[1].startswith("Error: The database replica-3 cannot be reached: ")
 
 
@@ -86,7 +86,7 @@ def test_a_site_that_cannot_work_does_not_start() -> None:
 def test_a_site_whose_services_are_lost_is_warned_and_starts() -> None:
     result = run(
         "-c",
-        "import django; django.setup(); from doctor.start import examine; examine()",
+        "import django; django.setup(); import doctor.startup as s; s.check_before_start()",
         DJANGO_SETTINGS_MODULE="config.settings",
     )
     assert result.returncode == 0

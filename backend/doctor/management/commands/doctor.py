@@ -1,4 +1,4 @@
-"""manage.py doctor: what is wrong here, and how to mend it."""
+"""`manage.py doctor`: find out what is wrong with this installation."""
 
 from typing import Any
 
@@ -6,20 +6,23 @@ from django.core.checks import run_checks
 from django.core.management.base import BaseCommand, CommandError
 
 from doctor import SERVICES, SETTINGS, SITE
-from doctor.report import lines
+from doctor.report import report_lines
 
 
 class Command(BaseCommand):
-    help = "Say in plain words what is wrong with this installation and how to mend it."
+    help = (
+        "Check settings, database, Redis, mail server and the addresses of the API, and say how to "
+        "correct what is wrong. Exits with 1 if there is an error."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = run_checks(
+        messages = run_checks(
             tags=[SETTINGS, SERVICES, SITE], include_deployment_checks=True, databases=["default"]
         )
-        for line in lines(findings):
+        for line in report_lines(messages):
             self.stdout.write(line)
-        errors = sum(finding.is_serious() for finding in findings)
+        errors = sum(message.is_serious() for message in messages)
         if errors:
-            raise CommandError(f"{errors} to mend.")
-        self.stdout.write("All else is well." if findings else "All is well.")
+            raise CommandError(f"{errors} {'error' if errors == 1 else 'errors'} found.")
+        self.stdout.write("No errors found." if messages else "No problems found.")

@@ -21,9 +21,10 @@ from pytest_django import Settings
 from accounts.management.commands import demo
 from config.environment import LOOPBACK
 from conftest import Person
-from doctor import SERVICES, SETTINGS, SITE, data
+from database.checks import check_clock, check_database
+from doctor import SERVICES, SETTINGS, SITE
+from doctor.checks import API_URL_VARIABLES
 from doctor.origins import COOKIE_PREFIX, ORIGIN
-from doctor.site import ADDRESSES
 from monitoring.health import deployment_id
 
 APP = "https://app.example.com"
@@ -238,7 +239,7 @@ def test_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_migration_that_is_missing() -> None:
     recorder = MigrationRecorder(connection)
     recorder.migration_qs.filter(app="sessions").delete()
-    [finding] = data.database_is_well(["default"])
+    [finding] = check_database(["default"])
     assert finding.id == "latchkey.migrations"
     assert "sessions.0001_initial" in finding.msg
 
@@ -247,11 +248,11 @@ def test_a_migration_that_is_missing() -> None:
 def test_a_clock_that_is_wrong(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
     if connection.vendor != "postgresql":
         # A database that is a file has the clock of this machine.
-        assert data.clocks_agree() == []
+        assert check_clock() == []
         return
     wrong = timezone.now() + timedelta(seconds=seconds)
-    monkeypatch.setattr("doctor.data.timezone.now", lambda: wrong)
-    [finding] = data.clocks_agree()
+    monkeypatch.setattr("database.checks.timezone.now", lambda: wrong)
+    [finding] = check_clock()
     assert finding.id == "latchkey.clock"
     assert ("ahead" if seconds > 0 else "behind") in finding.msg
 
@@ -272,7 +273,7 @@ def test_demo_accounts_on_a_public_site(person: Person, settings: Settings) -> N
 
 
 def test_sessions_that_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "MANY_SESSIONS", 1)
+    monkeypatch.setattr("accounts.checks.MAX_EXPIRED_SESSIONS", 1)
     past, future = (timezone.now() + timedelta(days=days) for days in (-1, 1))
     for key, end in {"a": future, "b": future, "c": past}.items():
         Session.objects.create(session_key=key, session_data="", expire_date=end)
@@ -293,7 +294,7 @@ class Api(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(params=ADDRESSES)
+@pytest.fixture(params=API_URL_VARIABLES)
 def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
     """An API at the address that the Nuxt server or a browser is given."""
 
@@ -317,7 +318,7 @@ def test_an_address_that_leads_to_another_api(api: type[Api]) -> None:
     assert found() == ["latchkey.other_api"]
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("name", API_URL_VARIABLES)
 def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
