@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from monitoring.labels import method_label, route_label
 from monitoring.process_metrics import ProcessMetrics
 
-# The same as in the front end: frontend/layers/observability/server/metrics/metrics.ts.
+# The same as in the front end: frontend/layers/monitoring/server/utils/metrics.ts.
 REQUESTS = Histogram(
     "http_request_duration_seconds",
     "How long requests took, by method, route and status.",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-# The same as in the front end: frontend/layers/session/server/forwarding/trace-headers.ts.
+# The same as in the front end: frontend/layers/session/server/utils/trace-headers.ts.
 REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
 TRACEPARENT = re.compile(
     r"(?!ff)[\da-f]{2}-(?P<trace_id>(?!0{32})[\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}",

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url'
 
 function ownHandler(name: string): string {
-  return fileURLToPath(new URL(`server/errors/${name}.ts`, import.meta.url))
+  return fileURLToPath(new URL(`server/utils/${name}.ts`, import.meta.url))
 }
 
 export default defineNuxtConfig({
   modules: ['@pinia/nuxt'],
 
   imports: {
-    dirs: ['stores', 'api', 'identity'],
+    dirs: ['stores'],
   },
 
   runtimeConfig: {
@@ -56,7 +56,7 @@ export default defineNuxtConfig({
     // Nuxt's handler answers with a page; Nitro's, the last, would let caches keep what it says.
     'nitro:init': ({ options }) => {
       const [page = [], ...nitro] = [options.errorHandler ?? []].flat()
-      options.errorHandler = [ownHandler('reason-phrase'), page, ownHandler('without-page'), nitro].flat()
+      options.errorHandler = [ownHandler('reason-phrase-handler'), page, ownHandler('json-error-handler'), nitro].flat()
     },
   },
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { mounted } from '../../session/tests/mounted'
+import { mounted } from '#layers/session/tests/mounted'
 import { useCountdown } from '../app/composables/use-countdown'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, onBeforeUnmount, ref, watch } from 'vue'
-import { readProblem } from '../../session/app/api/api-problem'
-import { mounted } from '../../session/tests/mounted'
+import { readProblem } from '#layers/session/app/utils/api-problem'
+import { mounted } from '#layers/session/tests/mounted'
 import { usePreview } from '../app/composables/use-preview'
 
 const asked: string[] = []

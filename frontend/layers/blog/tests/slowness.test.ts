@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
-import { mounted } from '../../session/tests/mounted'
+import { mounted } from '#layers/session/tests/mounted'
 import { useSlowness } from '../app/composables/use-slowness'
 
 beforeEach(() => void vi.useFakeTimers())

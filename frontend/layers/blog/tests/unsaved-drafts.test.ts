@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findTexts, keepText, keptTextPrefix, type KeptText } from '../app/utils/unsaved-drafts'
 import { newKey } from '../app/utils/random-uuid'
 import { emptyDraft } from '../app/utils/post-draft'
-import { storage } from '../../session/tests/storage'
+import { storage } from '#layers/session/tests/storage'
 
 function aText(body: string, at: string): KeptText {
   return { draft: { ...emptyDraft(), body }, begun: { draft: emptyDraft(), saved: { id: 5, version: 3 }, creationKey: 'key' }, at }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, ref, shallowRef } from 'vue'
-import { mounted } from '../../session/tests/mounted'
+import { mounted } from '#layers/session/tests/mounted'
 import { findTexts, keepText, keptTextPrefix, type FoundText } from '../app/utils/unsaved-drafts'
 import { emptyDraft, type PostDraft } from '../app/utils/post-draft'
 import { useKeptText } from '../app/composables/use-draft-autosave'
 import type { Beginning } from '../app/composables/use-post-saving'
-import { storage } from '../../session/tests/storage'
+import { storage } from '#layers/session/tests/storage'
 
 const ALICE = 1
 const NEW = keptTextPrefix(ALICE, 'new')

@@ -1,19 +1,20 @@
-import { defineNuxtModule } from 'nuxt/kit'
-import { readHashes } from '../server/headers/inline-scripts'
+import { addServerTemplate, addTypeTemplate, defineNuxtModule } from 'nuxt/kit'
+import { readHashes } from '../server/utils/inline-scripts'
 
 /**
- * Tells the server, as `#prerendered-scripts`, which inline scripts the prerendered pages have.
+ * Lets the server import `#prerendered-scripts`: the CSP hashes of the inline scripts of all prerendered pages.
  *
- * Those pages are files: nothing in them can be as new as the request, so their scripts are let through by their hashes.
+ * Such a page is a static file, so it cannot carry a nonce.
  */
 export default defineNuxtModule({
   meta: { name: 'prerendered-scripts' },
   setup(_, nuxt) {
     const hashes = new Set<string>()
-    nuxt.options.nitro.virtual = {
-      ...nuxt.options.nitro.virtual,
-      '#prerendered-scripts': () => `export default ${JSON.stringify([...hashes])}`,
-    }
+    addServerTemplate({ filename: '#prerendered-scripts', getContents: () => `export default ${JSON.stringify([...hashes])}` })
+    addTypeTemplate({
+      filename: 'types/prerendered-scripts.d.ts',
+      getContents: () => `declare module '#prerendered-scripts' {\n  const hashes: string[]\n  export default hashes\n}\n`,
+    }, { nitro: true })
     nuxt.hook('nitro:init', (nitro) => {
       nitro.hooks.hook('prerender:generate', ({ contents }) => {
         for (const hash of readHashes(contents ?? '')) hashes.add(hash)

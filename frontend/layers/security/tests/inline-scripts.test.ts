@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addNonce, hashScripts, policyTag, readHashes } from '../server/headers/inline-scripts'
+import { addNonce, hashScripts, policyTag, readHashes } from '../server/utils/inline-scripts'
 
 const HASH_OF_A = `'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='`
 

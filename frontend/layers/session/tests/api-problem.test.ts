@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOutage, readProblem } from '../app/api/api-problem'
+import { isOutage, readProblem } from '../app/utils/api-problem'
 
 function failure(status: number, data: unknown, headers = {}) {
   return { status, data, response: { headers: new Headers(headers) } }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createBrowserTransport } from '../app/api/browser-transport'
+import { createBrowserTransport, readBrowserSettings } from '../app/utils/browser-transport'
+import { SETTINGS } from './settings'
 
 const fetched = vi.fn(async (_url: URL, _init?: RequestInit) => new Response('{}'))
 
@@ -50,4 +51,28 @@ test('of two cookies of one name neither counts, and there may still be a sessio
 
   expect(transport.readCsrfToken()).toBeUndefined()
   expect(transport.mayHaveSession()).toBe(true)
+})
+
+const BUILT = { ...SETTINGS, apiUrl: 'https://built.example' }
+const fetchedSettings = vi.fn()
+
+beforeEach(() => {
+  fetchedSettings.mockReset()
+  vi.stubGlobal('$fetch', fetchedSettings)
+})
+
+test('a page that its server has just made asks for nothing', async () => {
+  expect(await readBrowserSettings(BUILT, false)).toBe(BUILT)
+  expect(fetchedSettings).not.toHaveBeenCalled()
+})
+
+test('a page made at build time goes by what its server says', async () => {
+  const told = { ...BUILT, apiUrl: '', cookiePrefix: '__Host-' }
+  fetchedSettings.mockResolvedValue(told)
+  expect(await readBrowserSettings(BUILT, true)).toEqual(told)
+})
+
+test('where nobody says it, the page goes by what it was built with', async () => {
+  fetchedSettings.mockRejectedValue(new Error('404'))
+  expect(await readBrowserSettings(BUILT, true)).toBe(BUILT)
 })

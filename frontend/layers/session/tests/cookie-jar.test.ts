@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CookieJar } from '../server/forwarding/cookie-jar'
+import { CookieJar } from '../server/utils/cookie-jar'
 
 test('the browser’s cookies are sent to the API as they came', () => {
   const jar = new CookieJar('sessionid=abc; theme="dark"; token=a=b==')

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { createCsrf } from '../app/api/csrf'
+import { createCsrf } from '../app/utils/csrf'
 import { fakeTransport, refusal } from './fake-transport'
 import { SETTINGS } from './settings'
 

@@ -1,4 +1,4 @@
-import type { Transport } from '../app/api/transport'
+import type { Transport } from '../shared/types/session'
 
 /** A transport whose answers the test gives; it records what was sent. */
 export function fakeTransport(answer: (url: URL, init: RequestInit, cookies: Record<string, string>) => Response | Promise<Response>) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { misdirectedFrom, parseFrontendOrigin } from '../server/forwarding/frontend-origin'
-import type { VisitorHeaders } from '../server/forwarding/visitor-headers'
+import { misdirectedFrom, parseFrontendOrigin } from '../server/utils/frontend-origin'
+import type { VisitorHeaders } from '../server/utils/proxy-headers'
 
 function visitor(host: string, scheme = 'http'): VisitorHeaders {
   return { 'x-forwarded-for': '203.0.113.5', 'x-forwarded-host': host, 'x-forwarded-proto': scheme }

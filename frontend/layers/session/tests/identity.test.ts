@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { createApi } from '../app/api/create-api'
-import { readIdentity } from '../app/identity/identity'
+import { createApi } from '../app/utils/api-client'
+import { readIdentity } from '../app/utils/identity'
 import { fakeTransport, refusal } from './fake-transport'
 
 const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: false }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { RequestTiming } from '../server/forwarding/request-timing'
+import { RequestTiming } from '../server/utils/request-timing'
 
 beforeEach(() => {
   vi.useFakeTimers()

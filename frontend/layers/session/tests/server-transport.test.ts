@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net'
 import type { H3Event } from 'h3'
 import { afterEach, expect, test } from 'vitest'
-import { CookieJar } from '../server/forwarding/cookie-jar'
-import { RequestTiming } from '../server/forwarding/request-timing'
-import { createSharedTransport, createVisitorTransport } from '../server/forwarding/server-transport'
+import { CookieJar } from '../server/utils/cookie-jar'
+import { RequestTiming } from '../server/utils/request-timing'
+import { createSharedTransport, createVisitorTransport } from '../server/utils/server-transport'
 
 const COOKIES = { session: 'sessionid', csrf: 'csrftoken' }
 

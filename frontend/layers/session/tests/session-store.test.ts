@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Identity } from '../app/identity/identity'
+import type { Identity } from '../shared/types/session'
 import { useSessionStore } from '../app/stores/session'
 import { SETTINGS } from './settings'
 

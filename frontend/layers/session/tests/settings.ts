@@ -1,4 +1,4 @@
-import type { SessionSettings } from '../shared/contract'
+import type { SessionSettings } from '../shared/utils/session-settings'
 
 /** The settings of nuxt.config.ts, where nothing is set. */
 export const SETTINGS: SessionSettings = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { traceHeaders } from '../server/forwarding/trace-headers'
+import { traceHeaders } from '../server/utils/trace-headers'
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 

@@ -1,4 +1,4 @@
-import type { ApiProblem } from '#layers/session/app/api/api-problem'
+import type { ApiProblem } from '#layers/session/shared/types/api'
 
 /** How long after a key stroke the preview follows, in milliseconds. */
 const PAUSE = 400

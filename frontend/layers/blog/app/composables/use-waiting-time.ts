@@ -1,5 +1,5 @@
 import { watch, type Ref } from 'vue'
-import type { ApiProblem } from '#layers/session/app/api/api-problem'
+import type { ApiProblem } from '#layers/session/shared/types/api'
 import { useCountdown } from './use-countdown'
 
 /**

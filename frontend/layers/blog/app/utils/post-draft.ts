@@ -1,4 +1,4 @@
-import type { ApiOptions } from '#layers/session/app/api/typed-api'
+import type { ApiOptions } from '#layers/session/shared/types/api'
 import type { Post } from './post'
 
 /** A post as its author types it: every field is text, so that all can be checked, kept, compared and merged alike. */

@@ -1,6 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import type { PostListPath } from './post'
-import type { ApiOptions } from '#layers/session/app/api/typed-api'
+import type { ApiOptions } from '#layers/session/shared/types/api'
 
 /** How many posts a page of a list shows. */
 export const POSTS_PER_PAGE = 10

@@ -1,4 +1,4 @@
-import type { ApiAnswer } from '#layers/session/app/api/typed-api'
+import type { ApiAnswer } from '#layers/session/shared/types/api'
 
 /** A post to read, or to go on with. */
 export type Post = ApiAnswer<'/api/posts/{id}/'>

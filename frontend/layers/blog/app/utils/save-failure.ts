@@ -1,4 +1,4 @@
-import { readProblem } from '#layers/session/app/api/api-problem'
+import { readProblem } from '#layers/session/app/utils/api-problem'
 import type { Post } from './post'
 
 /** Why something was not saved: each kind has a face of its own. */

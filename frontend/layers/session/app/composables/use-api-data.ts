@@ -1,7 +1,8 @@
 import type { NuxtApp } from '#app'
-import { isOutage, readProblem, type ApiProblem } from '../api/api-problem'
-import { loginLocation } from '../identity/redirect-target'
-import { markIncomplete, outageError } from '../identity/outage-error'
+import { isOutage, readProblem } from '../utils/api-problem'
+import type { ApiProblem } from '../../shared/types/api'
+import { loginLocation } from '../utils/login-redirect'
+import { markIncomplete, outageError } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
 /**

@@ -1,5 +1,5 @@
-import { forgetEndedSession, remembersEndedSession, SESSION_ENDED } from '../identity/ended-session'
-import { safeRedirectTarget } from '../identity/redirect-target'
+import { forgetEndedSession, remembersEndedSession, SESSION_ENDED } from '../utils/ended-session'
+import { safeRedirectTarget } from '../utils/login-redirect'
 import { useSessionStore } from '../stores/session'
 
 /** Why the application led the visitor to the log-in page. */

@@ -1,4 +1,5 @@
-import { readProblem, type ApiProblem } from '../api/api-problem'
+import { readProblem } from '../utils/api-problem'
+import type { ApiProblem } from '../../shared/types/api'
 
 /**
  * One form's sending: whether it is under way, and what the API said against it.

@@ -1,6 +1,5 @@
-import { isHydratingErrorPage } from '../identity/error-page'
-import { loginLocation } from '../identity/redirect-target'
-import { outageError } from '../identity/outage-error'
+import { isHydratingErrorPage, outageError } from '../utils/outage-page'
+import { loginLocation } from '../utils/login-redirect'
 import { useSessionStore } from '../stores/session'
 
 /** Lets only logged-in people through; others log in first and come back here afterwards. */

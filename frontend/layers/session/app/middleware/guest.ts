@@ -1,5 +1,5 @@
-import { goOnAfterLogin } from '../composables/go-on-after-login'
-import { isHydratingErrorPage } from '../identity/error-page'
+import { goOnAfterLogin } from '../utils/login-redirect'
+import { isHydratingErrorPage } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
 /** Keeps logged-in people from pages such as log-in: they go on to where they wanted to go. */

@@ -1,12 +1,10 @@
-import { createIsAboutSession, nameAccount } from '../api/account-header'
-import { createApi } from '../api/create-api'
-import { readBrowserSettings } from '../api/browser-settings'
-import { createBrowserTransport } from '../api/browser-transport'
-import { createCsrf } from '../api/csrf'
-import { resumeAfterLogin } from '../api/resume-after-login'
-import { readIdentity } from '../identity/identity'
+import { createIsAboutSession, nameAccount, resumeAfterLogin } from '../utils/reauthentication'
+import { createApi } from '../utils/api-client'
+import { createBrowserTransport, readBrowserSettings } from '../utils/browser-transport'
+import { createCsrf } from '../utils/csrf'
+import { readIdentity } from '../utils/identity'
 import { useSessionStore } from '../stores/session'
-import { cookieNames } from '../../shared/contract'
+import { cookieNames } from '../../shared/utils/session-settings'
 import type { Pinia } from 'pinia'
 
 /** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$readIdentity`, who it takes the visitor for. */

@@ -1,6 +1,6 @@
 import { appendResponseHeader, setResponseHeader, type H3Event } from 'h3'
-import { PRIVATE_HEADERS } from '../../shared/private-headers'
-import { outageError } from '../identity/outage-error'
+import { PRIVATE_HEADERS } from '../../shared/utils/http'
+import { outageError } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
 /**

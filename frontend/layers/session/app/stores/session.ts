@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Interruption } from '../api/resume-after-login'
-import { explainMissing, readAccount, type Account, type Credentials, type LoginPath, type LogoutPath } from '../api/session-endpoints'
-import { accountId, anonymous, type Identity } from '../identity/identity'
+import type { Interruption } from '../utils/reauthentication'
+import { explainMissing, readAccount } from '../utils/session-endpoints'
+import type { Account, Credentials, Identity, LoginPath, LogoutPath } from '../../shared/types/session'
+import { accountId, anonymous } from '../utils/identity'
 
 /** What came of logging in again: whether the page can go on where it was. */
 export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'

@@ -1,5 +1,5 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
-import { requireReading } from '../errors/allow-methods'
+import { requireReading } from '../utils/assert-read-method'
 
 /** Lets pages be read and nothing else. What a route of the server takes is never rendered. */
 export default defineNitroPlugin(({ hooks }) => {

@@ -1,7 +1,5 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
-import { captureConsole, currentRequest } from '../logging/json-log'
-import { parseLogFormat } from '../logging/log-format'
-import { logError, logWhenAnswered } from '../logging/request-line'
+import { captureConsole, currentRequest, logError, logWhenAnswered, parseLogFormat } from '../utils/logging'
 
 /**
  * Writes a log for programs to read, if that is wanted: each line one object of JSON, with the id of

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setResponseHeader } from 'h3'
 import { defineNitroPlugin } from 'nitropack/runtime'
-import { createRequestSession, type RequestSession } from '../forwarding/request-session'
+import { createRequestSession, type RequestSession } from '../utils/request-session'
 
 /**
  * Gives each request its session, as `event.context.session`.

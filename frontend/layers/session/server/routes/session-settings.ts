@@ -1,6 +1,6 @@
 import { defineEventHandler, setResponseHeader } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { requireReading } from '../errors/allow-methods'
+import { requireReading } from '../utils/assert-read-method'
 
 /** Tells a page that was made at build time which settings this server has been told since. */
 export default defineEventHandler((event) => {

@@ -1,5 +1,5 @@
 import { defineEventHandler, setResponseHeader } from 'h3'
-import { requireReading } from '../../errors/allow-methods'
+import { requireReading } from '../../utils/assert-read-method'
 
 /**
  * Says that this server answers, to whoever starts it and to the proxy in front of it.

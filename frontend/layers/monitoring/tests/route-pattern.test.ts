@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { createDjangoPaths } from '../../session/shared/utils/django-paths'
+import { createRouteOf } from '../server/utils/route-pattern'
+
+const routeOf = createRouteOf(['/', '/posts', '/posts/:slug()', '/posts/:slug()/edit'], createDjangoPaths({ apiPaths: '/api/**', djangoPaths: '/admin/**,/sitemap-*.xml' }))
+
+test.each([
+  ['/', '/'],
+  ['/posts/', '/posts'],
+  ['/posts/what-somebody-has-written', '/posts/:slug()'],
+  ['/posts/what-somebody-has-written/edit', '/posts/:slug()/edit'],
+  ['/_nuxt/entry.123.js', '/_nuxt/'],
+  ['/api/posts/17/', '/api/'],
+  ['/admin/', '_DJANGO'],
+  ['/sitemap-anything.xml', '_DJANGO'],
+  ['/wp-login.php', '_OTHER'],
+  ['/%ff%', '_OTHER'],
+])('%s is found by %s', (path, route) => {
+  expect(routeOf(path)).toBe(route)
+})
+
+test('a handler of the server itself is its own route', () => {
+  expect(routeOf('/health/live', '/health/live')).toBe('/health/live')
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { hasCollector } from '../server/utils/tracing-settings'
+
+const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+
+test.each([
+  [{}, false],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: '' }, false],
+  [ENDPOINT, true],
+  [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/v1/traces', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, true],
+  [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'false' }, true],
+  [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'TRUE' }, false],
+])('%j: %s', (environment, expected) => {
+  expect(hasCollector(environment)).toBe(expected)
+})
+
+test.each([
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT is no address of a collector'],
+  [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://' }, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is no address'],
+  [{ ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": leave it out'],
+  [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'maybe' }, 'OTEL_SDK_DISABLED is "maybe": it must be'],
+])('%j is refused', (environment, words) => {
+  expect(() => hasCollector(environment)).toThrow(words)
+})
+
+test('a password in the address is refused and not repeated', () => {
+  const hidden = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hunter2@collector' }
+  expect(() => hasCollector(hidden)).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
+  expect(() => hasCollector(hidden)).not.toThrow('hunter2')
+})

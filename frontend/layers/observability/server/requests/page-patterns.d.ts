@@ -1,4 +1,0 @@
-declare module '#page-patterns' {
-  const patterns: string[]
-  export default patterns
-}

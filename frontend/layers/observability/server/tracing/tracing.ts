@@ -1,2 +1,0 @@
-export { startExporter } from './exporter'
-export { beginRequest, tracedFetch } from './spans'

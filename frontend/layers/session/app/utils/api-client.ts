@@ -1,0 +1,48 @@
+import { createFetch, type FetchContext, type FetchResponse } from 'ofetch'
+import { contractError } from '../../shared/utils/contract-error'
+import type { Transport } from '../../shared/types/session'
+import type { Api } from '../../shared/types/api'
+
+interface CallOptions {
+  method?: string
+  path?: Record<string, string | number>
+  query?: Record<string, unknown>
+  headers?: Record<string, string>
+  body?: Record<string, unknown>
+  signal?: AbortSignal
+  interrupt?: boolean
+}
+
+/**
+ * Makes `$api`, a `$fetch` whose requests all leave through `send`.
+ *
+ * It never retries by itself: what may be sent twice is decided by whoever calls it.
+ */
+export function createApi(baseUrl: string, send: Transport['send']): Api {
+  const request = createFetch({
+    fetch: (input, init) => send(input as string, init),
+    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' }, onResponse: refuseOtherThanJson },
+  })
+  const api = (path: string, { path: values = {}, ...options }: CallOptions = {}) =>
+    request(fillPlaceholders(path, values), options)
+  return api as Api
+}
+
+/** Something between here and the API may answer 200 with a page of its own: that is no answer of the API's. */
+function refuseOtherThanJson({ request, options, response }: FetchContext & { response: FetchResponse<unknown> }): void {
+  if (!response.ok || response._data === undefined) return
+  const type = response.headers.get('content-type') ?? ''
+  // What cannot be parsed is left a string.
+  if (/\bjson\b/i.test(type) && typeof response._data !== 'string') return
+  throw contractError((import.meta.server || import.meta.dev) && (() =>
+    `${options.method ?? 'GET'} ${new URL(String(request)).pathname} answered ${response.status} with something other than JSON `
+    + `(Content-Type: ${type || 'none'}). Expected: JSON.`))
+}
+
+function fillPlaceholders(path: string, values: Record<string, string | number>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new TypeError(`${path} needs a value for {${name}}.`)
+    return encodeURIComponent(value)
+  })
+}

@@ -1,0 +1,73 @@
+import { cookieNames, type SessionSettings } from '../../shared/utils/session-settings'
+import { CSRF_HEADER, isSafe } from '../../shared/utils/http'
+import { contractError } from '../../shared/utils/contract-error'
+import { refusalCode } from './api-problem'
+import { resolveApiUrl } from '../../shared/utils/api-url'
+import type { Transport } from '../../shared/types/session'
+
+/** The visitor's CSRF token, and the sending of requests that carry it. */
+export interface Csrf {
+  /** Asks the API for a token; calls made while one is under way share it. */
+  refresh: () => Promise<void>
+  /**
+   * Sends a request; an unsafe one with the token in its header.
+   *
+   * Django refuses a bad token before the view runs, so sending once more with a fresh one is safe.
+   */
+  send: Transport['send']
+}
+
+/**
+ * Double-submit CSRF protection as Django does it: the value of the CSRF cookie is
+ * repeated in the `X-CSRFToken` header.
+ *
+ * @see https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax
+ */
+export function createCsrf(transport: Transport, settings: SessionSettings): Csrf {
+  let refreshing: Promise<void> | undefined
+
+  function refresh(): Promise<void> {
+    refreshing ??= fetchToken(transport, settings).finally(() => {
+      refreshing = undefined
+    })
+    return refreshing
+  }
+
+  async function sendWithToken(url: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    const token = transport.readCsrfToken()
+    if (token) headers.set(CSRF_HEADER, token)
+    return transport.send(url, { ...init, headers })
+  }
+
+  async function send(url: string, init: RequestInit = {}): Promise<Response> {
+    if (isSafe(init.method)) return transport.send(url, init)
+    resolveApiUrl(url, transport.baseUrl)
+    if (refreshing || !transport.readCsrfToken()) await refresh()
+    const response = await sendWithToken(url, init)
+    if (await refusalCode(response) !== 'csrf_failed') return response
+    await response.body?.cancel()
+    await refresh()
+    return sendWithToken(url, init)
+  }
+
+  return { refresh, send }
+}
+
+async function fetchToken(transport: Transport, settings: SessionSettings): Promise<void> {
+  const asked = `GET ${settings.csrfPath}`
+  const response = await transport.send(new URL(settings.csrfPath, transport.baseUrl).href)
+  // An answer that is not read to its end keeps its connection.
+  await response.text()
+  if (response.status === 429 || response.status >= 500) throw new Error(`${asked} answered ${response.status}.`)
+  if (!response.ok) {
+    throw contractError(import.meta.dev && (() =>
+      `${asked} answered ${response.status}. Expected: the CSRF cookie. NUXT_PUBLIC_SESSION_CSRF_PATH sets the path.`))
+  }
+  // A visitor's browser may be told to keep none; a developer's is not.
+  if (import.meta.dev && transport.readCsrfToken() === undefined) {
+    throw contractError(() => `${asked} was answered, and there is not one cookie "${cookieNames(settings).csrf}" that scripts may read. `
+      + 'Expected: Django\'s CSRF_COOKIE_NAME (NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it), '
+      + 'without CSRF_COOKIE_HTTPONLY or CSRF_USE_SESSIONS, and CSRF_COOKIE_SECURE over HTTPS alone.')
+  }
+}

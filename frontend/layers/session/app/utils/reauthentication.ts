@@ -1,0 +1,57 @@
+import { ACCOUNT_HEADER, isSafe } from '../../shared/utils/http'
+import { refusalCode } from './api-problem'
+import type { AccountId, SendOptions, Transport } from '../../shared/types/session'
+import type { SessionSettings } from '../../shared/utils/session-settings'
+
+/** Refusals that a log-in mends: nobody is logged in any more, or somebody else is. */
+export type Interruption = 'not_authenticated' | 'other_account'
+
+/**
+ * Sends a request that came too late for its session once more, as soon as the same person has logged in again.
+ *
+ * The API refuses such a request before anything is done, so sending it a second time is safe. There is no third.
+ *
+ * @param send sends the request
+ * @param logInAgain waits for the person; false when they would rather not, or cannot
+ * @param isAboutSession tells requests that are about who one is
+ */
+export function resumeAfterLogin(
+  send: Transport['send'],
+  logInAgain: (why: Interruption) => Promise<boolean>,
+  isAboutSession: (url: string) => boolean,
+): (url: string, init?: SendOptions) => Promise<Response> {
+  return async (url, { interrupt = true, ...init } = {}) => {
+    const response = await send(url, init)
+    if (!interrupt || isSafe(init.method) || isAboutSession(url)) return response
+    const why = await refusalCode(response)
+    if (why !== 'not_authenticated' && why !== 'other_account') return response
+    return await logInAgain(why) ? send(url, init) : response
+  }
+}
+
+/**
+ * Names, in every unsafe request, the account that the page shows.
+ *
+ * All tabs share one session. When somebody else has logged in in another one, the API refuses what this
+ * page sends, and nobody acts under a name they do not see.
+ *
+ * @param send sends the request
+ * @param shownAccount the id of the account that the page shows; undefined when it shows nobody's
+ * @param isAboutSession tells requests that make sense in whatever name
+ */
+export function nameAccount(
+  send: Transport['send'], shownAccount: () => AccountId | undefined, isAboutSession: (url: string) => boolean,
+): Transport['send'] {
+  return async (url, init = {}) => {
+    const id = shownAccount()
+    if (id === undefined || isSafe(init.method) || isAboutSession(url)) return send(url, init)
+    const headers = new Headers(init.headers)
+    headers.set(ACCOUNT_HEADER, String(id))
+    return send(url, { ...init, headers })
+  }
+}
+
+/** Tells whether a request is about who one is, and not made by whoever one is. */
+export function createIsAboutSession({ loginPath, logoutPath }: Pick<SessionSettings, 'loginPath' | 'logoutPath'>) {
+  return (url: string) => [loginPath, logoutPath].includes(new URL(url, 'http://path.invalid').pathname)
+}

@@ -1,0 +1,110 @@
+import type { H3Event } from 'h3'
+import { contractError } from '../../shared/utils/contract-error'
+import { resolveApiUrl } from '../../shared/utils/api-url'
+import type { Transport } from '../../shared/types/session'
+import type { CookieNames } from '../../shared/utils/session-settings'
+import type { CookieJar } from './cookie-jar'
+import type { RequestTiming } from './request-timing'
+import { publicOrigin, type VisitorHeaders } from './proxy-headers'
+
+/** What a call on behalf of a visitor carries. */
+export interface Visitor {
+  event: H3Event
+  jar: CookieJar
+  cookies: CookieNames
+  timing: RequestTiming
+  /** Address, public host and scheme, trace and request id. */
+  headers: VisitorHeaders
+}
+
+/** Where the API is and how long one answer may take (milliseconds). */
+export interface ApiAddress {
+  baseUrl: string
+  timeout: number
+}
+
+/** Calls of the Nuxt server in the name of the visitor whose page it renders. */
+export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor: Visitor): Transport {
+  async function send(target: string, init: RequestInit = {}): Promise<Response> {
+    const url = resolveApiUrl(target, baseUrl)
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
+    const response = await visitor.timing.call(outgoing.fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
+    refuseRedirect(response, init.method, url)
+    passCookiesOn(visitor, response.headers.getSetCookie())
+    return response
+  }
+  const sendsSession = () => Boolean(visitor.jar.get(visitor.cookies.session))
+  return {
+    baseUrl,
+    send,
+    readCsrfToken: () => visitor.jar.get(visitor.cookies.csrf),
+    mayHaveSession: sendsSession,
+    sendsSession,
+  }
+}
+
+/** Calls for a page that is kept for everyone (prerendered or cached): nothing of any visitor goes along or comes back. */
+export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transport {
+  return {
+    baseUrl,
+    send: async (target, init = {}) => {
+      const url = resolveApiUrl(target, baseUrl)
+      const response = await fetch(url, { ...init, ...limits(timeout, init.signal) })
+      refuseRedirect(response, init.method, url)
+      return response
+    },
+    readCsrfToken: () => undefined,
+    mayHaveSession: () => false,
+    sendsSession: () => false,
+  }
+}
+
+function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, string> {
+  const origin = publicOrigin(headers)
+  // The path as the browser sent it: h3's decoded one may hold what no header can.
+  const all = {
+    ...headers,
+    'origin': origin,
+    'referer': origin && `${origin}${event.node.req.originalUrl ?? event.path}`,
+    'cookie': jar.headerFor(url.pathname),
+    'accept-language': event.headers.get('accept-language') ?? '',
+    'user-agent': event.headers.get('user-agent') ?? '',
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
+}
+
+/** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
+function refuseRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
+  const location = headers.get('location')
+  if (status < 300 || status >= 400 || location === null) return
+  // Without the query, which may hold personal data.
+  throw contractError(() => `${method} ${pathname} answered ${status}, a redirect to ${location.split('?')[0]}. Expected: an answer. `
+    + 'Django redirects for APPEND_SLASH, login_required, and SECURE_SSL_REDIRECT where it does not trust the X-Forwarded-Proto '
+    + 'of the Nuxt server.')
+}
+
+function limits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
+  const end = AbortSignal.timeout(timeout)
+  return { redirect: 'manual', signal: signal ? AbortSignal.any([end, signal]) : end }
+}
+
+/** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */
+function passCookiesOn({ event, jar }: Visitor, lines: string[]): void {
+  if (lines.length === 0) return
+  const written = new Set(jar.setCookieLines)
+  const others = [event.node.res.getHeader('set-cookie') ?? []].flat().map(String).filter(line => !written.has(line))
+  jar.store(lines)
+  event.node.res.setHeader('set-cookie', [...others, ...jar.setCookieLines])
+}
+
+export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+
+/**
+ * The way by which all calls in a visitor's name leave this server for the API.
+ *
+ * Who wants to watch them, as a layer for traces does, puts its own way here when the server starts.
+ */
+export const outgoing: { fetch: Fetch } = {
+  fetch: (input, init) => fetch(input, init),
+}
