@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from backup.postgresql import EMPTY
-from doctor.checks import API_URL_VARIABLES
-from doctor.origins import COOKIE_PREFIX, ORIGIN
+from doctor.checks.api_urls import API_URL_VARIABLES
+from doctor.checks.origins import COOKIE_PREFIX, FRONTEND_ORIGIN
 from launch.paths import ROOT
 from tests.production.rehearsal.compose import seconds
 from tests.production.rehearsal.interpolation import interpolate
@@ -90,13 +90,13 @@ def test_a_swarm_runs_the_services_of_the_compose_file() -> None:
 def test_the_doctor_knows_what_the_nuxt_servers_are_told() -> None:
     """It is asked where the API runs, and looks at what Nuxt is told."""
     compose = services("compose.yaml")
-    for name in (*API_URL_VARIABLES, COOKIE_PREFIX, ORIGIN):
+    for name in (*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN):
         assert compose["api"]["environment"][name] == compose["web"]["environment"][name]
     for server in ("api", "web"):
         file = (DEPLOY / "systemd" / f"latchkey-{server}@.service").read_text()
         assert "EnvironmentFile=/etc/latchkey/web.env\n" in file
     example = (DEPLOY / "systemd" / "web.env.example").read_text()
-    for name in (API_URL_VARIABLES[0], COOKIE_PREFIX, ORIGIN):
+    for name in (API_URL_VARIABLES[0], COOKIE_PREFIX, FRONTEND_ORIGIN):
         assert f"\n{name}=" in example
 
 
@@ -292,7 +292,7 @@ def told_by_systemd(name: str) -> set[str]:
 def test_systemd_tells_each_process_what_compose_tells_it(name: str) -> None:
     by_compose = set(services("compose.yaml")[name]["environment"])
     # Metrics are for the loopback there, which is the default, and the API reads web.env as well.
-    in_web_env = {*API_URL_VARIABLES, COOKIE_PREFIX, ORIGIN} if name == "api" else set()
+    in_web_env = {*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN} if name == "api" else set()
     elsewhere = {"METRICS_HOST", "NUXT_METRICS_HOST", *in_web_env}
     assert told_by_systemd(name) == by_compose - elsewhere
 

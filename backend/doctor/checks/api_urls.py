@@ -1,4 +1,4 @@
-"""Deployment checks of the mail server, and of the API's addresses that Nuxt and browsers use."""
+"""The addresses of the API that Nuxt and browsers use lead to this API."""
 
 import json
 import os
@@ -6,37 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.request import urlopen
 
-from django.conf import settings
 from django.core import checks
-from django.core.checks import CheckMessage, Error, Info, Tags, register
-from django.core.mail import get_connection
+from django.core.checks import CheckMessage, Error, register
 
-from doctor import SERVICES, SITE
+from doctor import SITE
 from doctor.report import first_line
 from monitoring.health import LIVE, deployment_id
 
 # Variables of the Nuxt server. They are checked if this process has them, too.
 API_URL_VARIABLES = ["NUXT_SESSION_API_URL", "NUXT_PUBLIC_SESSION_API_URL"]
-
-
-@register(SERVICES, Tags.database, deploy=True)
-def check_mail_server(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    if not databases:
-        return []
-    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") and not settings.EMAIL_HOST:
-        note = "No mail server is set up. Nothing in Latchkey sends mail yet, so none is missed."
-        return [Info(note, id="latchkey.no_mail")]
-    try:
-        with get_connection():
-            return []
-    except Exception as error:  # noqa: BLE001 (any error is the result)
-        return [
-            checks.Warning(
-                f"The mail server cannot be reached: {first_line(error)}",
-                hint="Check EMAIL_URL, and whether the mail server runs.",
-                id="latchkey.mail",
-            )
-        ]
 
 
 @register(SITE, deploy=True)
