@@ -89,17 +89,60 @@ def test_every_documented_setting_exists() -> None:
 
 
 DOCUMENTS = [
-    ROOT / "README.md",
+    *ROOT.glob("*.md"),
     *(ROOT / "docs").glob("*.md"),
-    ROOT / "frontend" / "layers" / "session" / "README.md",
+    *(ROOT / "backend").glob("*/README.md"),
+    *(ROOT / "frontend" / "layers").glob("*/README.md"),
 ]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def name(document: Path) -> str:
+    return str(document.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_every_file_that_a_document_names_exists(document: Path) -> None:
     text = document.read_text()
-    links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)\)", text)]
-    paths = [
-        ROOT / name for name in re.findall(r"`((?:backend|frontend|e2e|tests)/[\w./-]+)`", text)
-    ]
+    links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)[)#]", text)]
+    folders = "backend|deploy|docs|frontend|launch|tests"
+    paths = [ROOT / path for path in re.findall(rf"`((?:{folders})/[\w./-]+)`", text)]
     assert [str(path) for path in links + paths if not path.exists()] == []
+
+
+def anchors(document: Path) -> set[str]:
+    """The headings of a document as GitHub's anchors."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_every_anchor_that_a_document_links_to_exists(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", document.read_text())
+    assert [
+        (target, anchor)
+        for target, anchor in links
+        if anchor not in anchors(document.parent / target if target else document)
+    ] == []
+
+
+def folders_in_the_tree() -> set[str]:
+    """The folders of the tree in docs/architecture.md, as paths from the root."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    tree = text.partition("\n## Tree\n")[2].split("```")[1]
+    paths: set[str] = set()
+    parents: list[str] = []
+    for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", tree, re.MULTILINE):
+        parents[len(indent) // 2 :] = [name]
+        paths.add("/".join(parents))
+    return paths
+
+
+def test_the_tree_is_complete_and_true() -> None:
+    folders = folders_in_the_tree()
+    assert {folder for folder in folders if not (ROOT / folder).is_dir()} == set()
+    made = {"var", "test-results"}
+    expected = {path.name for path in ROOT.glob("[a-z]*/")} - made
+    for parent in ("backend", "frontend/layers", "tests"):
+        children = (ROOT / parent).glob("[a-z]*/")
+        expected |= {f"{parent}/{child.name}" for child in children}
+    assert expected - folders == set()
