@@ -1,4 +1,4 @@
-"""System checks of the settings that the session layer needs: manage.py check."""
+"""System checks of the settings that the session layer needs: manage.py check -t session_auth."""
 
 import ipaddress
 import itertools
@@ -8,9 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from session_auth.conf import DEFAULTS, PATHS, session_auth_settings
+
+TAG = "session_auth"
 
 PROXY_HEADERS = "session_auth.proxy_headers.ProxyHeadersMiddleware"
 CACHE_HEADERS = "session_auth.cache_headers.CacheHeadersMiddleware"
@@ -22,8 +25,16 @@ CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 # The order that these need among themselves; others may stand between them.
 ORDER = [PROXY_HEADERS, CACHE_HEADERS, COOKIES, SESSION, CSRF, AUTHENTICATION]
 
+ERRORS = "session_auth.error_views"
+ERROR_VIEWS = {
+    400: "bad_request",
+    403: "permission_denied",
+    404: "not_found",
+    500: "server_error",
+}
 
-@register
+
+@register(TAG)
 def check_session_auth(**kwargs: Any) -> list[CheckMessage]:
     """SESSION_AUTH has known keys, and its paths can be imported."""
     unknown = set(getattr(settings, "SESSION_AUTH", {})) - set(DEFAULTS)
@@ -39,7 +50,7 @@ def check_session_auth(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
-@register
+@register(TAG)
 def check_cookies(**kwargs: Any) -> list[CheckMessage]:
     """Scripts can read the CSRF cookie, and it outlives the session."""
     messages: list[CheckMessage] = [
@@ -71,7 +82,7 @@ def check_cookies(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
-@register
+@register(TAG)
 def check_redirects(**kwargs: Any) -> list[CheckMessage]:
     """No endpoint redirects: the front end does not follow redirects of the API."""
     if not settings.APPEND_SLASH:
@@ -85,7 +96,7 @@ def check_redirects(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(TAG)
 def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
     """TRUSTED_PROXIES lists networks."""
     proxies = getattr(settings, "TRUSTED_PROXIES", None)
@@ -101,7 +112,7 @@ def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(TAG)
 def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     """The middleware that the session layer needs is there, in this order."""
     places = {path: place(path) for path in ORDER}
@@ -130,7 +141,23 @@ def place(path: str) -> int | None:
     return next((index for index, each in enumerate(classes) if is_derived(each, [wanted])), None)
 
 
-@register
+@register(TAG)
+def check_error_handlers(**kwargs: Any) -> list[CheckMessage]:
+    """The project's URLs answer errors outside of views with session_auth/error_views.py."""
+    resolver = get_resolver()
+    return [
+        Error(
+            f"The handler of {status} in {settings.ROOT_URLCONF} is not ours: the front end cannot "
+            "read its answers.",
+            hint=f'Set handler{status} = "session_auth.error_views.{name}".',
+            id="session_auth.error_handlers",
+        )
+        for status, name in ERROR_VIEWS.items()
+        if resolver.resolve_error_handler(status) is not import_string(f"{ERRORS}.{name}")
+    ]
+
+
+@register(TAG)
 def check_rest_framework(**kwargs: Any) -> list[CheckMessage]:
     """Django REST Framework authenticates by the session alone, and reports errors in our shape."""
     from drf_standardized_errors.handler import exception_handler
