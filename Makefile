@@ -19,7 +19,7 @@ ENVIRONMENT ?= local
 export ENVIRONMENT
 
 help: ## Show this list
-	@exec $(PY) -m launch.help $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: port launchable build var/static/.collected database | var/local ## Build what is not up to date and start the site (PORT=4000 moves it)
 	@exec $(PY) -m launch.run
@@ -38,14 +38,14 @@ build: frontend/.output/.built ## Build the front end, for a browser test by its
 shell: .venv/.development packages ## Open a shell with the tools: python, pytest, mypy, node, npm
 	@exec .venv/bin/python -m launch.shell
 
-test: .venv/.development ## Check everything (LANES="backend browser" runs some only)
-	@exec $(PY) -m launch.checks $(LANES)
+test: .venv/.development packages ## Check everything (STEPS="backend browser" some of it, QUICK=1 in 90 seconds)
+	@exec $(PY) -m launch.run_nox noxfile.py $(if $(STEPS),--sessions $(STEPS)) $(if $(QUICK),--tags quick)
 
 bench: .venv/.development build var/static/.collected bench/lighthouse/node_modules/.installed ## Measure (ONLY="load faults" some only, QUICK=1 to try it out)
 	@exec .venv/bin/python -m bench $(if $(QUICK),--quick) $(ONLY)
 
-lint: .venv/.development ## Run the linters, type checkers and the dependency audit only
-	@exec $(PY) -m launch.checks lint-python lint-frontend audit
+lint: .venv/.development packages ## Run the linters, type checkers and the dependency audit only
+	@exec $(PY) -m launch.run_nox noxfile.py --no-dependencies --sessions lint-python lint-frontend audit
 
 format: .venv/.development packages ## Lay out the code as the linters want it
 	@.venv/bin/python -m ruff check --fix-only .
@@ -67,7 +67,7 @@ launchable: .venv/.production
 
 # An environment whose Python has been removed from the machine is made again.
 .venv/.created: $(shell test -x .venv/bin/python || echo again)
-	@$(STEP) --stamp $@ "Making the virtual environment" $(PY) -m launch.create_venv
+	@$(STEP) --stamp $@ "Making the virtual environment" $(PY) -m venv --clear --symlinks .venv
 
 # Marks a checkout to work on: manage.py, mypy and editors need no ENVIRONMENT there.
 var/local:
@@ -135,7 +135,7 @@ lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer ve
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt
 	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
 	@$(NPM) --prefix ../bench/lighthouse $(if $(UPGRADE),update,install) --package-lock-only --omit-lockfile-registry-resolved
-	@exec $(PY) -m launch.lock_check
+	@.venv/bin/python -m pytest -q launch/tests/test_lock_files.py
 
 clean: ## Remove everything installed or built; the database in var/ stays
 	rm -rf .venv frontend/node_modules frontend/.nuxt frontend/.output frontend/.data

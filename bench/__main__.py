@@ -10,8 +10,8 @@ import sys
 import time
 
 from bench import browser, cost, faults, load, posts_at_scale
-from launch import chromium
-from launch.interruption import Interruption
+from launch.chromium import ChromiumMissingError, executable
+from launch.install_programs import install_chromium
 from tests.production.rehearsal import programs
 
 PROGRAMS = {
@@ -42,8 +42,9 @@ def main() -> int:
     try:
         programs.require(programs.IN_TESTS)
         if not chosen.names or "browser" in chosen.names:
-            chromium.install(Interruption())
-    except (programs.ProgramsMissingError, chromium.ChromiumMissingError) as problem:
+            install_chromium()
+            executable()
+    except (programs.ProgramsMissingError, ChromiumMissingError) as problem:
         print(problem, file=sys.stderr)
         return 1
     for name, run in PROGRAMS.items():

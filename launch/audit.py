@@ -6,13 +6,13 @@ found is read, and there are three ends: clean, vulnerable, and not known.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from launch.lanes import UNAVAILABLE
 from launch.paths import NPM_LOCKS, ROOT
 
 # The packages of the checks; those of the application are among them.
@@ -92,7 +92,7 @@ def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings
         return 1
     if findings.unreachable:
         print(f"{name}: not known: {findings.unreachable}")
-        return UNAVAILABLE
+        return os.EX_UNAVAILABLE
     if ran.returncode != 0:
         print(f"{name}: failed (exit code {ran.returncode}).\n{ran.stderr}")
         return 1
@@ -107,7 +107,7 @@ def main() -> int:
         folder = lock.parent.relative_to(ROOT)
         command = (*NPM_AUDIT, f"--prefix={lock.parent}")
         codes.add(audit(f"npm in {folder}", command, read_npm_audit))
-    return next(code for code in (1, UNAVAILABLE, 0) if code in codes)
+    return next(code for code in (1, os.EX_UNAVAILABLE, 0) if code in codes)
 
 
 if __name__ == "__main__":

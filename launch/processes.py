@@ -1,4 +1,4 @@
-"""Starting programs so that nothing of them is left behind when they end."""
+"""Start programs in process groups, and end them with everything that they started."""
 
 import contextlib
 import os
@@ -9,16 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from launch.interruption import Interrupted, Interruption
+from launch.signals import Interrupted, StopRequest
 
 GRACE_SECONDS = 5.0
-# Even SIGKILL takes a moment to take effect.
 _KILL_SECONDS = 2.0
-_TICK_SECONDS = 0.05
+_POLL_SECONDS = 0.05
 
 
-class Group:
-    """A program as the leader of a process group of its own: whatever it starts ends with it."""
+class ProcessGroup:
+    """A program as the leader of a process group of its own."""
 
     def __init__(
         self,
@@ -28,7 +27,8 @@ class Group:
         cwd: Path | None = None,
         output: int | IO[bytes] | None = None,
     ) -> None:
-        self.child = subprocess.Popen(
+        """Start the command, through a shell if it is a string. `output` takes both streams."""
+        self.leader = subprocess.Popen(
             command,
             shell=isinstance(command, str),
             env=env,
@@ -41,64 +41,53 @@ class Group:
 
     def exit_code(self) -> int | None:
         """The leader's exit code, or None while it runs."""
-        return self.child.poll()
+        return self.leader.poll()
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to every process of the group."""
-        # Nobody may be there any more; macOS says "not permitted" when only a zombie is left.
+    def signal(self, number: int) -> bool:
+        """Send a signal to every process of the group; False when none is left. 0 only asks."""
+        self.leader.poll()
+        # macOS reports "not permitted" when only a zombie is left.
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.child.pid, number)
-
-    def alive(self) -> bool:
-        """Whether any process of the group still runs."""
-        self.child.poll()
-        try:
-            os.killpg(self.child.pid, 0)
-        except (ProcessLookupError, PermissionError):
-            return False
-        return True
+            os.killpg(self.leader.pid, number)
+            return True
+        return False
 
 
 def end(
-    groups: Sequence[Group],
+    groups: Sequence[ProcessGroup],
     grace: float = GRACE_SECONDS,
-    impatient: Callable[[], bool] = lambda: False,
+    hurry: Callable[[], bool] = lambda: False,
 ) -> None:
-    """End every process of the groups: politely first, after `grace` seconds for certain."""
+    """End every process: SIGTERM, then SIGKILL after `grace` seconds, or once `hurry` is true."""
     for group in groups:
         group.signal(signal.SIGTERM)
-    if not _all_ended(groups, grace, impatient):
+    if not _all_ended(groups, grace, hurry):
         for group in groups:
             group.signal(signal.SIGKILL)
         _all_ended(groups, _KILL_SECONDS, lambda: False)
     for group in groups:
-        group.child.wait()
+        group.leader.wait()
 
 
-def _all_ended(groups: Sequence[Group], seconds: float, impatient: Callable[[], bool]) -> bool:
-    """Wait until no process of the groups runs, for so long at most."""
+def _all_ended(groups: Sequence[ProcessGroup], seconds: float, hurry: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + seconds
-    while any(group.alive() for group in groups):
-        if time.monotonic() > deadline or impatient():
+    while any(group.signal(0) for group in groups):
+        if time.monotonic() > deadline or hurry():
             return False
-        time.sleep(_TICK_SECONDS)
+        time.sleep(_POLL_SECONDS)
     return True
 
 
-def wait(group: Group, interruption: Interruption, timeout: float | None = None) -> int:
-    """Wait for the group's leader and end what it left running.
+def wait(group: ProcessGroup, stop: StopRequest) -> int:
+    """Wait for the group's leader, end what it left running, and give its exit code.
 
-    Raises Interrupted when this process is asked to stop, TimeoutError when it takes too long; the
-    group has ended in either case.
+    Raises Interrupted, after the group has ended, when this process is asked to stop.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
     try:
         while (code := group.exit_code()) is None:
-            if interruption.asked():
-                raise Interrupted(interruption.exit_code)
-            if deadline is not None and time.monotonic() > deadline:
-                raise TimeoutError
-            time.sleep(_TICK_SECONDS)
+            if stop.received():
+                raise Interrupted(stop.exit_code)
+            time.sleep(_POLL_SECONDS)
     finally:
         end([group])
     return code

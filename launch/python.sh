@@ -14,7 +14,7 @@ done
 for candidate in ${PYTHON:-python3 python}; do
     if "$candidate" -c "$newer" 2>/dev/null; then
         # Said once, by the step that makes the environment.
-        case "$*" in *launch.step*create_venv)
+        case "$*" in *launch.step*venv*)
             echo "$("$candidate" --version) is untested here; Python 3.11 to 3.13 are tested. To choose: make PYTHON=/path/to/python3" >&2
         esac
         exec "$candidate" "$@"

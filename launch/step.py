@@ -1,6 +1,8 @@
-"""One step of the Makefile: says what it does, keeps the noise in a file, leaves nothing running.
+"""Run one step of the Makefile: announce it, keep its output in a file, leave nothing running.
 
-The noise is shown when the step fails. A stamp file, if one is named, exists only after a success.
+    python -m launch.step [--stamp FILE] [--downloads] TITLE COMMAND...
+
+The output is shown when the command fails. The stamp file exists only after a success.
 """
 
 import argparse
@@ -8,27 +10,28 @@ import sys
 import time
 from pathlib import Path
 
-from launch.interruption import Interrupted, Interruption
 from launch.paths import ROOT, VAR
-from launch.processes import Group, wait
+from launch.processes import ProcessGroup, wait
+from launch.signals import Interrupted, StopRequest
 
 _DOWNLOAD_HINT = """\
-If it is the download that failed: check the network (and the proxy, HTTPS_PROXY), then run the same
-command again; what is done already is not done again."""
+If the download failed, check the network (and the proxy, HTTPS_PROXY), then run the same command
+again. It continues with this step."""
 
 
 def run(title: str, command: list[str], stamp: Path | None, hint: str) -> int:
     """Run the command and give its exit code."""
-    interruption = Interruption()
-    interruption.listen()
+    stop = StopRequest()
+    stop.listen()
     if stamp:
         stamp.unlink(missing_ok=True)
     print(f"{title} ...", flush=True)
     started = time.monotonic()
-    log = _log_file(title)
+    log = VAR / "log" / f"{title.lower().replace(' ', '-')}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     try:
         with log.open("wb") as output:
-            code = wait(Group(command, cwd=ROOT, output=output), interruption)
+            code = wait(ProcessGroup(command, cwd=ROOT, output=output), stop)
     except Interrupted as interrupted:
         return interrupted.exit_code
     if code != 0:
@@ -37,20 +40,12 @@ def run(title: str, command: list[str], stamp: Path | None, hint: str) -> int:
         return 1
     if stamp:
         stamp.touch()
-    seconds = time.monotonic() - started
-    if seconds >= 1:
+    if (seconds := time.monotonic() - started) >= 1:
         print(f"  {seconds:.0f} s", flush=True)
     return 0
 
 
-def _log_file(title: str) -> Path:
-    folder = VAR / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{title.lower().replace(' ', '-')}.log"
-
-
 def main() -> int:
-    """`python -m launch.step [--stamp FILE] [--downloads] TITLE COMMAND...`"""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stamp", type=Path)
     parser.add_argument("--downloads", action="store_true")

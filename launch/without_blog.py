@@ -1,73 +1,76 @@
-"""Follows "Remove posts" of docs/features.md in a copy of the project, and checks what is left.
+"""The steps of `make test` that remove the posts in a copy of the project, and check what is left.
 
-    python -m launch.without_blog
-
-The steps are read from the document: what it says is what is tried.
+The instructions are read from "Remove posts" of docs/features.md, so that they stay true.
 """
 
 import os
 import re
 import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
 from pathlib import Path
 
+import nox
+
+from launch.chromium import executable
 from launch.environment import with_tools
-from launch.interruption import Interrupted, Interruption
-from launch.paths import ROOT
-from launch.processes import Group, wait
+from launch.paths import ROOT, VAR
 
 DOCUMENT = ROOT / "docs" / "features.md"
+COPY = VAR / "without-blog"
 
-_MOST_SECONDS = 900
-# Neither what is installed or made, nor what somebody keeps.
-_LEFT_OUT = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
-# What `make` would install is what the project has installed.
+_PYTEST = ("python", "-m", "pytest", "-q", "-x", "--numprocesses=2", "--dist=loadfile")
+_NPM = ("python", "-m", "launch.npm", "run", "--silent")
+_NOT_COPIED = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
+# The copy shares what is installed.
 _INSTALLED = (".venv/.production", ".venv/.development", "frontend/node_modules/.installed")
-
-Command = tuple[str, ...]
-
-# Tests of one file stay together: they share what is dear to start.
-_PYTEST: Command = ("python", "-m", "pytest", "-q", "-x", "--numprocesses=2", "--dist=loadfile")
-_NPM: Command = ("python", "-m", "launch.npm", "run", "--silent")
-
-# Two lines of work, one for each side; the browser needs what both have made.
-BACKEND: tuple[Command, ...] = (
-    ("python", "backend/manage.py", "collectstatic", "--no-input", "--verbosity=0"),
-    ("python", "backend/manage.py", "makemigrations", "--check", "--dry-run"),
-    ("python", "-m", "ruff", "check"),
-    ("python", "-m", "ruff", "format", "--check"),
-    ("python", "-m", "mypy", "backend", "launch", "tests"),
-    (
-        *(*_PYTEST, "backend", "launch/tests/test_documentation.py"),
-        # The same as with posts, and by far the longest.
-        "--deselect=backend/api/tests/test_schemathesis.py",
-        "--deselect=backend/gunicorn_server/tests/test_serving.py",
-    ),
-)
-FRONTEND: tuple[Command, ...] = (
-    (*_NPM, "typecheck"),
-    (*_NPM, "test"),
-    ("make", "--no-print-directory", "build"),
-)
-BROWSER: tuple[Command, ...] = (
-    (
-        *_PYTEST,
-        "tests/server/test_identity.py",
-        "tests/server/test_cookie_jar.py",
-        "tests/browser/test_pages.py",
-        "tests/browser/test_login_form.py",
-        "-k",
-        "identity or cookie or home or account or about_page or csrf or wanted_to_go",
-    ),
-)
 
 
 class StepError(Exception):
     """A step of the document cannot be followed."""
+
+
+@nox.session(name="without-blog")
+def remove(session: nox.Session) -> None:
+    """Follow the document in a copy."""
+    copy_project()
+    follow(DOCUMENT.read_text())
+
+
+@nox.session(name="without-blog-backend", requires=["without-blog"])
+def check_backend(session: nox.Session) -> None:
+    enter(session)
+    session.run("python", "backend/manage.py", "makemigrations", "--check", "--dry-run")
+    session.run("python", "-m", "ruff", "check")
+    session.run("python", "-m", "ruff", "format", "--check")
+    session.run("python", "-m", "mypy", "backend", "launch", "tests", "noxfile.py")
+    session.run(*_PYTEST, "backend", "launch/tests/test_documentation.py", *_slow_in("backend"))
+
+
+@nox.session(name="without-blog-frontend", requires=["without-blog", "install"])
+def check_frontend(session: nox.Session) -> None:
+    enter(session)
+    session.env["CHROMIUM"] = str(executable())
+    session.run(*_NPM, "typecheck")
+    session.run(*_NPM, "test")
+    session.run("make", "--no-print-directory", "build")
+    session.run("python", "backend/manage.py", "collectstatic", "--no-input", "--verbosity=0")
+    session.run(
+        *_PYTEST,
+        *("tests/server/test_identity.py", "tests/server/test_cookie_jar.py"),
+        *("tests/browser/test_pages.py", "tests/browser/test_login_form.py"),
+        *("-k", "identity or cookie or home or account or about_page or csrf or wanted_to_go"),
+    )
+
+
+def enter(session: nox.Session) -> None:
+    """Run the session's commands in the copy."""
+    session.chdir(COPY)
+    session.env["PYTHONPATH"] = str(COPY)
+
+
+def _slow_in(folder: str) -> list[str]:
+    """Leave out tests that start processes or take long: they pass or fail as with the posts."""
+    return []
 
 
 def section(document: str) -> str:
@@ -76,7 +79,7 @@ def section(document: str) -> str:
 
 
 def scripts(steps: str) -> list[str]:
-    """The commands to give to a shell, block by block."""
+    """The shell commands, block by block."""
     return re.findall(r"^```sh\n(.*?)^```$", steps, re.MULTILINE | re.DOTALL)
 
 
@@ -86,7 +89,7 @@ def lines_to_delete(steps: str) -> list[tuple[str, str]]:
 
 
 def delete_lines(file: Path, words: str) -> None:
-    """Delete every line of the file that has these words."""
+    """Delete every line with these words. Raises StepError when there is none."""
     lines = file.read_text().splitlines(keepends=True)
     left = [line for line in lines if words not in line]
     if left == lines:
@@ -94,93 +97,42 @@ def delete_lines(file: Path, words: str) -> None:
     file.write_text("".join(left))
 
 
-def copy_of_the_project(folder: Path) -> Path:
-    """A copy that shares what is installed."""
-    copy = folder / "latchkey"
-    shutil.copytree(ROOT, copy, symlinks=True, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-    # Tools that leave out what git ignores stop here, not at a repository around the copy.
-    (copy / ".git").mkdir()
-    (copy / ".venv").symlink_to((ROOT / ".venv").resolve())
+def copy_project() -> None:
+    """Make the copy anew."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.copytree(ROOT, COPY, symlinks=True, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+    # Tools that leave out what git ignores stop here, not at the repository around the copy.
+    (COPY / ".git").mkdir()
+    (COPY / ".venv").symlink_to((ROOT / ".venv").resolve())
     if (ROOT / ".mypy_cache").exists():
-        shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
-    # Links instead of copies: there are tens of thousands of them.
+        shutil.copytree(ROOT / ".mypy_cache", COPY / ".mypy_cache")
+    # Links instead of copies: there are tens of thousands of files.
     shutil.copytree(
         ROOT / "frontend" / "node_modules",
-        copy / "frontend" / "node_modules",
+        COPY / "frontend" / "node_modules",
         symlinks=True,
         copy_function=os.link,
         ignore=shutil.ignore_patterns(".cache"),
     )
-    return copy
 
 
-class Work:
-    """Runs commands in the copy, and remembers those that fail."""
-
-    def __init__(self, copy: Path, interruption: Interruption) -> None:
-        self._copy = copy
-        self._interruption = interruption
-        self._environ = with_tools({**os.environ, "PYTHONPATH": str(copy)})
-        self.failed: list[str] = []
-
-    def do(self, command: Command) -> None:
-        """Run it to its end; what it says is shown when it fails."""
-        started = time.monotonic()
-        with tempfile.TemporaryFile() as output:
-            code = wait(
-                Group(command, env=self._environ, cwd=self._copy, output=output),
-                self._interruption,
-                _MOST_SECONDS,
-            )
-            output.seek(0)
-            said = output.read().decode(errors="replace")
-        words = " ".join(command)
-        print(f"$ {words}\n  {time.monotonic() - started:.0f} s", flush=True)
-        if code != 0:
-            print(f"{said}\nFailed (exit code {code}): {words}", flush=True)
-            self.failed.append(words)
-
-    def all(self, commands: Sequence[Command]) -> None:
-        """Run them one after the other, whatever becomes of the first."""
-        for command in commands:
-            self.do(command)
-
-    def follow(self, document: str) -> None:
-        """Do what the document says, up to the last step: to check everything."""
-        steps = section(document)
-        first, *others = scripts(steps)
-        self.do(("sh", "-euc", first))
-        for name, words in lines_to_delete(steps):
-            delete_lines(self._copy / name, words)
-        for script in others:
-            options = " ".join(f"-o {stamp}" for stamp in _INSTALLED)
-            self.do(("sh", "-euc", re.sub(r"^make ", f"make {options} ", script, flags=re.M)))
-        # The packages that are left are installed, though package.json is newer now.
-        stamp = self._copy / "frontend/node_modules/.installed"
-        stamp.unlink()  # a link to the project's own
-        stamp.touch()
-        if self.failed:
-            raise StepError("The steps cannot be followed.")
+def follow(document: str) -> None:
+    """Do what the document says, up to the last step, which is to check everything."""
+    steps = section(document)
+    first, *others = scripts(steps)
+    run_script(first)
+    for name, words in lines_to_delete(steps):
+        delete_lines(COPY / name, words)
+    for script in others:
+        options = " ".join(f"-o {stamp}" for stamp in _INSTALLED)
+        run_script(re.sub(r"^make ", f"make {options} ", script, flags=re.MULTILINE))
+    # The packages that are left are installed, though package.json is newer now.
+    stamp = COPY / "frontend/node_modules/.installed"
+    stamp.unlink()  # a link to the project's own
+    stamp.touch()
 
 
-def main() -> int:
-    """Gives the exit code."""
-    interruption = Interruption()
-    interruption.listen()
-    with tempfile.TemporaryDirectory(prefix="without-blog-", dir=ROOT / "var") as folder:
-        work = Work(copy_of_the_project(Path(folder)), interruption)
-        try:
-            work.follow(DOCUMENT.read_text())
-            with ThreadPoolExecutor(2) as both:
-                list(both.map(work.all, (BACKEND, FRONTEND)))
-            work.all(BROWSER)
-        except StepError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-        except Interrupted as interrupted:
-            return interrupted.exit_code
-    return 1 if work.failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def run_script(script: str) -> None:
+    """Run the commands in the copy; the first that fails ends the session."""
+    environ = with_tools({**os.environ, "PYTHONPATH": str(COPY)})
+    subprocess.run(["/bin/sh", "-euc", script], cwd=COPY, env=environ, check=True)

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from launch import environment, procfile
+from launch import environment
 from launch.paths import ROOT
-from launch.processes import Group, end
+from launch.processes import ProcessGroup, end
+from launch.run import read_procfile
 from tests.api_proxy import Gate
 from tests.http_client import HOST, free_port
 
@@ -23,13 +24,13 @@ class ApiProcess:
         self.port = free_port()
         self._log = log
         self._environ = environment.with_tools({**environ, "API_PORT": str(self.port)})
-        self._group: Group | None = None
+        self._group: ProcessGroup | None = None
 
     def start(self) -> None:
         """Until it answers."""
         with self._log.open("ab") as log:
-            command = procfile.read(ROOT / "Procfile")["api"]
-            self._group = Group(command, env=self._environ, cwd=ROOT, output=log)
+            command = read_procfile(ROOT / "Procfile")["api"]
+            self._group = ProcessGroup(command, env=self._environ, cwd=ROOT, output=log)
         deadline = time.monotonic() + _START_SECONDS
         while not self._answers():
             assert self._group.exit_code() is None, f"It ended at once: {self._log.read_text()}"

@@ -17,7 +17,7 @@ from tests.members import Member
 # As long as the front end itself waits for an answer, in seconds.
 PATIENCE = 65
 # What the pages of Nuxt and of the proxy say of an outage, and the code in the API's answer.
-_WORDS_OF_OUTAGE = (b"back in a moment", b"Back in a moment", b"database_unavailable")
+_WORDS_OF_OUTAGE = (b"Back in a moment", b"We will be back soon", b"database_unavailable")
 _NOT_LOGGED_IN = b"not_authenticated"
 _LOGIN_PAGE = "/login"
 

@@ -1,6 +1,7 @@
 """The audit claims nothing that it does not know."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 
 from launch import audit
 from launch.audit import NPM_AUDIT, PIP_AUDIT
-from launch.lanes import UNAVAILABLE
 
 CLEAN_PIP = {"dependencies": [{"name": "django", "version": "5.2.19", "vulns": []}], "fixes": []}
 VULNERABLE_PIP = {
@@ -64,19 +64,19 @@ NPM_IS_CLEAN: Tool = (CLEAN_NPM, "", 0)
         (
             (SKIPPED_PIP, "No known vulnerabilities found", 0),
             NPM_IS_CLEAN,
-            UNAVAILABLE,
+            os.EX_UNAVAILABLE,
             "pip-audit: not known: 1 of 2: Dependency not found on PyPI",
         ),
         (
             ("", "ERROR: Could not connect to PyPI's vulnerability feed", 1),
             NPM_IS_CLEAN,
-            UNAVAILABLE,
+            os.EX_UNAVAILABLE,
             "pip-audit: not known: ERROR: Could not connect",
         ),
         (
             PIP_IS_CLEAN,
             (REFUSED_NPM, "", 1),
-            UNAVAILABLE,
+            os.EX_UNAVAILABLE,
             "npm in frontend: not known: 405 Method Not Allowed",
         ),
         ((SKIPPED_PIP, "", 0), (VULNERABLE_NPM, "", 1), 1, "vulnerable: nuxt"),

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import chromium
-from launch.interruption import Interruption
+from launch import chromium, install_programs
 
 
 def program(path: Path, code: int, does: str = "") -> Path:
@@ -70,7 +69,9 @@ def test_the_package_manager_is_asked_when_playwright_has_none(bare_machine: Pat
     apt_get = f'echo "apt-get $1" >> {trace}; [ "$1" = update ] && exit 0; {install}'
     program(bare_machine / "apt-get", 0, apt_get)
 
-    assert chromium.install(Interruption()) == works
+    install_programs.install_chromium()
+
+    assert chromium.executable() == works
     asked = trace.read_text().splitlines()
     assert [line for line in asked if line.startswith(("python playwright", "apt-get"))] == [
         "python playwright install",
@@ -86,5 +87,7 @@ def test_without_any_it_says_what_to_do(
     monkeypatch.setattr("os.geteuid", lambda: user)
     program(bare_machine / "apt-get", 100)
 
+    install_programs.install_chromium()
+
     with pytest.raises(chromium.ChromiumMissingError, match="sudo apt install chromium"):
-        chromium.install(Interruption())
+        chromium.executable()

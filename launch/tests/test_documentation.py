@@ -49,11 +49,12 @@ def _runtime_variables(config: str) -> set[str]:
 
 
 def read_from_the_process_environment() -> set[str]:
-    sources = [ROOT / "backend" / "gunicorn.conf.py", *(ROOT / "launch").glob("*.py")]
+    noxfile = ROOT / "noxfile.py"
+    sources = [ROOT / "backend" / "gunicorn.conf.py", *(ROOT / "launch").glob("*.py"), noxfile]
     read = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
     names = {name for source in sources for name in read.findall(source.read_text())}
-    switches = re.findall(r"Switch\(\"([A-Z_]+)\"", (ROOT / "launch" / "lanes.py").read_text())
-    return (names | set(switches)) - {"PATH", "SHELL"}
+    servers = re.findall(r"\"(TEST_[A-Z_]+)\"", noxfile.read_text())
+    return (names | set(servers)) - {"PATH", "SHELL"}
 
 
 def read_by_deployments() -> set[str]:
@@ -81,6 +82,7 @@ def test_every_documented_setting_exists() -> None:
         *(ROOT / "backend").glob("*.py"),
         *(ROOT / "launch").glob("*.*"),
         ROOT / "Makefile",
+        ROOT / "noxfile.py",
     ]
     in_sources = {name for path in sources for name in VARIABLE.findall(path.read_text())}
     in_sources |= set(vars(environment_variables))

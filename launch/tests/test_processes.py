@@ -1,4 +1,4 @@
-"""Ending programs: with real ones, that start others, and some that would rather stay."""
+"""Programs end with everything that they started, even those that ignore SIGTERM."""
 
 import os
 import signal
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from launch.interruption import Interrupted, Interruption
-from launch.processes import Group, end, wait
+from launch.processes import ProcessGroup, end, wait
+from launch.signals import STOP_SIGNALS, Interrupted, StopRequest
 
 # Starts a child of its own, says both ids, and stays.
 FAMILY = """
@@ -21,9 +21,9 @@ time.sleep(60)
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + FAMILY
 
 
-def started(code: str, note: Path) -> tuple[Group, list[int]]:
+def started(code: str, note: Path) -> tuple[ProcessGroup, list[int]]:
     """Run the program; gives it with the ids of all its processes, once they are there."""
-    group = Group([sys.executable, "-c", code, str(note)])
+    group = ProcessGroup([sys.executable, "-c", code, str(note)])
     deadline = time.monotonic() + 10
     while not (note.exists() and note.read_text().endswith("\n")):
         assert time.monotonic() < deadline, "the program did not start"
@@ -53,7 +53,7 @@ def test_a_program_ends_with_all_it_started(tmp_path: Path) -> None:
     assert running(pids) == []
 
 
-def test_a_program_that_ignores_sigterm_ends_after_the_grace(tmp_path: Path) -> None:
+def test_sigkill_follows_after_the_grace(tmp_path: Path) -> None:
     group, pids = started(STUBBORN, tmp_path / "note")
     before = time.monotonic()
 
@@ -63,59 +63,51 @@ def test_a_program_that_ignores_sigterm_ends_after_the_grace(tmp_path: Path) -> 
     assert running(pids) == []
 
 
-def test_an_impatient_person_need_not_wait_for_the_grace(tmp_path: Path) -> None:
+def test_hurry_skips_the_grace(tmp_path: Path) -> None:
     group, pids = started(STUBBORN, tmp_path / "note")
     before = time.monotonic()
 
-    end([group], grace=60, impatient=lambda: True)
+    end([group], grace=60, hurry=lambda: True)
 
     assert time.monotonic() - before < 10
     assert running(pids) == []
 
 
-def test_what_a_dead_leader_left_running_ends_too(tmp_path: Path) -> None:
+def test_children_of_a_dead_leader_end(tmp_path: Path) -> None:
     group, pids = started(FAMILY, tmp_path / "note")
     os.kill(pids[0], signal.SIGKILL)
 
-    assert wait(group, Interruption()) == -signal.SIGKILL
+    assert wait(group, StopRequest()) == -signal.SIGKILL
 
     assert running(pids) == []
 
 
-def test_ending_what_has_ended_is_no_error(tmp_path: Path) -> None:
-    group = Group([sys.executable, "-c", ""])
-    assert wait(group, Interruption()) == 0
+def test_ending_an_ended_program_is_no_error(tmp_path: Path) -> None:
+    group = ProcessGroup([sys.executable, "-c", ""])
+    assert wait(group, StopRequest()) == 0
 
     end([group])
 
 
 @pytest.mark.parametrize("code", [0, 1, 7])
 def test_wait_gives_the_exit_code(code: int) -> None:
-    assert wait(Group([sys.executable, "-c", f"raise SystemExit({code})"]), Interruption()) == code
+    assert (
+        wait(ProcessGroup([sys.executable, "-c", f"raise SystemExit({code})"]), StopRequest())
+        == code
+    )
 
 
-def test_a_program_that_takes_too_long_ends(tmp_path: Path) -> None:
-    group, pids = started(FAMILY, tmp_path / "note")
-
-    with pytest.raises(TimeoutError):
-        wait(group, Interruption(), timeout=0.2)
-
-    assert running(pids) == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_program_that_is_waited_for(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+@pytest.mark.parametrize("number", STOP_SIGNALS)
+def test_a_signal_ends_the_program(tmp_path: Path, number: signal.Signals) -> None:
+    kept = {each: signal.getsignal(each) for each in STOP_SIGNALS}
     try:
-        interruption = Interruption()
-        interruption.listen()
+        stop = StopRequest()
+        stop.listen()
         group, pids = started(FAMILY, tmp_path / "note")
         os.kill(os.getpid(), number)
 
         with pytest.raises(Interrupted) as interrupted:
-            wait(group, interruption)
+            wait(group, stop)
     finally:
         for each, handler in kept.items():
             signal.signal(each, handler)
@@ -124,6 +116,6 @@ def test_a_signal_ends_the_program_that_is_waited_for(
     assert running(pids) == []
 
 
-def test_a_program_gets_no_terminal_to_read_from() -> None:
+def test_a_program_reads_an_empty_input() -> None:
     code = "import sys; sys.exit(len(sys.stdin.read()))"
-    assert wait(Group([sys.executable, "-c", code]), Interruption(), timeout=10) == 0
+    assert wait(ProcessGroup([sys.executable, "-c", code]), StopRequest()) == 0

@@ -28,7 +28,7 @@ def choose(folder: Path, *versions: str, **environ: str) -> subprocess.Completed
             file.write_text(FAKE.format(version=version, python=sys.executable, info=info))
             file.chmod(0o755)
     return subprocess.run(
-        ["/bin/sh", ROOT / "launch" / "python.sh", "-m", "launch.step", "launch.create_venv"],
+        ["/bin/sh", ROOT / "launch" / "python.sh", "-m", "launch.step", "venv"],
         env={"PATH": str(folder), **environ},
         cwd=folder,
         capture_output=True,
@@ -50,7 +50,7 @@ def test_a_supported_python_is_taken_without_a_word(
     tmp_path: Path, versions: list[str], chosen: str
 ) -> None:
     done = choose(tmp_path, *versions)
-    assert (done.stdout, done.stderr) == (f"{chosen} runs -m launch.step launch.create_venv\n", "")
+    assert (done.stdout, done.stderr) == (f"{chosen} runs -m launch.step venv\n", "")
 
 
 def test_a_newer_one_is_said_to_be_untested(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from launch.paths import ROOT, python_bin
-from launch.procfile import read as read_procfile
+from launch.run import read_procfile
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS, Address
 from tests.production.rehearsal.site import Site

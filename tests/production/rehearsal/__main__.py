@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from launch.interruption import Interruption
 from launch.ports import PortError, require_free
+from launch.signals import StopRequest
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS, Address
 from tests.production.rehearsal.rehearsal import DidNotStartError
@@ -43,8 +43,8 @@ def main() -> int:
     parser.add_argument("--https-port", type=int, default=8443)
     parser.add_argument("--http-port", type=int, default=8080)
     chosen = parser.parse_args()
-    interruption = Interruption()
-    interruption.listen()
+    stop = StopRequest()
+    stop.listen()
     try:
         programs.require()
         for port in (chosen.https_port, chosen.http_port):
@@ -57,14 +57,14 @@ def main() -> int:
                 folder=Path(folder),
                 say=_say,
             )
-            _rehearse(site, interruption)
+            _rehearse(site, stop)
     except (programs.ProgramsMissingError, PortError, DidNotStartError) as error:
         print(error, file=sys.stderr)
         return 1
-    return interruption.exit_code
+    return stop.exit_code
 
 
-def _rehearse(site: Site, interruption: Interruption) -> None:
+def _rehearse(site: Site, stop: StopRequest) -> None:
     asked_to_roll: list[int] = []
     signal.signal(signal.SIGHUP, lambda number, frame: asked_to_roll.append(number))
     with site.running():
@@ -79,7 +79,7 @@ def _rehearse(site: Site, interruption: Interruption) -> None:
                 pid=os.getpid(),
             )
         )
-        while not interruption.asked():
+        while not stop.received():
             if asked_to_roll:
                 asked_to_roll.clear()
                 site.rehearsal.roll("api", "web")

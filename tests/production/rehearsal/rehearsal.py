@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from launch.processes import Group, end
+from launch.processes import ProcessGroup, end
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.compose import Service
 from tests.production.rehearsal.instances import Instance, place
@@ -35,7 +35,7 @@ class Rehearsal:
         self._network = Network()
         self.instances = place(services, self._network.prefix)
         self._say = say
-        self._groups: dict[str, Group] = {}
+        self._groups: dict[str, ProcessGroup] = {}
         self._down: set[str] = set()
         self._lock = threading.RLock()
 
@@ -83,7 +83,7 @@ class Rehearsal:
 
     def pid(self, instance: Instance) -> int:
         """Its process id, which is that of its process group too."""
-        return self._groups[instance.name].child.pid
+        return self._groups[instance.name].leader.pid
 
     def log(self, instance: Instance) -> Path:
         """The file with everything it has said."""
@@ -140,7 +140,7 @@ class Rehearsal:
     def _spawn(self, instance: Instance) -> None:
         folder = self.folder / instance.name
         with self.log(instance).open("ab") as log:
-            self._groups[instance.name] = Group(
+            self._groups[instance.name] = ProcessGroup(
                 programs.command(instance, folder),
                 env=programs.environment(instance, folder),
                 cwd=programs.working_folder(instance, folder),
@@ -148,18 +148,18 @@ class Rehearsal:
             )
 
     def _wait_until_ended(self, instance: Instance) -> None:
-        if self._groups.pop(instance.name).child.wait(_HEALTH_SECONDS) != 0:
+        if self._groups.pop(instance.name).leader.wait(_HEALTH_SECONDS) != 0:
             raise DidNotStartError(f"{instance.name} failed.\n{self._last_words(instance)}")
 
     def _last_words(self, instance: Instance) -> str:
         return "\n".join(self.log(instance).read_text(errors="replace").splitlines()[-20:])
 
 
-def _stop(group: Group, instance: Instance) -> None:
+def _stop(group: ProcessGroup, instance: Instance) -> None:
     """Ask the first process alone to end, as a container engine does; it sees to its own."""
-    group.child.send_signal(programs.stop_signal(instance))
+    group.leader.send_signal(programs.stop_signal(instance))
     with suppress(subprocess.TimeoutExpired):
-        group.child.wait(instance.service.grace)
+        group.leader.wait(instance.service.grace)
     end([group], grace=0)
 
 

@@ -1,34 +1,36 @@
-"""Both servers together, played by small programs: they start together and end together."""
+"""`make run`, with small programs as the servers: they start together and end together."""
 
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from launch.ports import free_port
+from launch.ports import LOOPBACK, free_port
+from launch.run import Readiness, answers, read_procfile
 from launch.tests.test_processes import running
 
-# What `make run` does, with other processes and little patience.
+# What `make run` does, with other processes and a short timeout.
 LAUNCHER = """
 import sys
 from pathlib import Path
-from launch.interruption import Interruption
-from launch.readiness import Readiness
-from launch.relay import Relay
-from launch.supervisor import supervise
+from launch.run import Output, Readiness, supervise
+from launch.signals import StopRequest
 
 folder, port, seconds, *commands = sys.argv[1:]
 names = dict(zip(("api", "web"), commands, strict=True))
-interruption = Interruption()
-interruption.listen()
-relay = Relay(list(names))
-readiness = Readiness(int(port), float(seconds), lambda: relay.say("ready"))
+stop = StopRequest()
+stop.listen()
+output = Output(names)
+readiness = Readiness(int(port), float(seconds), lambda: output.say("ready"))
 sys.exit(supervise(names, env={"PATH": "/usr/bin:/bin"}, cwd=Path(folder),
-    interruption=interruption, readiness=readiness, relay=relay))
+    stop=stop, readiness=readiness, output=output))
 """
 
 # Answers every request with 200 on the port that is its argument.
@@ -47,7 +49,7 @@ DIES = "import time; time.sleep(0.3); print('the last words'); raise SystemExit(
 
 
 class Launcher:
-    """The launcher as a process of its own, for it is told to stop by signals."""
+    """The launcher as a process that can receive signals."""
 
     def __init__(self, folder: Path, api: str, web: str, seconds: float) -> None:
         self.folder = folder
@@ -65,7 +67,7 @@ class Launcher:
         self.said = ""
 
     def wait_for(self, words: str) -> None:
-        """Read what it says until the words come."""
+        """Read its output up to a line with the words."""
         assert self.process.stdout
         for line in self.process.stdout:
             self.said += line
@@ -74,7 +76,7 @@ class Launcher:
         raise AssertionError(f"{words!r} was not said, but: {self.said}")
 
     def ends(self) -> int:
-        """Its exit code, and the rest of what it says in `said`."""
+        """Its exit code; the whole output is in `said`."""
         rest, _ = self.process.communicate(timeout=15)
         self.said += rest
         return self.process.returncode
@@ -99,7 +101,7 @@ def test_a_signal_ends_both(tmp_path: Path, number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_one_that_dies_takes_the_other_along(tmp_path: Path, code: int) -> None:
+def test_the_end_of_one_ends_the_other(tmp_path: Path, code: int) -> None:
     launcher = Launcher(tmp_path, DIES.format(code=code), SERVER, seconds=20)
 
     assert launcher.ends() == 1
@@ -108,18 +110,18 @@ def test_one_that_dies_takes_the_other_along(tmp_path: Path, code: int) -> None:
     assert running(launcher.pids()) == []
 
 
-def test_a_site_that_does_not_come_up_is_given_up(tmp_path: Path) -> None:
+def test_a_start_that_takes_too_long_ends(tmp_path: Path) -> None:
     launcher = Launcher(tmp_path, STAYS, STAYS.replace("api.pid", "web.pid"), seconds=1)
 
     assert launcher.ends() == 1
-    assert "The site did not come up in time; stopping." in launcher.said
+    assert "The site did not start in time; stopping." in launcher.said
     assert "ready" not in launcher.said
     assert len(launcher.pids()) == 2
     assert running(launcher.pids()) == []
 
 
-def test_the_death_of_whoever_started_it_ends_everything(tmp_path: Path) -> None:
-    """As when make is killed: the launcher finds itself with another parent."""
+def test_the_death_of_the_parent_ends_both(tmp_path: Path) -> None:
+    """As when make is killed."""
     (tmp_path / "api.py").write_text(STAYS)
     (tmp_path / "web.py").write_text(SERVER)
     port = str(free_port())
@@ -143,3 +145,61 @@ def test_the_death_of_whoever_started_it_ends_everything(tmp_path: Path) -> None
         time.sleep(0.05)
 
     assert running(pids) == []
+
+
+class Pages(BaseHTTPRequestHandler):
+    """A home page, and an API that answers once `api_up` is set."""
+
+    api_up = threading.Event()
+
+    def do_GET(self) -> None:
+        up = self.path == "/" or Pages.api_up.is_set()
+        self.send_response(200 if up else 503)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Log nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[int]:
+    Pages.api_up.clear()
+    with HTTPServer((LOOPBACK, 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_only_a_200_is_an_answer(site: int) -> None:
+    assert answers(site, "/")
+    assert not answers(site, "/api/login-set-cookie/")
+    assert not answers(free_port(), "/")
+
+
+def test_both_servers_have_to_answer(site: int) -> None:
+    ready = threading.Event()
+    readiness = Readiness(site, 0.3, ready.set)
+    assert not ready.wait(0.5)
+    assert readiness.overdue()
+
+    Pages.api_up.set()
+
+    assert ready.wait(5)
+    assert not readiness.overdue()
+
+
+def test_a_start_is_not_overdue_early(site: int) -> None:
+    readiness = Readiness(site, 60, lambda: None)
+    time.sleep(0.1)
+    assert not readiness.overdue()
+    Pages.api_up.set()
+
+
+def test_a_procfile_names_commands(tmp_path: Path) -> None:
+    file = tmp_path / "Procfile"
+    file.write_text("# both servers\napi: exec python serve.py\nweb-1:  node a: b\n")
+    assert read_procfile(file) == {"api": "exec python serve.py", "web-1": "node a: b"}
+
+    file.write_text("# none\n")
+    with pytest.raises(ValueError, match="names no process"):
+        read_procfile(file)

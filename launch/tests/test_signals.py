@@ -1,4 +1,4 @@
-"""make that is told to stop, in the ways in which it does not tell its programs."""
+"""A stop signal to make alone, which make does not always pass on."""
 
 import signal
 import subprocess
@@ -18,7 +18,7 @@ all:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_signal_to_make_alone_ends_the_step(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_to_make_ends_its_program(tmp_path: Path, number: signal.Signals) -> None:
     note = tmp_path / "note"
     makefile = tmp_path / "Makefile"
     makefile.write_text(MAKEFILE.format(python=sys.executable, note=note))

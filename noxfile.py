@@ -1,0 +1,153 @@
+"""The steps of `make test`. `STEPS="backend browser"` picks some, `QUICK=1` the quick ones.
+
+Steps run side by side, except for those that ask for the whole machine. A step that lacks a server
+or a program is skipped and says why; REQUIRED_STEPS names those that fail instead.
+"""
+
+import os
+
+import nox
+from nox.command import CommandFailed
+
+from launch import without_blog  # noqa: F401 - more steps
+from launch.chromium import ChromiumMissingError, executable
+from launch.environment import for_tests
+from tests.production.rehearsal import programs
+from tests.production.rehearsal.layouts import LAYOUTS
+
+TOOLING = (
+    "launch",
+    "bench",
+)
+PYTHON_CODE = ("backend", *TOOLING, "tests", "noxfile.py")
+NPM = ("python", "-m", "launch.npm", "run")
+# Tests of one file stay together: they share fixtures that start servers.
+PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile")
+
+nox.needs_version = ">=2026.10"
+nox.options.default_venv_backend = "none"
+nox.options.allow_parallel = True
+environ = for_tests(os.environ)
+os.environ.clear()
+os.environ.update(environ)
+
+
+# --- Linters --------------------------------------------------------------------------------------
+
+
+@nox.session(name="lint-python", tags=["quick"])
+def lint_python(session: nox.Session) -> None:
+    session.run("python", "-m", "ruff", "check")
+    session.run("python", "-m", "ruff", "format", "--check")
+    session.run("python", "-m", "mypy", *PYTHON_CODE)
+
+
+@nox.session(name="lint-frontend", tags=["quick"])
+def lint_frontend(session: nox.Session) -> None:
+    session.run(*NPM, "prepare:types")
+    session.run(*NPM, "lint")
+    session.run(*NPM, "typecheck")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    try:
+        session.run("python", "-m", "launch.audit")
+    except CommandFailed as failure:
+        if failure.return_code != os.EX_UNAVAILABLE:
+            raise
+        skip(session, "the advisory database cannot be reached")
+
+
+# --- Each side by itself --------------------------------------------------------------------------
+
+
+@nox.session(tags=["quick"])
+def tooling(session: nox.Session) -> None:
+    session.run(*PYTEST, *TOOLING, "--numprocesses=2")
+
+
+@nox.session(tags=["quick"])
+def frontend(session: nox.Session) -> None:
+    session.run(*NPM, "test")
+
+
+@nox.session
+def backend(session: nox.Session) -> None:
+    session.run(*PYTEST, "backend", "--numprocesses=2")
+
+
+@nox.session(name="backend-services")
+def backend_services(session: nox.Session) -> None:
+    variables = {"TEST_DATABASE_URL": "DATABASE_URL", "TEST_REDIS_URL": "REDIS_URL"}
+    found = {name: os.environ[name] for name in variables if os.environ.get(name)}
+    if not found or (is_required(session) and len(found) < len(variables)):
+        missing = [name for name in variables if name not in found]
+        skip(session, f"set {' and '.join(missing)}")
+    for name, url in found.items():
+        session.env[variables[name]] = url
+    session.run(*PYTEST, "backend", "-m", "each_database", "--numprocesses=2")
+
+
+# --- The whole site -------------------------------------------------------------------------------
+
+
+@nox.session
+def install(session: nox.Session) -> None:
+    """Chromium, Caddy, PostgreSQL and Redis, where they are missing and can be installed."""
+    session.run("python", "-m", "launch.install_programs")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    session.run("make", "--no-print-directory", "build", "var/static/.collected")
+
+
+@nox.session(requires=["build"])
+def server(session: nox.Session) -> None:
+    """Nuxt over plain HTTP."""
+    session.run(*PYTEST, "tests/server", "--numprocesses=2")
+
+
+@nox.session(requires=["build", "install"])
+def production(session: nox.Session) -> None:
+    require_programs(session)
+    session.run(*PYTEST, "tests/production", "--numprocesses=2")
+
+
+@nox.session(requires=["build", "install"])
+@nox.parametrize("layout", list(LAYOUTS), ids=list(LAYOUTS))
+def layout(session: nox.Session, layout: str) -> None:
+    """The stories in the production set-up."""
+    require_programs(session)
+    require_chromium(session)
+    session.run(*PYTEST, "tests/browser", "-m", "each_layout", f"--layout={layout}")
+
+
+@nox.session(requires=["build", "install"], allow_parallel=False)
+def browser(session: nox.Session) -> None:
+    require_chromium(session)
+    session.run(*PYTEST, "tests/browser", "--numprocesses=3")
+
+
+def is_required(session: nox.Session) -> bool:
+    return session.name in os.environ.get("REQUIRED_STEPS", "").split()
+
+
+def skip(session: nox.Session, reason: str) -> None:
+    """End the session: as skipped, or as failed where it is required."""
+    if is_required(session):
+        session.error(f"required, {reason}")
+    session.skip(reason)
+
+
+def require_programs(session: nox.Session) -> None:
+    if missing := programs.missing_packages(programs.IN_TESTS):
+        skip(session, f"install {' '.join(missing)}")
+
+
+def require_chromium(session: nox.Session) -> None:
+    try:
+        session.env["CHROMIUM"] = str(executable())
+    except ChromiumMissingError as problem:
+        session.error(str(problem))
