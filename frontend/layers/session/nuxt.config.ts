@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-function ownHandler(name: string): string {
+function errorHandler(name: string): string {
   return fileURLToPath(new URL(`server/utils/${name}.ts`, import.meta.url))
 }
 
@@ -56,7 +56,7 @@ export default defineNuxtConfig({
     // Nuxt's handler answers with a page; Nitro's, the last, would let caches keep what it says.
     'nitro:init': ({ options }) => {
       const [page = [], ...nitro] = [options.errorHandler ?? []].flat()
-      options.errorHandler = [ownHandler('reason-phrase-handler'), page, ownHandler('json-error-handler'), nitro].flat()
+      options.errorHandler = [errorHandler('reason-phrase-handler'), page, errorHandler('json-error-handler'), nitro].flat()
     },
   },
 })

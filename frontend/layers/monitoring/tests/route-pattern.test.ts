@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createDjangoPaths } from '../../session/shared/utils/django-paths'
-import { createRouteOf } from '../server/utils/route-pattern'
+import { createRouteMatcher } from '../server/utils/route-pattern'
 
-const routeOf = createRouteOf(['/', '/posts', '/posts/:slug()', '/posts/:slug()/edit'], createDjangoPaths({ apiPaths: '/api/**', djangoPaths: '/admin/**,/sitemap-*.xml' }))
+const matchRoute = createRouteMatcher(['/', '/posts', '/posts/:slug()', '/posts/:slug()/edit'], createDjangoPaths({ apiPaths: '/api/**', djangoPaths: '/admin/**,/sitemap-*.xml' }))
 
 test.each([
   ['/', '/'],
@@ -16,9 +16,9 @@ test.each([
   ['/wp-login.php', '_OTHER'],
   ['/%ff%', '_OTHER'],
 ])('%s is found by %s', (path, route) => {
-  expect(routeOf(path)).toBe(route)
+  expect(matchRoute(path)).toBe(route)
 })
 
 test('a handler of the server itself is its own route', () => {
-  expect(routeOf('/health/live', '/health/live')).toBe('/health/live')
+  expect(matchRoute('/health/live', '/health/live')).toBe('/health/live')
 })

@@ -1,14 +1,14 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
-import { contextOf, traceparentOf } from '../server/utils/trace-context'
+import { parseTraceparent, formatTraceparent } from '../server/utils/trace-context'
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7'
 
 test.each([`${TRACE}-00`, `${TRACE}-01`])('%s is gone on with', (traceparent) => {
-  const span = trace.wrapSpanContext(trace.getSpanContext(contextOf(traceparent))!)
-  expect(traceparentOf(span)).toBe(traceparent)
+  const span = trace.wrapSpanContext(trace.getSpanContext(parseTraceparent(traceparent))!)
+  expect(formatTraceparent(span)).toBe(traceparent)
 })
 
 test.each([undefined, '', 'nonsense', `${TRACE}-01-more`, [TRACE]])('%j is nobody’s', (traceparent) => {
-  expect(contextOf(traceparent)).toBe(ROOT_CONTEXT)
+  expect(parseTraceparent(traceparent)).toBe(ROOT_CONTEXT)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasCollector } from '../server/utils/tracing-settings'
+import { isTracingEnabled } from '../server/utils/tracing-settings'
 
 const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
 
@@ -11,7 +11,7 @@ test.each([
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'false' }, true],
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'TRUE' }, false],
 ])('%j: %s', (environment, expected) => {
-  expect(hasCollector(environment)).toBe(expected)
+  expect(isTracingEnabled(environment)).toBe(expected)
 })
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
   [{ ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": leave it out'],
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'maybe' }, 'OTEL_SDK_DISABLED is "maybe": it must be'],
 ])('%j is refused', (environment, words) => {
-  expect(() => hasCollector(environment)).toThrow(words)
+  expect(() => isTracingEnabled(environment)).toThrow(words)
 })
 
 test('a password in the address is refused and not repeated', () => {
   const hidden = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hunter2@collector' }
-  expect(() => hasCollector(hidden)).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
-  expect(() => hasCollector(hidden)).not.toThrow('hunter2')
+  expect(() => isTracingEnabled(hidden)).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
+  expect(() => isTracingEnabled(hidden)).not.toThrow('hunter2')
 })

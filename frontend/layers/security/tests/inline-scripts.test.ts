@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addNonce, hashScripts, policyTag, readHashes } from '../server/utils/inline-scripts'
+import { addNonce, hashScripts, policyMetaTag, readHashes } from '../server/utils/inline-scripts'
 
 const HASH_OF_A = `'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='`
 
@@ -39,10 +39,10 @@ describe('hashScripts', () => {
 
 describe('readHashes', () => {
   it('reads back what the tag at the beginning of the head says', () => {
-    expect(readHashes(`<html><head>${policyTag([`'self'`, HASH_OF_A])}<meta charset="utf-8">`)).toEqual([HASH_OF_A])
+    expect(readHashes(`<html><head>${policyMetaTag([`'self'`, HASH_OF_A])}<meta charset="utf-8">`)).toEqual([HASH_OF_A])
   })
 
-  it.each(['', '<html><head></head>', `<html><head></head><body>${policyTag([HASH_OF_A])}`])('reads nothing elsewhere: %s', (page) => {
+  it.each(['', '<html><head></head>', `<html><head></head><body>${policyMetaTag([HASH_OF_A])}`])('reads nothing elsewhere: %s', (page) => {
     expect(readHashes(page)).toEqual([])
   })
 })

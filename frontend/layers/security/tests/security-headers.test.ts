@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { findHstsFault } from '../server/utils/security-headers'
+import { findHstsError } from '../server/utils/security-headers'
 
 it.each(['', 'max-age=0', 'max-age=31536000', 'max-age=63072000; includeSubDomains; preload'])('takes "%s"', (hsts) => {
-  expect(findHstsFault(hsts)).toBeUndefined()
+  expect(findHstsError(hsts)).toBeUndefined()
 })
 
 it.each(['31536000', 'max-age', 'max-age=a', 'includeSubDomains', 'max-age=1; preloaded', 'max-age=1\r\nX: y'])('refuses "%s"', (hsts) => {
-  expect(findHstsFault(hsts)).toContain(`NUXT_SECURITY_HSTS is "${hsts}"`)
+  expect(findHstsError(hsts)).toContain(`NUXT_SECURITY_HSTS is "${hsts}"`)
 })

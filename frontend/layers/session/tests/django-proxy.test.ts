@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { checkSessionAnswer } from '../server/utils/django-proxy'
+import { checkSessionResponse } from '../server/utils/django-proxy'
 import { SETTINGS } from './settings'
 
 const told = vi.spyOn(console, 'error').mockReturnValue()
@@ -17,7 +17,7 @@ test.each<[string, string, Response]>([
   ['GET', '/api/login/', new Response('', { status: 405 })],
   ['GET', '/api/posts/7/', new Response('', { status: 404 })],
 ])('%s %s may be answered so', (method, target, response) => {
-  checkSessionAnswer(method, target, response, SETTINGS)
+  checkSessionResponse(method, target, response, SETTINGS)
 
   expect(told).not.toHaveBeenCalled()
 })
@@ -29,7 +29,7 @@ test.each<[string, string, Response, string]>([
   ['GET', '/api/login-set-cookie/', setting('__Host-csrftoken=secret; Path=/'), 'GET /api/login-set-cookie/ set "__Host-csrftoken". Expected: "csrftoken"'],
   ['GET', '/api/login-set-cookie/', new Response('{}'), 'GET /api/login-set-cookie/ set no cookie. Expected: "csrftoken"'],
 ])('%s %s answered otherwise is in the log, and no secret with it', (method, target, response, words) => {
-  checkSessionAnswer(method, target, response, SETTINGS)
+  checkSessionResponse(method, target, response, SETTINGS)
 
   expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
   expect(String(told.mock.calls)).not.toContain('secret')

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { misdirectedFrom, parseFrontendOrigin } from '../server/utils/frontend-origin'
-import type { VisitorHeaders } from '../server/utils/proxy-headers'
+import { misdirectedTo, parseFrontendOrigin } from '../server/utils/frontend-origin'
+import type { ForwardedHeaders } from '../server/utils/proxy-headers'
 
-function visitor(host: string, scheme = 'http'): VisitorHeaders {
+function visitor(host: string, scheme = 'http'): ForwardedHeaders {
   return { 'x-forwarded-for': '203.0.113.5', 'x-forwarded-host': host, 'x-forwarded-proto': scheme }
 }
 
@@ -21,24 +21,24 @@ it('names the setting and what is wrong with it', () => {
 it('takes the host and the port of the setting alone, by whichever scheme', () => {
   for (const scheme of ['http', 'https']) {
     for (const host of ['blog.example.com', 'BLOG.example.com:443']) {
-      expect(misdirectedFrom(visitor(host, scheme), 'https://blog.example.com')).toBeUndefined()
+      expect(misdirectedTo(visitor(host, scheme), 'https://blog.example.com')).toBeUndefined()
     }
     for (const host of ['blog.example.com:1337', 'blog.example.com:80', 'blog.example.com.', 'blog.example.com.:443', 'evil.example', 'a b', '']) {
-      expect(misdirectedFrom(visitor(host, scheme), 'https://blog.example.com')).toBe('https://blog.example.com')
+      expect(misdirectedTo(visitor(host, scheme), 'https://blog.example.com')).toBe('https://blog.example.com')
     }
   }
 })
 
 it('takes the host without a port', () => {
-  expect(misdirectedFrom(visitor('a.example'), 'https://a.example:8443')).toBeUndefined()
-  expect(misdirectedFrom(visitor('a.example:8443'), 'https://a.example:8443')).toBeUndefined()
-  expect(misdirectedFrom(visitor('a.example:1337'), 'https://a.example:8443')).toBe('https://a.example:8443')
+  expect(misdirectedTo(visitor('a.example'), 'https://a.example:8443')).toBeUndefined()
+  expect(misdirectedTo(visitor('a.example:8443'), 'https://a.example:8443')).toBeUndefined()
+  expect(misdirectedTo(visitor('a.example:1337'), 'https://a.example:8443')).toBe('https://a.example:8443')
 })
 
 it('takes any host without the setting, but for a dot at its end', () => {
   for (const host of ['localhost:4000', '127.0.0.1:4000', '[::1]:4000', 'a b', '']) {
-    expect(misdirectedFrom(visitor(host), '')).toBeUndefined()
+    expect(misdirectedTo(visitor(host), '')).toBeUndefined()
   }
-  expect(misdirectedFrom(visitor('localhost.:4000'), '')).toBe('http://localhost:4000')
-  expect(misdirectedFrom(visitor('blog.example.com..', 'https'), '')).toBe('https://blog.example.com')
+  expect(misdirectedTo(visitor('localhost.:4000'), '')).toBe('http://localhost:4000')
+  expect(misdirectedTo(visitor('blog.example.com..', 'https'), '')).toBe('https://blog.example.com')
 })

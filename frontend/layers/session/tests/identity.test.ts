@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createApi } from '../app/utils/api-client'
-import { readIdentity } from '../app/utils/identity'
+import { fetchIdentity } from '../app/utils/identity'
 import { fakeTransport, refusal } from './fake-transport'
 
 const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: false }
@@ -8,7 +8,7 @@ const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: fals
 async function identify(answer: () => Response | Promise<Response>, csrftoken: string | undefined = 'known') {
   const { transport, sent, cookies } = fakeTransport(answer)
   if (csrftoken) cookies.csrftoken = csrftoken
-  return { identity: await readIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/'), sent }
+  return { identity: await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/'), sent }
 }
 
 const told = vi.spyOn(console, 'error').mockReturnValue()
@@ -44,7 +44,7 @@ test('where a session cookie went along, the session has ended', async () => {
   })
   Object.assign(cookies, { csrftoken: 'known', sessionid: 'over' })
 
-  expect(await readIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous', ended: true })
+  expect(await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous', ended: true })
 })
 
 test('without a cookie that comes with a session nobody is asked', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { captureConsole, currentRequest, jsonLine, parseLogFormat } from '../server/utils/logging'
+import { captureConsole, currentRequest, formatJsonLine, parseLogFormat } from '../server/utils/logging'
 
 const TRACE = { 'traceparent': '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', 'x-request-id': 'a1b2c3d4-e5' }
 
 test('a line is one object, whatever is in it', () => {
-  const line = jsonLine('ERROR', 'two\nlines "quoted"', TRACE, { status: 500 })
+  const line = formatJsonLine('ERROR', 'two\nlines "quoted"', TRACE, { status: 500 })
 
   expect(line.match(/\n/g)).toHaveLength(1)
   expect(JSON.parse(line)).toEqual({
@@ -18,7 +18,7 @@ test('a line is one object, whatever is in it', () => {
 })
 
 test('what belongs to no request says so', () => {
-  expect(JSON.parse(jsonLine('INFO', 'Listening'))).toMatchObject({ request_id: null, trace_id: null })
+  expect(JSON.parse(formatJsonLine('INFO', 'Listening'))).toMatchObject({ request_id: null, trace_id: null })
 })
 
 test('what anybody says through the console is written with the id of the request it is about', () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { clientAddress, parseTrustedProxies, publicOrigin, visitorHeaders } from '../server/utils/proxy-headers'
+import { clientAddress, parseTrustedProxies, publicOrigin, forwardedHeaders } from '../server/utils/proxy-headers'
 
 function request(remoteAddress: string, headers: Record<string, string> = {}, encrypted = false): IncomingMessage {
   return { socket: { remoteAddress, encrypted }, headers: { host: 'blog.example', ...headers } } as unknown as IncomingMessage
@@ -9,23 +9,23 @@ function request(remoteAddress: string, headers: Record<string, string> = {}, en
 const CLAIMS = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
 
 test('the visitor is who is at the other end of the connection', () => {
-  expect(visitorHeaders(request('198.51.100.7'), parseTrustedProxies(''))).toEqual({
+  expect(forwardedHeaders(request('198.51.100.7'), parseTrustedProxies(''))).toEqual({
     'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'http',
   })
 })
 
 test('an encrypted connection is https', () => {
-  expect(visitorHeaders(request('198.51.100.7', {}, true), parseTrustedProxies(''))['x-forwarded-proto']).toBe('https')
+  expect(forwardedHeaders(request('198.51.100.7', {}, true), parseTrustedProxies(''))['x-forwarded-proto']).toBe('https')
 })
 
 test('what a stranger claims about itself is dropped', () => {
-  expect(visitorHeaders(request('198.51.100.7', CLAIMS), parseTrustedProxies('10.0.0.0/8'))).toEqual({
+  expect(forwardedHeaders(request('198.51.100.7', CLAIMS), parseTrustedProxies('10.0.0.0/8'))).toEqual({
     'x-forwarded-for': '198.51.100.7', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'http',
   })
 })
 
 test.each(['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::5'])('what the trusted proxy at %s says is passed on', (peer) => {
-  const headers = visitorHeaders(request(peer, CLAIMS), parseTrustedProxies('10.0.0.0/8, 2001:db8::/32'))
+  const headers = forwardedHeaders(request(peer, CLAIMS), parseTrustedProxies('10.0.0.0/8, 2001:db8::/32'))
 
   expect(headers).toEqual({
     'x-forwarded-for': `203.0.113.9, ${peer.replace('::ffff:', '')}`,
@@ -37,23 +37,23 @@ test.each(['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::5'])('what the trusted prox
 test('of two proxies in a row, the outer one knows the public host and scheme', () => {
   const claims = { 'x-forwarded-for': '203.0.113.9, 10.0.0.1', 'x-forwarded-host': 'blog.example, inner', 'x-forwarded-proto': 'https, http' }
 
-  expect(visitorHeaders(request('10.1.2.3', claims), parseTrustedProxies('10.0.0.0/8'))).toEqual({
+  expect(forwardedHeaders(request('10.1.2.3', claims), parseTrustedProxies('10.0.0.0/8'))).toEqual({
     'x-forwarded-for': '203.0.113.9, 10.0.0.1, 10.1.2.3', 'x-forwarded-host': 'blog.example', 'x-forwarded-proto': 'https',
   })
 })
 
 test('the public origin is made of scheme and host', () => {
-  expect(publicOrigin(visitorHeaders(request('10.1.2.3', CLAIMS), parseTrustedProxies('10.1.2.3')))).toBe('https://evil.example')
+  expect(publicOrigin(forwardedHeaders(request('10.1.2.3', CLAIMS), parseTrustedProxies('10.1.2.3')))).toBe('https://evil.example')
 })
 
 test('a host that is none makes no origin', () => {
-  const headers = visitorHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
+  const headers = forwardedHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
 
   expect(publicOrigin(headers)).toBe('')
 })
 
 test('a host that is none makes no origin', () => {
-  const headers = visitorHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
+  const headers = forwardedHeaders(request('198.51.100.7', { host: '<script>alert(1)</script>' }), parseTrustedProxies(''))
 
   expect(publicOrigin(headers)).toBe('')
 })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createIsAboutSession, nameAccount, resumeAfterLogin } from '../app/utils/reauthentication'
+import { createIsLoginOrLogout, addAccountHeader, retryAfterLogin } from '../app/utils/reauthentication'
 import { refusal } from './fake-transport'
 import { SETTINGS } from './settings'
 
@@ -12,7 +12,7 @@ function refusing(...codes: string[]) {
     return code ? refusal(code === 'other_account' ? 409 : 403, code) : Response.json({ id: 1 }, { status: 201 })
   })
   const logInAgain = vi.fn(async () => true)
-  return { send, logInAgain, resuming: resumeAfterLogin(send, logInAgain, createIsAboutSession(SETTINGS)) }
+  return { send, logInAgain, resuming: retryAfterLogin(send, logInAgain, createIsLoginOrLogout(SETTINGS)) }
 }
 
 test.each(['not_authenticated', 'other_account'] as const)('%s waits for a log-in, then the same request is sent once more', async (code) => {
@@ -63,7 +63,7 @@ test.each([
   ['a request that changes nothing', POSTS, { method: 'GET' }],
   ['a log-in', 'https://api.example.com/api/login/', { method: 'POST' }],
   ['a log-out', 'https://api.example.com/api/logout/', { method: 'POST' }],
-  ['a request that nobody waits for', POSTS, { method: 'POST', interrupt: false }],
+  ['a request that nobody waits for', POSTS, { method: 'POST', reauthenticate: false }],
 ])('%s asks nobody to log in', async (_, url, init) => {
   const { send, logInAgain, resuming } = refusing('not_authenticated')
 
@@ -82,10 +82,10 @@ test.each(['permission_denied', 'csrf_failed'])('%s has nothing to do with the s
 /** The X-Account header that a request leaves with, for a page that shows account 7. */
 async function sentHeader(path: string, method: string, shown: number | string | undefined = 7): Promise<string | null> {
   let header: string | null = null
-  const send = nameAccount(async (_, init) => {
+  const send = addAccountHeader(async (_, init) => {
     header = new Headers(init?.headers).get('X-Account')
     return Response.json({})
-  }, () => shown as number | undefined, createIsAboutSession(SETTINGS))
+  }, () => shown as number | undefined, createIsLoginOrLogout(SETTINGS))
   await send(`https://api.example.com${path}`, { method, headers: { Accept: 'application/json' } })
   return header
 }
@@ -108,10 +108,10 @@ test.each(['/api/login/', '/api/logout/'])('%s is about who one is, and names no
 
 test('a page that shows nobody names nobody', async () => {
   let header: string | null = null
-  const send = nameAccount(async (_, init) => {
+  const send = addAccountHeader(async (_, init) => {
     header = new Headers(init?.headers).get('X-Account')
     return Response.json({})
-  }, () => undefined, createIsAboutSession(SETTINGS))
+  }, () => undefined, createIsLoginOrLogout(SETTINGS))
 
   await send('https://api.example.com/api/posts/', { method: 'POST' })
 

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { watch } from 'vue'
-import { rememberEndedSession, remembersEndedSession } from '../app/utils/ended-session'
+import { markSessionEnded, wasSessionEnded } from '../app/utils/ended-session'
 import type { Identity } from '../shared/types/session'
 import { useSessionStore } from '../app/stores/session'
 import { SETTINGS } from './settings'
@@ -14,7 +14,7 @@ const AS_ALICE: Identity = { state: 'user', account: ALICE }
 const AS_BOB: Identity = { state: 'user', account: BOB }
 const NOBODY: Identity = { state: 'anonymous' }
 
-const $readIdentity = vi.fn<() => Promise<Identity>>()
+const $fetchIdentity = vi.fn<() => Promise<Identity>>()
 const reload = vi.fn()
 
 /** The channel between tabs: this one's messages, and a way to send it some. */
@@ -37,7 +37,7 @@ beforeEach(() => {
   vi.stubGlobal('defineNuxtPlugin', (plugin: unknown) => plugin)
   vi.stubGlobal('watch', watch)
   vi.stubGlobal('BroadcastChannel', Channel)
-  vi.stubGlobal('useNuxtApp', () => ({ $readIdentity, $forgetUserData: vi.fn() }))
+  vi.stubGlobal('useNuxtApp', () => ({ $fetchIdentity, $clearUserData: vi.fn() }))
   vi.stubGlobal('window', Object.assign(new EventTarget(), { location: { reload }, sessionStorage: storage() }))
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
   vi.stubGlobal('useRuntimeConfig', () => ({ public: { session: SETTINGS } }))
@@ -47,7 +47,7 @@ beforeEach(() => {
 /** A page that shows Alice. */
 async function aPage() {
   const session = useSessionStore()
-  session.become(AS_ALICE)
+  session.setIdentity(AS_ALICE)
   const { default: plugin } = await import('../app/plugins/session-sync.client')
   ;(plugin as unknown as { setup: () => void }).setup()
   return { session, work: useUnsavedWorkStore(), tabs: Channel.latest }
@@ -55,9 +55,9 @@ async function aPage() {
 
 /** Another tab says whom it shows, and the API agrees. */
 async function hear(tabs: Channel, identity: Identity) {
-  $readIdentity.mockResolvedValue(identity)
+  $fetchIdentity.mockResolvedValue(identity)
   tabs.dispatchEvent(new MessageEvent('message', { data: identity.state === 'user' ? identity.account.id : null }))
-  await vi.waitFor(() => expect($readIdentity).toHaveBeenCalled())
+  await vi.waitFor(() => expect($fetchIdentity).toHaveBeenCalled())
   await new Promise(resolve => setTimeout(resolve))
 }
 
@@ -73,18 +73,18 @@ test.each([AS_BOB, NOBODY])('a page without unsaved work is loaded anew', async 
   await hear(tabs, present)
 
   expect(reload).toHaveBeenCalledTimes(1)
-  expect(session.interruption).toBeNull()
+  expect(session.reauthentication).toBeNull()
   // Said on the log-in page, if that is where it leads.
-  expect(remembersEndedSession()).toBe(present === NOBODY)
+  expect(wasSessionEnded()).toBe(present === NOBODY)
 })
 
 test('an ended session is forgotten when somebody is logged in', async () => {
-  rememberEndedSession()
+  markSessionEnded()
 
   const { session } = await aPage()
 
   expect(session.account).toEqual(ALICE)
-  expect(remembersEndedSession()).toBe(false)
+  expect(wasSessionEnded()).toBe(false)
 })
 
 test('a browser that stores nothing is loaded anew all the same', async () => {
@@ -96,28 +96,28 @@ test('a browser that stores nothing is loaded anew all the same', async () => {
   await hear(tabs, NOBODY)
 
   expect(reload).toHaveBeenCalledTimes(1)
-  expect(remembersEndedSession()).toBe(false)
+  expect(wasSessionEnded()).toBe(false)
 })
 
 test.each([AS_BOB, NOBODY])('a page with unsaved work stays, and its author is asked to log in again', async (present) => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', () => 'Leave?')
+  work.register('editor', () => 'Leave?')
 
   await hear(tabs, present)
 
   expect(reload).not.toHaveBeenCalled()
-  expect(session.interruption).toEqual(present)
+  expect(session.reauthentication).toEqual(present)
   expect(session.account).toEqual(ALICE)
 })
 
 test('it goes on when its author is there again, and asks nobody to reload', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', () => 'Leave?')
+  work.register('editor', () => 'Leave?')
   await hear(tabs, AS_BOB)
 
-  $readIdentity.mockClear().mockResolvedValue(AS_ALICE)
+  $fetchIdentity.mockClear().mockResolvedValue(AS_ALICE)
   document.dispatchEvent(new Event('visibilitychange'))
-  await vi.waitFor(() => expect(session.interruption).toBeNull())
+  await vi.waitFor(() => expect(session.reauthentication).toBeNull())
 
   expect(session.account).toEqual(ALICE)
   expect(reload).not.toHaveBeenCalled()
@@ -125,25 +125,25 @@ test('it goes on when its author is there again, and asks nobody to reload', asy
 
 test('where somebody else comes and then nobody is there, the dialog follows', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', () => 'Leave?')
+  work.register('editor', () => 'Leave?')
   await hear(tabs, AS_BOB)
 
-  $readIdentity.mockClear()
+  $fetchIdentity.mockClear()
   await hear(tabs, NOBODY)
 
-  expect(session.interruption).toEqual(NOBODY)
+  expect(session.reauthentication).toEqual(NOBODY)
 })
 
 test('an API that does not say leaves everything as it is', async () => {
   const { session, work, tabs } = await aPage()
-  work.begin('editor', () => 'Leave?')
-  $readIdentity.mockResolvedValue({ state: 'unknown' } as Identity)
+  work.register('editor', () => 'Leave?')
+  $fetchIdentity.mockResolvedValue({ state: 'unknown' } as Identity)
 
   tabs.dispatchEvent(new MessageEvent('message', { data: BOB.id }))
-  await vi.waitFor(() => expect($readIdentity).toHaveBeenCalled())
+  await vi.waitFor(() => expect($fetchIdentity).toHaveBeenCalled())
   await new Promise(resolve => setTimeout(resolve))
 
-  expect(session.interruption).toBeNull()
+  expect(session.reauthentication).toBeNull()
   expect(reload).not.toHaveBeenCalled()
 })
 
@@ -152,5 +152,5 @@ test('another tab that shows the same person is no news', async () => {
 
   tabs.dispatchEvent(new MessageEvent('message', { data: ALICE.id }))
 
-  expect($readIdentity).not.toHaveBeenCalled()
+  expect($fetchIdentity).not.toHaveBeenCalled()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findBaseUrlFaults, findSettingFaults } from '../server/utils/settings-errors'
+import { findBaseUrlErrors, findSettingsErrors } from '../server/utils/settings-errors'
 import { SETTINGS } from './settings'
 
 test.each([
@@ -8,7 +8,7 @@ test.each([
   { cookiePrefix: '__Secure-', sessionCookie: 'sid', csrfCookie: 'XSRF-TOKEN' },
   { accountPath: '/auth/me', apiPaths: '/auth/**, /v1/**', djangoPaths: '' },
 ])('%j can be used', (changed) => {
-  expect(findSettingFaults({ ...SETTINGS, ...changed })).toEqual([])
+  expect(findSettingsErrors({ ...SETTINGS, ...changed })).toEqual([])
 })
 
 test.each([
@@ -25,21 +25,21 @@ test.each([
   [{ djangoPaths: '/admin/**,static' }, 'DJANGO_PATHS is "static"'],
   [{ djangoPaths: '/**' }, 'DJANGO_PATHS is "/**"'],
 ])('%j is named', (changed, words) => {
-  expect(findSettingFaults({ ...SETTINGS, ...changed })).toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_${words}: it must be`)])
+  expect(findSettingsErrors({ ...SETTINGS, ...changed })).toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_${words}: it must be`)])
 })
 
 test.each(['', 'https://api.example.com', 'https://api.example.com/', 'http://localhost:8000'])(
   'browsers may reach the API at "%s"', (browser) => {
-    expect(findBaseUrlFaults({ server: 'http://127.0.0.1:8000', browser })).toEqual([])
+    expect(findBaseUrlErrors({ server: 'http://127.0.0.1:8000', browser })).toEqual([])
   })
 
 test.each(['', '/api', 'api.example.com', 'ftp://example.com', 'http://127.0.0.1:8000/api', 'http://user:pass@example.com'])(
   'the server cannot reach the API at "%s", and is told which setting to mend', (server) => {
-    expect(findBaseUrlFaults({ server, browser: '' })).toEqual([expect.stringContaining(`NUXT_SESSION_API_URL is "${server}"`)])
+    expect(findBaseUrlErrors({ server, browser: '' })).toEqual([expect.stringContaining(`NUXT_SESSION_API_URL is "${server}"`)])
   })
 
 test.each(['/api', 'api.example.com', 'javascript:alert(1)', 'https://api.example.com/v1'])(
   'browsers cannot reach the API at "%s", and the setting is named', (browser) => {
-    expect(findBaseUrlFaults({ server: 'http://127.0.0.1:8000', browser }))
+    expect(findBaseUrlErrors({ server: 'http://127.0.0.1:8000', browser }))
       .toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_API_URL is "${browser}"`)])
   })

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, ref, type Ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { useUnsavedWork } from '../app/composables/use-unsaved-work'
-import { useUnsavedWorkStore, type LossQuestion } from '../app/stores/unsaved-work'
+import { useUnsavedWorkStore, type LeaveQuestion } from '../app/stores/unsaved-work'
 import { mountApp } from './mounted'
 
 const QUESTION = 'Leave without saving?'
@@ -23,7 +23,7 @@ function pageWith(setup: () => void) {
 }
 
 /** An application with an editor on its page, and pages to go to. */
-async function editing(dirty: Ref<boolean> = ref(true), question: LossQuestion = () => QUESTION) {
+async function editing(dirty: Ref<boolean> = ref(true), question: LeaveQuestion = () => QUESTION) {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -59,7 +59,7 @@ test('where leaving loses nothing nobody is asked, and the work counts all the s
 
   expect(work.exists).toBe(true)
   expect(closingAsks()).toBe(false)
-  expect(work.mayLeave()).toBe(true)
+  expect(work.confirmLeave()).toBe(true)
   await router.push('/elsewhere')
 
   expect(confirm).not.toHaveBeenCalled()
@@ -124,7 +124,7 @@ test('who is on the way is not asked again when the tab is closed', async () => 
   const { work } = await editing()
   confirm.mockReturnValue(true)
 
-  expect(work.mayLeave()).toBe(true)
+  expect(work.confirmLeave()).toBe(true)
 
   expect(closingAsks()).toBe(false)
 })

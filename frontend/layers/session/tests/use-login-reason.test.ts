@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { computed, onMounted, ref } from 'vue'
 import { useLoginReason } from '../app/composables/use-login-reason'
-import { rememberEndedSession } from '../app/utils/ended-session'
+import { markSessionEnded } from '../app/utils/ended-session'
 import { mounted } from './mounted'
 import { SETTINGS } from './settings'
 import { storage } from './storage'
@@ -31,7 +31,7 @@ function visit() {
 }
 
 test('that a session has ended is said once, and not to somebody who comes by choice later', () => {
-  rememberEndedSession()
+  markSessionEnded()
 
   expect([visit(), visit()]).toEqual(['session-ended', undefined])
 })

@@ -9,26 +9,26 @@ beforeEach(() => {
 /** What the API has against a form, sent. */
 async function refusedFor(...errors: { attr: string | null, detail: string }[]) {
   const data = { type: 'validation_error', errors: errors.map(error => ({ code: 'invalid', ...error })) }
-  const { problem, submit, forgetError } = useSubmission(() => Promise.reject(Object.assign(new Error(), { status: 400, data })))
+  const { problem, submit, clearFieldError } = useSubmission(() => Promise.reject(Object.assign(new Error(), { status: 400, data })))
   await submit()
-  return { problem, forgetError }
+  return { problem, clearFieldError }
 }
 
 test('what was wrong with a field is forgotten, and what is wrong with another is not', async () => {
-  const { problem, forgetError } = await refusedFor({ attr: 'email', detail: 'Empty.' }, { attr: 'password', detail: 'Empty.' })
+  const { problem, clearFieldError } = await refusedFor({ attr: 'email', detail: 'Empty.' }, { attr: 'password', detail: 'Empty.' })
 
-  forgetError('email')
-  forgetError('nothing')
+  clearFieldError('email')
+  clearFieldError('nothing')
   expect(problem.value?.fields).toEqual({ password: 'Empty.' })
-  forgetError('password')
+  clearFieldError('password')
 
   expect(problem.value).toBeUndefined()
 })
 
 test('what was wrong with the whole form stays', async () => {
-  const { problem, forgetError } = await refusedFor({ attr: null, detail: 'No.' }, { attr: 'email', detail: 'Empty.' })
+  const { problem, clearFieldError } = await refusedFor({ attr: null, detail: 'No.' }, { attr: 'email', detail: 'Empty.' })
 
-  forgetError('email')
+  clearFieldError('email')
 
   expect(problem.value).toMatchObject({ detail: 'No.', fields: {} })
 })

@@ -36,7 +36,7 @@ export function usePreview(body: () => string) {
     isAsking = true
     try {
       // Nobody waits for it: a dialog must not open under the fingers of somebody who types.
-      const options = { method: 'POST', body: { body: body() }, signal: gone.signal, interrupt: false } as const
+      const options = { method: 'POST', body: { body: body() }, signal: gone.signal, reauthenticate: false } as const
       html.value = (await $api('/api/posts/preview/', options)).body_html
       problem.value = undefined
     }

@@ -1,6 +1,6 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
 import { parseMetricsAddress } from '../utils/metrics-settings'
-import { isFromOutside } from '../utils/finished-request'
+import { isExternalRequest } from '../utils/finished-request'
 
 /** Counts and measures requests for Prometheus, if it asks. Where it does not, nothing of it is loaded. */
 export default defineNitroPlugin(({ h3App }) => {
@@ -12,7 +12,7 @@ export default defineNitroPlugin(({ h3App }) => {
   })
   const { handler } = h3App
   h3App.handler = async (event) => {
-    if (isFromOutside(event)) (await metrics).measure(event)
+    if (isExternalRequest(event)) (await metrics).measure(event)
     return handler(event)
   }
 })

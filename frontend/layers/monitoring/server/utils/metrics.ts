@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { collectDefaultMetrics, Histogram, register } from 'prom-client'
 import type { H3Event } from 'h3'
-import { onceAnswered } from './finished-request'
+import { onResponseClosed } from './finished-request'
 import type { MetricsAddress } from './metrics-settings'
 
 /** The same as in the API: backend/monitoring/metrics.py. */
@@ -15,7 +15,7 @@ const requests = new Histogram({
 /** Counts a request when it is answered, and how long that took. */
 export function measure(event: H3Event): void {
   const began = performance.now()
-  onceAnswered(event, answered => requests.observe({ ...answered }, (performance.now() - began) / 1000))
+  onResponseClosed(event, answered => requests.observe({ ...answered }, (performance.now() - began) / 1000))
 }
 
 /** Answers Prometheus, with figures of this process too, at a port of its own that no proxy leads to. */

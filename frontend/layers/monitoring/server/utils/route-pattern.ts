@@ -18,7 +18,7 @@ const PAGES = '/**'
  * @param patterns the pages', such as `/posts/:slug()`
  * @param paths which addresses are Django's
  */
-export function createRouteOf(patterns: string[], paths: DjangoPaths): (path: string, handler?: string) => string {
+export function createRouteMatcher(patterns: string[], paths: DjangoPaths): (path: string, handler?: string) => string {
   const pages = createRouterMatcher(patterns.map(path => ({ path, component: {} })), {})
   return (path, handler = PAGES) => {
     if (handler !== PAGES) return handler

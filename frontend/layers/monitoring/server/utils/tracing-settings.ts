@@ -9,9 +9,9 @@ const PROTOCOL = 'http/protobuf'
  *
  * @throws Error when what they say cannot work
  */
-export function hasCollector(environment: Environment): boolean {
+export function isTracingEnabled(environment: Environment): boolean {
   const set = (name: string) => Boolean(environment[name])
-  ENDPOINTS.filter(set).forEach(name => checkAddress(name, environment[name] ?? ''))
+  ENDPOINTS.filter(set).forEach(name => checkEndpoint(name, environment[name] ?? ''))
   for (const name of PROTOCOLS.filter(set)) {
     if (environment[name] !== PROTOCOL) {
       throw new Error(`${name} is "${environment[name]}": leave it out, "${PROTOCOL}" is what is spoken here.`)
@@ -23,7 +23,7 @@ export function hasCollector(environment: Environment): boolean {
 }
 
 /** Who may send spans is told by a header, which no log repeats. */
-function checkAddress(name: string, address: string): void {
+function checkEndpoint(name: string, address: string): void {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return
   throw new Error(

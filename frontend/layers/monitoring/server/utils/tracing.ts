@@ -4,8 +4,8 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { H3Event } from 'h3'
 import type { Fetch } from '../../../session/server/utils/server-transport'
-import { onceAnswered, pathOf } from './finished-request'
-import { contextOf, traceparentOf } from './trace-context'
+import { onResponseClosed, requestPath } from './finished-request'
+import { parseTraceparent, formatTraceparent } from './trace-context'
 
 const NAME = 'latchkey-web'
 
@@ -35,15 +35,15 @@ export function startExporter(): Exporter {
  *
  * It is put into the request as if the caller had named it, so that the log says it and all calls become part of it.
  */
-export function beginRequest(tracer: Tracer, event: H3Event): void {
+export function startRequestSpan(tracer: Tracer, event: H3Event): void {
   const { method, node: { req } } = event
-  const attributes = { 'http.request.method': method, 'url.path': pathOf(event) }
-  const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, contextOf(req.headers.traceparent))
-  req.headers.traceparent = traceparentOf(span)
-  onceAnswered(event, ({ route, status }) => {
+  const attributes = { 'http.request.method': method, 'url.path': requestPath(event) }
+  const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parseTraceparent(req.headers.traceparent))
+  req.headers.traceparent = formatTraceparent(span)
+  onResponseClosed(event, ({ route, status }) => {
     span.updateName(`${method} ${route}`)
     span.setAttribute('http.route', route)
-    tellStatus(span, status)
+    setSpanStatus(span, status)
     span.end()
   })
 }
@@ -54,11 +54,11 @@ export function tracedFetch(tracer: Tracer, send: Fetch): Fetch {
     const headers = new Headers(init?.headers)
     const caller = headers.get('traceparent')
     if (caller === null) return send(input, init)
-    const span = beginCall(tracer, new URL(String(input)), init?.method ?? 'GET', caller)
-    headers.set('traceparent', traceparentOf(span))
+    const span = startCallSpan(tracer, new URL(String(input)), init?.method ?? 'GET', caller)
+    headers.set('traceparent', formatTraceparent(span))
     try {
       const response = await send(input, { ...init, headers })
-      tellStatus(span, response.status)
+      setSpanStatus(span, response.status)
       return response
     }
     catch (error) {
@@ -72,12 +72,12 @@ export function tracedFetch(tracer: Tracer, send: Fetch): Fetch {
   }
 }
 
-function beginCall(tracer: Tracer, url: URL, method: string, caller: string): Span {
+function startCallSpan(tracer: Tracer, url: URL, method: string, caller: string): Span {
   const attributes = { 'http.request.method': method, 'server.address': url.hostname, 'url.path': url.pathname }
-  return tracer.startSpan(method, { kind: SpanKind.CLIENT, attributes }, contextOf(caller))
+  return tracer.startSpan(method, { kind: SpanKind.CLIENT, attributes }, parseTraceparent(caller))
 }
 
-function tellStatus(span: Span, status: number): void {
+function setSpanStatus(span: Span, status: number): void {
   span.setAttribute('http.response.status_code', status)
   if (status < 500) return
   span.setAttribute('error.type', String(status))

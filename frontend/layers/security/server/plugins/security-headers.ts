@@ -3,14 +3,14 @@ import prerenderedScripts from '#prerendered-scripts'
 import { setResponseHeader, type H3Event } from 'h3'
 import { defineNitroPlugin, getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
 import { djangoPaths } from '../../../session/server/utils/django-paths'
-import { answerHeaders, findHstsFault } from '../utils/security-headers'
+import { securityHeaders, findHstsError } from '../utils/security-headers'
 import { NOTHING, pagePolicy } from '../utils/content-security-policy'
-import { addNonce, hashScripts, policyTag } from '../utils/inline-scripts'
+import { addNonce, hashScripts, policyMetaTag } from '../utils/inline-scripts'
 
 const POLICY = 'Content-Security-Policy'
 
 /** What Nitro says of an error that is no page; ours lets less through. */
-const POLICY_OF_NITRO = 'script-src \'none\'; frame-ancestors \'none\';'
+const NITRO_POLICY = 'script-src \'none\'; frame-ancestors \'none\';'
 
 /**
  * Gives every answer its security headers, and each page a policy that knows its scripts.
@@ -21,25 +21,25 @@ const POLICY_OF_NITRO = 'script-src \'none\'; frame-ancestors \'none\';'
  */
 export default defineNitroPlugin(({ hooks }) => {
   const { security: { hsts }, public: { session: { apiUrl: api } } } = useRuntimeConfig()
-  const fault = findHstsFault(hsts)
+  const fault = findHstsError(hsts)
   if (fault) throw new Error(fault)
 
-  hooks.hook('request', event => beforeHeadersLeave(event, () => {
+  hooks.hook('request', event => beforeHeadersSent(event, () => {
     const { https } = event.context.session
-    if (event.node.res.getHeader(POLICY) === POLICY_OF_NITRO) setResponseHeader(event, POLICY, NOTHING)
-    addMissing(event, { [POLICY]: policyWithoutPage(event, api), ...answerHeaders({ https, hsts }) })
+    if (event.node.res.getHeader(POLICY) === NITRO_POLICY) setResponseHeader(event, POLICY, NOTHING)
+    setMissingHeaders(event, { [POLICY]: policyOfOtherResponses(event, api), ...securityHeaders({ https, hsts }) })
   }))
 
   hooks.hook('render:html', (html, { event }) => {
     const { shared, https } = event.context.session
     // Before an error page gets Nitro's.
-    addMissing(event, answerHeaders())
-    if (isOverlaid(event)) return
+    setMissingHeaders(event, securityHeaders())
+    if (isErrorOverlay(event)) return
     if (shared || getRouteRules(event).ssr === false) {
       const scripts = [`'self'`, ...[html.head, html.bodyAppend].flat().flatMap(hashScripts)]
       // What is kept is given to visitors of either scheme.
       setResponseHeader(event, POLICY, pagePolicy({ scripts, api, https: https && !shared }))
-      if (import.meta.prerender) html.head.unshift(policyTag(scripts))
+      if (import.meta.prerender) html.head.unshift(policyMetaTag(scripts))
     }
     else {
       const nonce = randomBytes(16).toString('base64')
@@ -55,19 +55,19 @@ export default defineNitroPlugin(({ hooks }) => {
 })
 
 /** While someone works on the code, Nuxt lays its own view of an error over the page, scripts and frame and all. */
-function isOverlaid(event: H3Event): boolean {
+function isErrorOverlay(event: H3Event): boolean {
   return import.meta.dev && event.path.startsWith('/__nuxt_error')
 }
 
 /** What an answer says itself, as Django's do, is its own affair. */
-function addMissing(event: H3Event, headers: Record<string, string | undefined>): void {
+function setMissingHeaders(event: H3Event, headers: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value && !event.node.res.hasHeader(name)) setResponseHeader(event, name, value)
   }
 }
 
 /** The policy of an answer that no page was rendered for; none where that is not ours to say. */
-function policyWithoutPage({ node: { req, res }, context }: H3Event, api: string): string | undefined {
+function policyOfOtherResponses({ node: { req, res }, context }: H3Event, api: string): string | undefined {
   const path = req.originalUrl ?? req.url ?? ''
   // With this status a browser keeps what it has, and would take a new policy for its old page.
   if (res.statusCode === 304 || (djangoPaths().isDjango(path) && !djangoPaths().isApi(path))) return
@@ -78,7 +78,7 @@ function policyWithoutPage({ node: { req, res }, context }: H3Event, api: string
 }
 
 /** Calls back when everything else about an answer is settled, whoever made it. */
-function beforeHeadersLeave({ node: { res } }: H3Event, complete: () => void): void {
+function beforeHeadersSent({ node: { res } }: H3Event, complete: () => void): void {
   const { writeHead } = res
   res.writeHead = ((...parts: Parameters<typeof writeHead>) => {
     if (!res.headersSent) complete()

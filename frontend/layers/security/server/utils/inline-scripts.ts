@@ -29,7 +29,7 @@ export function hashScripts(html: string): string[] {
 }
 
 /** The policy of scripts as a tag, for a page that is kept as a file; comes first in its head. */
-export function policyTag(sources: string[]): string {
+export function policyMetaTag(sources: string[]): string {
   return `<meta http-equiv="Content-Security-Policy" content="script-src ${sources.join(' ')}">`
 }
 

@@ -11,12 +11,12 @@ const ALWAYS = {
 }
 
 /** The headers of an answer but for the policy of its content. */
-export function answerHeaders({ https = false, hsts = '' } = {}): Record<string, string> {
+export function securityHeaders({ https = false, hsts = '' } = {}): Record<string, string> {
   return https && hsts ? { ...ALWAYS, 'Strict-Transport-Security': hsts } : ALWAYS
 }
 
 /** What is wrong with the setting `NUXT_SECURITY_HSTS`, in a sentence; nothing when it can be sent. */
-export function findHstsFault(hsts: string): string | undefined {
+export function findHstsError(hsts: string): string | undefined {
   if (hsts === '' || /^max-age=\d+(?:; includeSubDomains)?(?:; preload)?$/.test(hsts)) return
   return `NUXT_SECURITY_HSTS is "${hsts}": it must be empty or such as "max-age=31536000; includeSubDomains".`
 }

@@ -2,7 +2,7 @@ import type { NuxtApp } from '#app'
 import { isOutage, readProblem } from '../utils/api-problem'
 import type { ApiProblem } from '../../shared/types/api'
 import { loginLocation } from '../utils/login-redirect'
-import { markIncomplete, outageError } from '../utils/outage-page'
+import { markUnavailable, outageError } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
 /**
@@ -25,11 +25,11 @@ export async function useApiData<Data>(key: string, load: () => Promise<Data>, {
   if (result.error.value) {
     const problem = readProblem(result.error.value)
     if (problem.code === 'not_authenticated') {
-      session.end()
+      session.markEnded()
       await nuxtApp.runWithContext(() => navigateTo(loginLocation(route.fullPath, loginPage, session)))
     }
     else if (optional && isOutage(problem)) {
-      markIncomplete(nuxtApp, problem)
+      markUnavailable(nuxtApp, problem)
     }
     else {
       throw pageError(nuxtApp, problem)

@@ -1,4 +1,4 @@
-import { forgetEndedSession, remembersEndedSession, SESSION_ENDED } from '../utils/ended-session'
+import { clearSessionEnded, wasSessionEnded, SESSION_ENDED } from '../utils/ended-session'
 import { safeRedirectTarget } from '../utils/login-redirect'
 import { useSessionStore } from '../stores/session'
 
@@ -13,9 +13,9 @@ export function useLoginReason() {
   // What only the browser knows comes after hydration.
   const remembered = ref(false)
   onMounted(() => {
-    remembered.value = remembersEndedSession()
+    remembered.value = wasSessionEnded()
     // Said once: on a later visit of this page it would be no news.
-    forgetEndedSession()
+    clearSessionEnded()
   })
   return computed<LoginReason | undefined>(() => {
     if (session.ended || remembered.value || route.query.reason === SESSION_ENDED) return 'session-ended'

@@ -29,12 +29,12 @@ export function useSubmission<Arguments extends unknown[]>(action: (...values: A
   }
 
   /** The value of a field has been changed: what was wrong with it before is not said any more. */
-  function forgetError(field: string): void {
+  function clearFieldError(field: string): void {
     if (!problem.value?.fields[field]) return
     const { [field]: _, ...fields } = problem.value.fields
     const isMended = Object.keys(fields).length === 0 && !problem.value.detail
     problem.value = isMended ? undefined : { ...problem.value, fields }
   }
 
-  return { busy, problem, submit, forgetError }
+  return { busy, problem, submit, clearFieldError }
 }

@@ -10,7 +10,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
     throw createError(`${to.path} is for logged-in people, so it can be neither prerendered nor cached: use ssr: false.`)
   }
   if (isHydratingErrorPage(nuxtApp)) return
-  const identity = await session.settle()
+  const identity = await session.ensureIdentity()
   if (identity.state === 'unknown') return abortNavigation(outageError(nuxtApp, identity.problem))
   if (identity.state === 'anonymous') return navigateTo(loginLocation(to.fullPath, useRuntimeConfig().public.session.loginPage, session))
 })

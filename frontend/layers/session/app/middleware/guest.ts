@@ -1,4 +1,4 @@
-import { goOnAfterLogin } from '../utils/login-redirect'
+import { redirectAfterLogin } from '../utils/login-redirect'
 import { isHydratingErrorPage } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
@@ -6,6 +6,6 @@ import { useSessionStore } from '../stores/session'
 export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSessionStore()
   if (isHydratingErrorPage(useNuxtApp())) return
-  const identity = await session.settle()
-  if (identity.state === 'user') return goOnAfterLogin(to.query.redirect, to.path)
+  const identity = await session.ensureIdentity()
+  if (identity.state === 'user') return redirectAfterLogin(to.query.redirect, to.path)
 })

@@ -1,13 +1,13 @@
-import { createIsAboutSession, nameAccount, resumeAfterLogin } from '../utils/reauthentication'
+import { createIsLoginOrLogout, addAccountHeader, retryAfterLogin } from '../utils/reauthentication'
 import { createApi } from '../utils/api-client'
 import { createBrowserTransport, readBrowserSettings } from '../utils/browser-transport'
 import { createCsrf } from '../utils/csrf'
-import { readIdentity } from '../utils/identity'
+import { fetchIdentity } from '../utils/identity'
 import { useSessionStore } from '../stores/session'
 import { cookieNames } from '../../shared/utils/session-settings'
 import type { Pinia } from 'pinia'
 
-/** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$readIdentity`, who it takes the visitor for. */
+/** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$fetchIdentity`, who it takes the visitor for. */
 export default defineNuxtPlugin({
   name: 'api',
   dependsOn: ['pinia'],
@@ -20,10 +20,10 @@ export default defineNuxtPlugin({
     const csrf = createCsrf(transport, settings)
     // The store itself calls the API, so it can only be asked for once there is one.
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
-    const isAboutSession = createIsAboutSession(settings)
-    const send = nameAccount(csrf.send, () => session().account?.id, isAboutSession)
-    const resuming = () => resumeAfterLogin(send, why => session().interrupt(why), isAboutSession)
+    const isLoginOrLogout = createIsLoginOrLogout(settings)
+    const send = addAccountHeader(csrf.send, () => session().account?.id, isLoginOrLogout)
+    const resuming = () => retryAfterLogin(send, why => session().requireReauthentication(why), isLoginOrLogout)
     const api = createApi(transport.baseUrl, import.meta.server ? send : resuming())
-    return { provide: { api, csrf, readIdentity: () => readIdentity(api, transport, settings.accountPath) } }
+    return { provide: { api, csrf, fetchIdentity: () => fetchIdentity(api, transport, settings.accountPath) } }
   },
 })

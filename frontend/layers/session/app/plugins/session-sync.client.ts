@@ -1,4 +1,4 @@
-import { forgetEndedSession, rememberEndedSession } from '../utils/ended-session'
+import { clearSessionEnded, markSessionEnded } from '../utils/ended-session'
 import { accountId } from '../utils/identity'
 import type { AccountId } from '../../shared/types/session'
 import { useSessionStore } from '../stores/session'
@@ -22,18 +22,18 @@ export default defineNuxtPlugin({
     const shown = () => accountId(session.identity)
 
     async function recheck(): Promise<void> {
-      if (session.identity.state === 'unknown') return void await session.settle()
-      const identity = await session.ask()
+      if (session.identity.state === 'unknown') return void await session.ensureIdentity()
+      const identity = await session.checkIdentity()
       if (identity.state === 'unknown') return
-      if (session.interruption) return void session.meet(identity)
+      if (session.reauthentication) return void session.reconcile(identity)
       if (accountId(identity) === shown()) return
-      if (work.exists) return void session.interruptFor(identity)
-      if (identity.state === 'anonymous') rememberEndedSession()
+      if (work.exists) return void session.awaitReauthentication(identity)
+      if (identity.state === 'anonymous') markSessionEnded()
       window.location.reload()
     }
 
     watch(() => session.identity, ({ state }) => {
-      if (state === 'user') forgetEndedSession()
+      if (state === 'user') clearSessionEnded()
       if (state !== 'unknown') tabs.postMessage(shown())
     }, { immediate: true })
     tabs.addEventListener('message', ({ data: id }: MessageEvent<AccountId | null>) => {

@@ -16,7 +16,7 @@ export default defineNuxtPlugin({
       const event = useRequestEvent()!
       if (event.context.session.shared) return
       // The error page of a request is rendered by a second pass, which goes on with what the first one learnt.
-      const identity = await (event.context.session.identity ??= session.ask())
+      const identity = await (event.context.session.identity ??= session.checkIdentity())
       session.identity = identity
       keepPrivate(event)
       const isErrorPage = Boolean(nuxtApp.ssrContext?.error)
@@ -24,7 +24,7 @@ export default defineNuxtPlugin({
     }
     else if (session.identity.state === 'unknown' && !nuxtApp.payload.error) {
       onNuxtReady(async () => {
-        await session.settle()
+        await session.ensureIdentity()
       })
     }
   },

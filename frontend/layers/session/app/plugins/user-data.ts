@@ -1,7 +1,7 @@
 import type { Pinia, Store } from 'pinia'
 
 /**
- * Provides `$forgetUserData`, which empties all stores but the session's and all data that pages have fetched,
+ * Provides `$clearUserData`, which empties all stores but the session's and all data that pages have fetched,
  * and takes what the server sent along with the page out of the document.
  *
  * A store that cannot be reset makes it throw: write data of a person into option stores, or give a
@@ -16,12 +16,12 @@ export default defineNuxtPlugin({
     pinia.use(({ store }) => {
       if (store.$id !== 'session') stores.add(store)
     })
-    function forgetUserData(): void {
+    function clearUserData(): void {
       clearNuxtData()
       for (const store of stores) store.$reset()
       // Nuxt read it when the page was loaded, and does not read it again.
       if (import.meta.client) document.querySelector('[data-nuxt-data]')?.remove()
     }
-    return { provide: { forgetUserData: () => nuxtApp.runWithContext(forgetUserData) } }
+    return { provide: { clearUserData: () => nuxtApp.runWithContext(clearUserData) } }
   },
 })

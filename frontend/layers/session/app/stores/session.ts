@@ -1,12 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Interruption } from '../utils/reauthentication'
+import type { ReauthenticationReason } from '../utils/reauthentication'
 import { explainMissing, readAccount } from '../utils/session-endpoints'
 import type { Account, Credentials, Identity, LoginPath, LogoutPath } from '../../shared/types/session'
 import { accountId, anonymous } from '../utils/identity'
 
 /** What came of logging in again: whether the page can go on where it was. */
-export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'
+export type ReauthenticationResult = 'resumed' | 'account-mismatch' | 'cookie-refused'
 
 /**
  * Who is logged in: the one place that knows.
@@ -14,11 +14,11 @@ export type Resumption = 'resumed' | 'somebody-else' | 'cookie-refused'
  * The server's answer travels with the page, so a hydrated page asks nothing again.
  */
 export const useSessionStore = defineStore('session', () => {
-  const { $api, $forgetUserData, $readIdentity } = useNuxtApp()
+  const { $api, $clearUserData, $fetchIdentity } = useNuxtApp()
   const { loginPath, logoutPath } = useRuntimeConfig().public.session
   const identity = ref<Identity>({ state: 'unknown' })
   /** Who the API takes the visitor for while the page goes on showing `identity`; null unless the two differ. */
-  const interruption = ref<Identity | null>(null)
+  const reauthentication = ref<Identity | null>(null)
   let checking: Promise<Identity> | undefined
   const waiting: ((resumed: boolean) => void)[] = []
 
@@ -28,33 +28,33 @@ export const useSessionStore = defineStore('session', () => {
   const ended = computed(() => identity.value.state === 'anonymous' && identity.value.ended === true)
 
   /** Takes on an identity; when it takes the place of another person, nothing of that one is kept. */
-  function become(next: Identity): void {
+  function setIdentity(next: Identity): void {
     const former = accountId(identity.value)
-    if (former !== null && former !== accountId(next)) $forgetUserData()
+    if (former !== null && former !== accountId(next)) $clearUserData()
     identity.value = next
   }
 
   /** The API has said that nobody is logged in, or not any more. */
-  function end(): void {
-    become(anonymous(ended.value || account.value !== undefined))
+  function markEnded(): void {
+    setIdentity(anonymous(ended.value || account.value !== undefined))
   }
 
   /** Asks although somebody may be asking: a check that began before a log-in says nothing about it. */
-  function askAnew(): Promise<Identity> {
-    const asking = checking = $readIdentity().finally(() => {
+  function recheckIdentity(): Promise<Identity> {
+    const asking = checking = $fetchIdentity().finally(() => {
       if (checking === asking) checking = undefined
     })
     return asking
   }
 
   /** Asks the API who the visitor is, without taking it on; calls made meanwhile share the answer. */
-  function ask(): Promise<Identity> {
-    return checking ?? askAnew()
+  function checkIdentity(): Promise<Identity> {
+    return checking ?? recheckIdentity()
   }
 
   /** Finds out who the visitor is where that is not known yet; on the server the session plugin has asked already. */
-  async function settle(): Promise<Identity> {
-    if (import.meta.client && identity.value.state === 'unknown') become(await ask())
+  async function ensureIdentity(): Promise<Identity> {
+    if (import.meta.client && identity.value.state === 'unknown') setIdentity(await checkIdentity())
     return identity.value
   }
 
@@ -69,10 +69,10 @@ export const useSessionStore = defineStore('session', () => {
    * @throws FetchError when the API refuses; `readProblem` tells why
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
-    become({ state: 'user', account: await sendCredentials(credentials) })
-    const seen = await askAnew()
+    setIdentity({ state: 'user', account: await sendCredentials(credentials) })
+    const seen = await recheckIdentity()
     // The API has just named the account: when it is too busy to say so again, the person is logged in all the same.
-    if (seen.state !== 'unknown') become(seen)
+    if (seen.state !== 'unknown') setIdentity(seen)
     return identity.value
   }
 
@@ -87,15 +87,15 @@ export const useSessionStore = defineStore('session', () => {
    *
    * @returns whether they are logged in again
    */
-  async function interrupt(why: Interruption): Promise<boolean> {
+  async function requireReauthentication(why: ReauthenticationReason): Promise<boolean> {
     if (!account.value) return false
-    return interruptFor(why === 'not_authenticated' ? { state: 'anonymous' } : await ask())
+    return awaitReauthentication(why === 'not_authenticated' ? { state: 'anonymous' } : await checkIdentity())
   }
 
-  /** Like `interrupt`, where it is known already whom the API takes the visitor for. */
-  async function interruptFor(present: Identity): Promise<boolean> {
+  /** Like `requireReauthentication`, where it is known already whom the API takes the visitor for. */
+  async function awaitReauthentication(present: Identity): Promise<boolean> {
     if (isShown(present)) return true
-    interruption.value = present
+    reauthentication.value = present
     return new Promise(resolve => waiting.push(resolve))
   }
 
@@ -105,31 +105,31 @@ export const useSessionStore = defineStore('session', () => {
    *
    * @throws FetchError when the API refuses; `readProblem` tells why
    */
-  async function logInAgain(credentials: Credentials): Promise<Resumption> {
+  async function reauthenticate(credentials: Credentials): Promise<ReauthenticationResult> {
     const claimed: Identity = { state: 'user', account: await sendCredentials(credentials) }
-    const present = await askAnew()
+    const present = await recheckIdentity()
     if (present.state === 'anonymous') return 'cookie-refused'
-    return meet(present.state === 'user' ? present : claimed) ? 'resumed' : 'somebody-else'
+    return reconcile(present.state === 'user' ? present : claimed) ? 'resumed' : 'account-mismatch'
   }
 
   /** Takes note of whom the API takes the visitor for; the page goes on when it is the person on screen again. */
-  function meet(present: Identity): boolean {
+  function reconcile(present: Identity): boolean {
     if (!isShown(present)) {
-      interruption.value = present
+      reauthentication.value = present
       return false
     }
     identity.value = present
-    endInterruption(true)
+    endReauthentication(true)
     return true
   }
 
   /** The person would rather not log in now: what waits for it fails, and what they wrote stays on the page. */
-  function giveUp(): void {
-    endInterruption(false)
+  function cancelReauthentication(): void {
+    endReauthentication(false)
   }
 
-  function endInterruption(resumed: boolean): void {
-    interruption.value = null
+  function endReauthentication(resumed: boolean): void {
+    reauthentication.value = null
     for (const resolve of waiting.splice(0)) resolve(resumed)
   }
 
@@ -138,7 +138,8 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   return {
-    identity, account, ended, interruption,
-    become, end, ask, settle, logIn, logOut, interrupt, interruptFor, logInAgain, meet, giveUp,
+    identity, account, ended, reauthentication,
+    setIdentity, markEnded, checkIdentity, ensureIdentity, logIn, logOut,
+    requireReauthentication, awaitReauthentication, reauthenticate, reconcile, cancelReauthentication,
   }
 })

@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 
 /** What to ask somebody who leaves; undefined where leaving loses nothing. Called at the moment of leaving. */
-export type LossQuestion = () => string | undefined
+export type LeaveQuestion = () => string | undefined
 
 interface UnsavedWorkState {
   /** By the places that hold unsaved work. */
-  questions: Record<string, LossQuestion>
+  questions: Record<string, LeaveQuestion>
   /** Whether they were asked and are on their way: nobody is asked twice. */
   leaving: boolean
 }
@@ -17,29 +17,29 @@ export const useUnsavedWorkStore = defineStore('unsaved-work', {
     exists: ({ questions }) => Object.keys(questions).length > 0,
   },
   actions: {
-    begin(place: string, question: LossQuestion): void {
+    register(place: string, question: LeaveQuestion): void {
       this.questions = { ...this.questions, [place]: question }
       this.leaving = false
     },
-    end(place: string): void {
+    unregister(place: string): void {
       const { [place]: _, ...others } = this.questions
       this.questions = others
       if (!this.exists) this.leaving = false
     },
     /** What to ask now; undefined where nothing would be lost, or where the person has agreed already. */
-    openQuestion(): string | undefined {
+    pendingQuestion(): string | undefined {
       if (this.leaving) return undefined
       return Object.values(this.questions).map(ask => ask()).find(question => question !== undefined)
     },
     /** Asks whether unsaved work may be lost, where it would be and the person was not asked already. */
-    mayLeave(): boolean {
-      const question = this.openQuestion()
+    confirmLeave(): boolean {
+      const question = this.pendingQuestion()
       if (question === undefined) return true
       this.leaving = window.confirm(question)
       return this.leaving
     },
     /** Nothing came of leaving: the next time asks again. */
-    stay(): void {
+    cancelLeave(): void {
       this.leaving = false
     },
   },

@@ -10,7 +10,7 @@ interface CallOptions {
   headers?: Record<string, string>
   body?: Record<string, unknown>
   signal?: AbortSignal
-  interrupt?: boolean
+  reauthenticate?: boolean
 }
 
 /**
@@ -21,7 +21,7 @@ interface CallOptions {
 export function createApi(baseUrl: string, send: Transport['send']): Api {
   const request = createFetch({
     fetch: (input, init) => send(input as string, init),
-    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' }, onResponse: refuseOtherThanJson },
+    defaults: { baseURL: baseUrl, retry: 0, headers: { Accept: 'application/json' }, onResponse: requireJson },
   })
   const api = (path: string, { path: values = {}, ...options }: CallOptions = {}) =>
     request(fillPlaceholders(path, values), options)
@@ -29,7 +29,7 @@ export function createApi(baseUrl: string, send: Transport['send']): Api {
 }
 
 /** Something between here and the API may answer 200 with a page of its own: that is no answer of the API's. */
-function refuseOtherThanJson({ request, options, response }: FetchContext & { response: FetchResponse<unknown> }): void {
+function requireJson({ request, options, response }: FetchContext & { response: FetchResponse<unknown> }): void {
   if (!response.ok || response._data === undefined) return
   const type = response.headers.get('content-type') ?? ''
   // What cannot be parsed is left a string.

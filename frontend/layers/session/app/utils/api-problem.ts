@@ -64,7 +64,7 @@ function isErrorDetail(value: unknown): value is ErrorDetail {
 }
 
 /** The machine-readable reason of an answer that refuses; its body can still be read afterwards. */
-export async function refusalCode(response: Response): Promise<string | undefined> {
+export async function readErrorCode(response: Response): Promise<string | undefined> {
   if (response.ok) return undefined
   const body: unknown = await response.clone().json().catch(() => undefined)
   return readErrorDetails(body)[0]?.code

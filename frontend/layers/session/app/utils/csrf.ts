@@ -1,7 +1,7 @@
 import { cookieNames, type SessionSettings } from '../../shared/utils/session-settings'
-import { CSRF_HEADER, isSafe } from '../../shared/utils/http'
+import { CSRF_HEADER, isSafeMethod } from '../../shared/utils/http'
 import { contractError } from '../../shared/utils/contract-error'
-import { refusalCode } from './api-problem'
+import { readErrorCode } from './api-problem'
 import { resolveApiUrl } from '../../shared/utils/api-url'
 import type { Transport } from '../../shared/types/session'
 
@@ -41,11 +41,11 @@ export function createCsrf(transport: Transport, settings: SessionSettings): Csr
   }
 
   async function send(url: string, init: RequestInit = {}): Promise<Response> {
-    if (isSafe(init.method)) return transport.send(url, init)
+    if (isSafeMethod(init.method)) return transport.send(url, init)
     resolveApiUrl(url, transport.baseUrl)
     if (refreshing || !transport.readCsrfToken()) await refresh()
     const response = await sendWithToken(url, init)
-    if (await refusalCode(response) !== 'csrf_failed') return response
+    if (await readErrorCode(response) !== 'csrf_failed') return response
     await response.body?.cancel()
     await refresh()
     return sendWithToken(url, init)

@@ -5,16 +5,16 @@ export const SESSION_ENDED = 'session-ended'
  * Remembers, for this tab, that the session of the person on screen has ended: the page is about to be loaded anew,
  * and by then the API has taken the cookie away.
  */
-export function rememberEndedSession(): void {
+export function markSessionEnded(): void {
   attempt(storage => storage.setItem(SESSION_ENDED, 'true'))
 }
 
 /** Forgets it: the log-in page has said so, or somebody is logged in again. */
-export function forgetEndedSession(): void {
+export function clearSessionEnded(): void {
   attempt(storage => storage.removeItem(SESSION_ENDED))
 }
 
-export function remembersEndedSession(): boolean {
+export function wasSessionEnded(): boolean {
   return attempt(storage => storage.getItem(SESSION_ENDED)) !== undefined
 }
 

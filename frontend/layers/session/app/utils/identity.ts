@@ -10,7 +10,7 @@ import type { AccountId, AccountPath, Identity, Transport } from '../../shared/t
  *
  * @param accountPath the endpoint that tells
  */
-export async function readIdentity(api: Api, { mayHaveSession, sendsSession }: Transport, accountPath: string): Promise<Identity> {
+export async function fetchIdentity(api: Api, { mayHaveSession, sendsSession }: Transport, accountPath: string): Promise<Identity> {
   if (!mayHaveSession()) return anonymous(false)
   // Before the answer, which may take the cookie away.
   const sent = sendsSession()

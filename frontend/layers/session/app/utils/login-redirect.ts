@@ -63,7 +63,7 @@ function decodedPath({ pathname }: URL): string {
  * @param wanted the `redirect` query parameter, as it came from the address bar
  * @param loginPage the path of the log-in page
  */
-export function goOnAfterLogin(wanted: unknown, loginPage?: string) {
+export function redirectAfterLogin(wanted: unknown, loginPage?: string) {
   const { session: settings } = useRuntimeConfig().public
   const target = safeRedirectTarget(wanted, loginPage ?? settings.loginPage)
   return navigateTo(target, { external: createDjangoPaths(settings).isDjango(target) })

@@ -21,7 +21,7 @@ export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
 }
 
 /** Marks a page that is shown although some of it could not be fetched: a 503, so that nobody keeps it or takes it for the whole. */
-export function markIncomplete(nuxtApp: NuxtApp, problem: ApiProblem): void {
+export function markUnavailable(nuxtApp: NuxtApp, problem: ApiProblem): void {
   askToTryAgain(nuxtApp, problem)
   if (nuxtApp.ssrContext) setResponseStatus(nuxtApp.ssrContext.event, STATUS)
 }

@@ -1,10 +1,10 @@
-import { ACCOUNT_HEADER, isSafe } from '../../shared/utils/http'
-import { refusalCode } from './api-problem'
+import { ACCOUNT_HEADER, isSafeMethod } from '../../shared/utils/http'
+import { readErrorCode } from './api-problem'
 import type { AccountId, SendOptions, Transport } from '../../shared/types/session'
 import type { SessionSettings } from '../../shared/utils/session-settings'
 
 /** Refusals that a log-in mends: nobody is logged in any more, or somebody else is. */
-export type Interruption = 'not_authenticated' | 'other_account'
+export type ReauthenticationReason = 'not_authenticated' | 'other_account'
 
 /**
  * Sends a request that came too late for its session once more, as soon as the same person has logged in again.
@@ -13,17 +13,17 @@ export type Interruption = 'not_authenticated' | 'other_account'
  *
  * @param send sends the request
  * @param logInAgain waits for the person; false when they would rather not, or cannot
- * @param isAboutSession tells requests that are about who one is
+ * @param isLoginOrLogout tells requests that are about who one is
  */
-export function resumeAfterLogin(
+export function retryAfterLogin(
   send: Transport['send'],
-  logInAgain: (why: Interruption) => Promise<boolean>,
-  isAboutSession: (url: string) => boolean,
+  logInAgain: (why: ReauthenticationReason) => Promise<boolean>,
+  isLoginOrLogout: (url: string) => boolean,
 ): (url: string, init?: SendOptions) => Promise<Response> {
-  return async (url, { interrupt = true, ...init } = {}) => {
+  return async (url, { reauthenticate = true, ...init } = {}) => {
     const response = await send(url, init)
-    if (!interrupt || isSafe(init.method) || isAboutSession(url)) return response
-    const why = await refusalCode(response)
+    if (!reauthenticate || isSafeMethod(init.method) || isLoginOrLogout(url)) return response
+    const why = await readErrorCode(response)
     if (why !== 'not_authenticated' && why !== 'other_account') return response
     return await logInAgain(why) ? send(url, init) : response
   }
@@ -37,14 +37,14 @@ export function resumeAfterLogin(
  *
  * @param send sends the request
  * @param shownAccount the id of the account that the page shows; undefined when it shows nobody's
- * @param isAboutSession tells requests that make sense in whatever name
+ * @param isLoginOrLogout tells requests that make sense in whatever name
  */
-export function nameAccount(
-  send: Transport['send'], shownAccount: () => AccountId | undefined, isAboutSession: (url: string) => boolean,
+export function addAccountHeader(
+  send: Transport['send'], shownAccount: () => AccountId | undefined, isLoginOrLogout: (url: string) => boolean,
 ): Transport['send'] {
   return async (url, init = {}) => {
     const id = shownAccount()
-    if (id === undefined || isSafe(init.method) || isAboutSession(url)) return send(url, init)
+    if (id === undefined || isSafeMethod(init.method) || isLoginOrLogout(url)) return send(url, init)
     const headers = new Headers(init.headers)
     headers.set(ACCOUNT_HEADER, String(id))
     return send(url, { ...init, headers })
@@ -52,6 +52,6 @@ export function nameAccount(
 }
 
 /** Tells whether a request is about who one is, and not made by whoever one is. */
-export function createIsAboutSession({ loginPath, logoutPath }: Pick<SessionSettings, 'loginPath' | 'logoutPath'>) {
+export function createIsLoginOrLogout({ loginPath, logoutPath }: Pick<SessionSettings, 'loginPath' | 'logoutPath'>) {
   return (url: string) => [loginPath, logoutPath].includes(new URL(url, 'http://path.invalid').pathname)
 }

@@ -1,8 +1,8 @@
 import { createError, defineEventHandler } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
 import { djangoPaths } from '../utils/django-paths'
-import { misdirectedFrom, parseFrontendOrigin } from '../utils/frontend-origin'
-import { parseTrustedProxies, visitorHeaders } from '../utils/proxy-headers'
+import { misdirectedTo, parseFrontendOrigin } from '../utils/frontend-origin'
+import { parseTrustedProxies, forwardedHeaders } from '../utils/proxy-headers'
 
 /** Health checks come by the address of this server. Nuxt asks itself for the error page of a request that was refused here. */
 const ANY_HOST = /^\/(?:health\/|__nuxt_error)/
@@ -13,7 +13,7 @@ export default defineEventHandler((event) => {
   // Django looks at the host itself.
   if (import.meta.prerender || djangoPaths().isDjango(target) || ANY_HOST.test(target)) return
   const { frontendOrigin, trustedProxies } = useRuntimeConfig().session
-  const visitor = visitorHeaders(event.node.req, parseTrustedProxies(String(trustedProxies)))
-  const origin = misdirectedFrom(visitor, parseFrontendOrigin(frontendOrigin))
+  const visitor = forwardedHeaders(event.node.req, parseTrustedProxies(String(trustedProxies)))
+  const origin = misdirectedTo(visitor, parseFrontendOrigin(frontendOrigin))
   if (origin !== undefined) throw createError({ status: 421, data: { origin } })
 })

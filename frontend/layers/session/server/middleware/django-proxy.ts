@@ -1,15 +1,15 @@
 import { createError, defineEventHandler, getProxyRequestHeaders, sendProxy, type H3Event } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { LARGEST_BODY, answerApiError, checkSessionAnswer, inApiShape, readRequestBody } from '../utils/django-proxy'
+import { MAX_BODY_BYTES, sendApiError, checkSessionResponse, normalizeApiError, readRequestBody } from '../utils/django-proxy'
 import { djangoPaths } from '../utils/django-paths'
-import { outgoing } from '../utils/server-transport'
-import { parseTrustedProxies, visitorHeaders } from '../utils/proxy-headers'
+import { upstream } from '../utils/server-transport'
+import { parseTrustedProxies, forwardedHeaders } from '../utils/proxy-headers'
 
 /** What the API says about its connection to this server, which is not the browser's. */
-const BETWEEN_SERVERS = ['connection', 'keep-alive']
+const CONNECTION_HEADERS = ['connection', 'keep-alive']
 
 /** How long a request may take in all, in milliseconds. */
-const PATIENCE = 60_000
+const TIMEOUT = 60_000
 
 /**
  * Passes Django's share of the site on to it, so that one address serves all without a reverse proxy.
@@ -21,27 +21,27 @@ export default defineEventHandler(async (event) => {
   const target = event.node.req.originalUrl ?? event.path
   if (!djangoPaths().isDjango(target)) return
   // No fetch may send it.
-  if (event.method === 'TRACE') return answerApiError(event, 405, 'method_not_allowed', 'Method "TRACE" not allowed.')
+  if (event.method === 'TRACE') return sendApiError(event, 405, 'method_not_allowed', 'Method "TRACE" not allowed.')
   const body = await readRequestBody(event.node.req)
-  if (body === 'too large') return answerApiError(event, 413, 'request_too_large', `The request is larger than ${LARGEST_BODY} bytes.`)
+  if (body === 'too large') return sendApiError(event, 413, 'request_too_large', `The request is larger than ${MAX_BODY_BYTES} bytes.`)
   try {
-    return await passOn(event, target, body)
+    return await proxyToDjango(event, target, body)
   }
   catch (error) {
     if (event.node.res.headersSent) throw error
     if (!djangoPaths().isApi(target)) throw createError({ status: 503, cause: error })
     event.node.res.setHeader('Retry-After', 5)
-    return answerApiError(event, 503, 'api_unreachable', 'The service cannot be reached at the moment. Please try again.')
+    return sendApiError(event, 503, 'api_unreachable', 'The service cannot be reached at the moment. Please try again.')
   }
 })
 
-function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
+function proxyToDjango(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
   const { session: { apiUrl, trustedProxies }, public: { session: settings } } = useRuntimeConfig()
   const request = event.node.req
   return sendProxy(event, apiUrl.replace(/\/$/, '') + target, {
     headers: {
       ...getProxyRequestHeaders(event),
-      ...visitorHeaders(request, parseTrustedProxies(String(trustedProxies))),
+      ...forwardedHeaders(request, parseTrustedProxies(String(trustedProxies))),
       ...event.context.session.trace,
       accept: request.headers.accept ?? '*/*',
     },
@@ -50,15 +50,15 @@ function passOn(event: H3Event, target: string, body: Uint8Array<ArrayBuffer>) {
       // No fetch sends a body with these.
       body: body.length > 0 && !['GET', 'HEAD'].includes(event.method) ? body : undefined,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(TIMEOUT),
     },
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
-      const response = await outgoing.fetch(input, init)
-      return djangoPaths().isApi(target) ? inApiShape(response) : response
+      const response = await upstream.fetch(input, init)
+      return djangoPaths().isApi(target) ? normalizeApiError(response) : response
     },
     onResponse: ({ node }, response) => {
-      BETWEEN_SERVERS.forEach(name => node.res.removeHeader(name))
-      checkSessionAnswer(event.method, target, response, settings)
+      CONNECTION_HEADERS.forEach(name => node.res.removeHeader(name))
+      checkSessionResponse(event.method, target, response, settings)
     },
   })
 }

@@ -1,5 +1,5 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
-import { findBaseUrlFaults, findSettingFaults } from '../utils/settings-errors'
+import { findBaseUrlErrors, findSettingsErrors } from '../utils/settings-errors'
 import { parseFrontendOrigin } from '../utils/frontend-origin'
 import { parseTrustedProxies } from '../utils/proxy-headers'
 import { parseLogFormat } from '../utils/logging'
@@ -12,7 +12,7 @@ export default defineNitroPlugin(() => {
   parseFrontendOrigin(String(session.frontendOrigin))
   checkTimeout(session.timeout)
   parseLogFormat(session.logFormat)
-  const faults = [...findBaseUrlFaults({ server: session.apiUrl, browser: browser.apiUrl }), ...findSettingFaults(browser)]
+  const faults = [...findBaseUrlErrors({ server: session.apiUrl, browser: browser.apiUrl }), ...findSettingsErrors(browser)]
   if (faults.length > 0) throw new Error(faults.join('\n'))
 })
 

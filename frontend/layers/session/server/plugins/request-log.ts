@@ -1,5 +1,5 @@
 import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
-import { captureConsole, currentRequest, logError, logWhenAnswered, parseLogFormat } from '../utils/logging'
+import { captureConsole, currentRequest, logError, logRequest, parseLogFormat } from '../utils/logging'
 
 /**
  * Writes a log for programs to read, if that is wanted: each line one object of JSON, with the id of
@@ -9,7 +9,7 @@ export default defineNitroPlugin(({ h3App, hooks }) => {
   const { logFormat, trustedProxies } = useRuntimeConfig().session
   if (import.meta.prerender || parseLogFormat(logFormat) !== 'json') return
   captureConsole()
-  hooks.hook('request', event => logWhenAnswered(event, String(trustedProxies)))
+  hooks.hook('request', event => logRequest(event, String(trustedProxies)))
   hooks.hook('error', (error, { event }) => {
     // Those of no request are told by the console.
     if (event) logError(error, event)

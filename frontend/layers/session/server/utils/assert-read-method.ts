@@ -5,7 +5,7 @@ import { createError, setResponseHeader, type H3Event } from 'h3'
  *
  * @throws H3Error with the status 405; the answer's `Allow` names the methods there are
  */
-export function requireReading(event: H3Event): void {
+export function assertReadMethod(event: H3Event): void {
   if (event.method === 'GET' || event.method === 'HEAD') return
   setResponseHeader(event, 'Allow', 'GET, HEAD')
   throw createError({ status: 405 })

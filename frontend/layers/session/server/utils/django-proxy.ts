@@ -1,4 +1,4 @@
-import { reportContractFault } from '../../shared/utils/contract-error'
+import { reportContractError } from '../../shared/utils/contract-error'
 import { cookieNames, type SessionSettings } from '../../shared/utils/session-settings'
 import type { IncomingMessage } from 'node:http'
 import { setResponseHeaders, setResponseStatus, type H3Event } from 'h3'
@@ -15,22 +15,22 @@ const ENDPOINTS = [
  * Reports an answer on its way to a browser that shows that the session's endpoints, or the CSRF cookie, are not
  * those in the settings: of what browsers find out themselves the server's log would know nothing.
  */
-export function checkSessionAnswer(method: string, target: string, { ok, status, headers }: Response, settings: SessionSettings): void {
+export function checkSessionResponse(method: string, target: string, { ok, status, headers }: Response, settings: SessionSettings): void {
   const path = target.split('?')[0]
   const endpoint = ENDPOINTS.find(each => each.method === method && settings[each.key] === path)
   if (!endpoint) return
   if ([301, 302, 307, 308, 404, 405].includes(status)) {
-    reportContractFault(`${method} ${path} answered ${status}: the API has no such endpoint. ${endpoint.variable} sets the path.`)
+    reportContractError(`${method} ${path} answered ${status}: the API has no such endpoint. ${endpoint.variable} sets the path.`)
   }
   const { csrf } = cookieNames(settings)
   const names = headers.getSetCookie().map(line => line.split('=')[0]!)
   if (ok && endpoint.key === 'csrfPath' && !names.includes(csrf)) {
-    reportContractFault(`${method} ${path} set ${names.map(name => `"${name}"`).join(', ') || 'no cookie'}. Expected: "${csrf}", Django's CSRF_COOKIE_NAME; NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it.`)
+    reportContractError(`${method} ${path} set ${names.map(name => `"${name}"`).join(', ') || 'no cookie'}. Expected: "${csrf}", Django's CSRF_COOKIE_NAME; NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it.`)
   }
 }
 
 /** What Django takes at most (DATA_UPLOAD_MAX_MEMORY_SIZE), in bytes. */
-export const LARGEST_BODY = 2_621_440
+export const MAX_BODY_BYTES = 2_621_440
 
 /**
  * The whole body of a request; `too large` as soon as that is known, so that nobody can fill the memory.
@@ -38,12 +38,12 @@ export const LARGEST_BODY = 2_621_440
  * What is left of a body that is too large is read and thrown away by Node after the answer.
  */
 export async function readRequestBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | 'too large'> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return 'too large'
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'too large'
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length
-    if (size > LARGEST_BODY) return 'too large'
+    if (size > MAX_BODY_BYTES) return 'too large'
     chunks.push(chunk as Buffer)
   }
   return Uint8Array.from(Buffer.concat(chunks))
@@ -55,7 +55,7 @@ function errorBody(status: number, code: string, detail: string) {
 }
 
 /** Answers in the API's place, as the API would. */
-export function answerApiError(event: H3Event, status: number, code: string, detail: string) {
+export function sendApiError(event: H3Event, status: number, code: string, detail: string) {
   setResponseStatus(event, status)
   setResponseHeaders(event, PRIVATE_HEADERS)
   return errorBody(status, code, detail)
@@ -65,7 +65,7 @@ export function answerApiError(event: H3Event, status: number, code: string, det
  * The API's answer; a refusal that its web server wrote as a page, before the API saw the request (a
  * line or a header that is too long), is put into the API's shape.
  */
-export async function inApiShape(response: Response): Promise<Response> {
+export async function normalizeApiError(response: Response): Promise<Response> {
   const isHtml = /\bhtml\b/i.test(response.headers.get('content-type') ?? '')
   if (response.status < 400 || !isHtml) return response
   await response.body?.cancel()

@@ -1,4 +1,4 @@
-import { publicOrigin, type VisitorHeaders } from './proxy-headers'
+import { publicOrigin, type ForwardedHeaders } from './proxy-headers'
 
 /**
  * Reads the setting `NUXT_SESSION_FRONTEND_ORIGIN`.
@@ -24,7 +24,7 @@ export function parseFrontendOrigin(setting: string): string {
  * @param frontendOrigin what `parseFrontendOrigin` gave; without one, any name will do that has no dot at its end
  * @returns undefined where the request names the site's own host, with its port or none
  */
-export function misdirectedFrom(visitor: VisitorHeaders, frontendOrigin: string): string | undefined {
+export function misdirectedTo(visitor: ForwardedHeaders, frontendOrigin: string): string | undefined {
   if (frontendOrigin) return namesOrigin(visitor['x-forwarded-host'], new URL(frontendOrigin)) ? undefined : frontendOrigin
   const asked = publicOrigin(visitor)
   const own = asked.replace(/\.+(?=:\d+$|$)/, '')

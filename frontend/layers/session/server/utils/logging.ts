@@ -1,19 +1,19 @@
 import { ServerResponse } from 'node:http'
 import type { H3Error, H3Event } from 'h3'
-import { clientAddress, parseTrustedProxies, visitorHeaders } from './proxy-headers'
+import { clientAddress, parseTrustedProxies, forwardedHeaders } from './proxy-headers'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { format } from 'node:util'
 import type { TraceHeaders } from './trace-headers'
 
 /** Writes one line about a request, as soon as its answer is sent or nobody waits for it any more. */
-export function logWhenAnswered(event: H3Event, trustedProxies: string): void {
+export function logRequest(event: H3Event, trustedProxies: string): void {
   const { req, res } = event.node
   // A request of this server to itself, such as for an error page, is part of another one.
   if (!(res instanceof ServerResponse)) return
   // Now: a connection that is closed has no address.
   const trusted = parseTrustedProxies(trustedProxies)
-  const address = clientAddress(visitorHeaders(req, trusted), trusted)
-  const path = pathOf(event)
+  const address = clientAddress(forwardedHeaders(req, trusted), trusted)
+  const path = requestPath(event)
   res.once('close', () => {
     const { statusCode: status, writableFinished } = res
     // Proxies and supervisors ask for ever; that all is well would bury what people did.
@@ -21,7 +21,7 @@ export function logWhenAnswered(event: H3Event, trustedProxies: string): void {
     const { trace, timing } = event.context.session
     const milliseconds = timing.total
     const more = { method: req.method, path, status, milliseconds, address, ...(writableFinished ? {} : { aborted: true }) }
-    writeLine('INFO', `${req.method} ${path} ${status} ${milliseconds}ms`, trace, more)
+    writeLog('INFO', `${req.method} ${path} ${status} ${milliseconds}ms`, trace, more)
   })
 }
 
@@ -31,16 +31,16 @@ export function logError(error: Error, event: H3Event): void {
   if (status < 500) return
   // What was thrown on purpose is told by its reason, what was not by where it happened.
   const reason = cause instanceof Error ? cause : error
-  writeLine('ERROR', error.message, event.context.session?.trace, {
+  writeLog('ERROR', error.message, event.context.session?.trace, {
     method: event.method,
-    path: pathOf(event),
+    path: requestPath(event),
     status,
     ...(unhandled || status === 500 ? { stack: reason.stack } : { reason: reasonOf(reason) }),
   })
 }
 
 /** As the browser sent it, and without the query, which may say what somebody looks for. */
-function pathOf(event: H3Event): string {
+function requestPath(event: H3Event): string {
   return (event.node.req.originalUrl ?? event.path).split('?')[0] ?? ''
 }
 
@@ -54,7 +54,7 @@ export type Level = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
 export const currentRequest = new AsyncLocalStorage<Pick<H3Event, 'context'>>()
 
 /** One line of the log, with the names that Django's have. */
-export function jsonLine(level: Level, message: string, trace?: TraceHeaders, more: Record<string, unknown> = {}): string {
+export function formatJsonLine(level: Level, message: string, trace?: TraceHeaders, more: Record<string, unknown> = {}): string {
   return JSON.stringify({
     time: new Date().toISOString(),
     level,
@@ -66,24 +66,24 @@ export function jsonLine(level: Level, message: string, trace?: TraceHeaders, mo
 }
 
 /** Writes a line: errors and warnings to standard error, the rest to standard output. */
-export function writeLine(level: Level, message: string, trace?: TraceHeaders, more?: Record<string, unknown>): void {
+export function writeLog(level: Level, message: string, trace?: TraceHeaders, more?: Record<string, unknown>): void {
   const stream = level === 'ERROR' || level === 'WARNING' ? process.stderr : process.stdout
-  stream.write(jsonLine(level, message, trace, more))
+  stream.write(formatJsonLine(level, message, trace, more))
 }
 
 const METHODS = { debug: 'DEBUG', trace: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARNING', error: 'ERROR' } as const
 
 /** What the log says better itself: Nitro's word about an error, and the router's about an address that is not found. */
-const TOLD_ELSEWHERE = ['[request error]', '[VUE_ROUTER_R0004]']
+const IGNORED_MESSAGES = ['[request error]', '[VUE_ROUTER_R0004]']
 
 /** The query of an address, which may say what somebody looks for. */
 const QUERY = /(?<=\/[^\s"'?]*)\?[^\s"']*/g
 
 /** Puts what anybody says through the console into lines of JSON too, whoever wrote the code. */
-export function captureConsole(target: Console = console, write: typeof writeLine = writeLine): void {
+export function captureConsole(target: Console = console, write: typeof writeLog = writeLog): void {
   for (const [method, level] of Object.entries(METHODS)) {
     target[method as keyof typeof METHODS] = (...words: unknown[]) => {
-      if (TOLD_ELSEWHERE.some(start => String(words[0]).startsWith(start))) return
+      if (IGNORED_MESSAGES.some(start => String(words[0]).startsWith(start))) return
       write(level, format(...words).replace(QUERY, ''), currentRequest.getStore()?.context.session?.trace)
     }
   }

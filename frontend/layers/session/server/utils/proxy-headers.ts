@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls'
 import { BlockList, isIP } from 'node:net'
 
 /** Who asks, and under which public address, as the API has to know it. */
-export interface VisitorHeaders extends Record<string, string> {
+export interface ForwardedHeaders extends Record<string, string> {
   'x-forwarded-for': string
   'x-forwarded-host': string
   'x-forwarded-proto': string
@@ -13,7 +13,7 @@ export interface VisitorHeaders extends Record<string, string> {
  * The forwarding headers for the API: what a trusted proxy in front said, with the peer's own address
  * appended. What an untrusted peer claims about itself is dropped.
  */
-export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies): VisitorHeaders {
+export function forwardedHeaders(request: IncomingMessage, trusted: TrustedProxies): ForwardedHeaders {
   const peer = plainAddress(request.socket.remoteAddress ?? '')
   const claims = trusted.includes(peer) ? request.headers : {}
   const encrypted = (request.socket as Partial<TLSSocket>).encrypted === true
@@ -25,7 +25,7 @@ export function visitorHeaders(request: IncomingMessage, trusted: TrustedProxies
 }
 
 /** The visitor's address: the first, from the nearest on, that no trusted proxy has. Django finds it in the same way. */
-export function clientAddress(visitor: VisitorHeaders, trusted: TrustedProxies): string {
+export function clientAddress(visitor: ForwardedHeaders, trusted: TrustedProxies): string {
   let client = ''
   for (const entry of visitor['x-forwarded-for'].split(',').reverse()) {
     const address = plainAddress(entry.trim())
@@ -37,7 +37,7 @@ export function clientAddress(visitor: VisitorHeaders, trusted: TrustedProxies):
 }
 
 /** The public origin of the page that is asked for, such as `https://example.com`; empty when the host named is none. */
-export function publicOrigin(visitor: VisitorHeaders): string {
+export function publicOrigin(visitor: ForwardedHeaders): string {
   const origin = `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
   return URL.canParse(origin) ? new URL(origin).origin : ''
 }

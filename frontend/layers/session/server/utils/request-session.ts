@@ -7,7 +7,7 @@ import { parseFrontendOrigin } from './frontend-origin'
 import { RequestTiming } from './request-timing'
 import { createSharedTransport, createVisitorTransport } from './server-transport'
 import { traceHeaders, type TraceHeaders } from './trace-headers'
-import { parseTrustedProxies, publicOrigin, visitorHeaders } from './proxy-headers'
+import { parseTrustedProxies, publicOrigin, forwardedHeaders } from './proxy-headers'
 
 /** The session of the visitor whose request is being answered; lives as long as the request. */
 export interface RequestSession {
@@ -38,7 +38,7 @@ export function createRequestSession(event: H3Event): RequestSession {
   const address = { baseUrl, timeout: Number(timeout) }
   const request = event.node.req
   const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
-  const visitor = visitorHeaders(request, parseTrustedProxies(trustedProxies))
+  const visitor = forwardedHeaders(request, parseTrustedProxies(trustedProxies))
   const https = visitor['x-forwarded-proto'] === 'https'
   if (isShared(event)) return { shared: true, https, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
   const jar = new CookieJar(event.headers.get('cookie') ?? '')

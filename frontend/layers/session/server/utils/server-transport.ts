@@ -5,7 +5,7 @@ import type { Transport } from '../../shared/types/session'
 import type { CookieNames } from '../../shared/utils/session-settings'
 import type { CookieJar } from './cookie-jar'
 import type { RequestTiming } from './request-timing'
-import { publicOrigin, type VisitorHeaders } from './proxy-headers'
+import { publicOrigin, type ForwardedHeaders } from './proxy-headers'
 
 /** What a call on behalf of a visitor carries. */
 export interface Visitor {
@@ -14,7 +14,7 @@ export interface Visitor {
   cookies: CookieNames
   timing: RequestTiming
   /** Address, public host and scheme, trace and request id. */
-  headers: VisitorHeaders
+  headers: ForwardedHeaders
 }
 
 /** Where the API is and how long one answer may take (milliseconds). */
@@ -29,9 +29,9 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
     const url = resolveApiUrl(target, baseUrl)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
-    const response = await visitor.timing.call(outgoing.fetch(url, { ...init, headers, ...limits(timeout, init.signal) }))
-    refuseRedirect(response, init.method, url)
-    passCookiesOn(visitor, response.headers.getSetCookie())
+    const response = await visitor.timing.call(upstream.fetch(url, { ...init, headers, ...requestLimits(timeout, init.signal) }))
+    rejectRedirect(response, init.method, url)
+    forwardCookies(visitor, response.headers.getSetCookie())
     return response
   }
   const sendsSession = () => Boolean(visitor.jar.get(visitor.cookies.session))
@@ -50,8 +50,8 @@ export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transpo
     baseUrl,
     send: async (target, init = {}) => {
       const url = resolveApiUrl(target, baseUrl)
-      const response = await fetch(url, { ...init, ...limits(timeout, init.signal) })
-      refuseRedirect(response, init.method, url)
+      const response = await fetch(url, { ...init, ...requestLimits(timeout, init.signal) })
+      rejectRedirect(response, init.method, url)
       return response
     },
     readCsrfToken: () => undefined,
@@ -75,7 +75,7 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
 }
 
 /** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
-function refuseRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
+function rejectRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
   const location = headers.get('location')
   if (status < 300 || status >= 400 || location === null) return
   // Without the query, which may hold personal data.
@@ -84,13 +84,13 @@ function refuseRedirect({ status, headers }: Response, method = 'GET', { pathnam
     + 'of the Nuxt server.')
 }
 
-function limits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
+function requestLimits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
   const end = AbortSignal.timeout(timeout)
   return { redirect: 'manual', signal: signal ? AbortSignal.any([end, signal]) : end }
 }
 
 /** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */
-function passCookiesOn({ event, jar }: Visitor, lines: string[]): void {
+function forwardCookies({ event, jar }: Visitor, lines: string[]): void {
   if (lines.length === 0) return
   const written = new Set(jar.setCookieLines)
   const others = [event.node.res.getHeader('set-cookie') ?? []].flat().map(String).filter(line => !written.has(line))
@@ -105,6 +105,6 @@ export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Re
  *
  * Who wants to watch them, as a layer for traces does, puts its own way here when the server starts.
  */
-export const outgoing: { fetch: Fetch } = {
+export const upstream: { fetch: Fetch } = {
   fetch: (input, init) => fetch(input, init),
 }

@@ -14,15 +14,15 @@ const PATTERN = /^\/(?!\/)[\w/.~!$&'()+;=:@%*-]+$/
  *
  * @returns one sentence for each fault; empty when all can be used
  */
-export function findSettingFaults(settings: SessionSettings): string[] {
+export function findSettingsErrors(settings: SessionSettings): string[] {
   const { cookiePrefix, sessionCookie, csrfCookie, csrfPath, loginPath, logoutPath, accountPath, loginPage } = settings
   const faults = [
     ...PREFIXES.includes(cookiePrefix) ? [] : [said('COOKIE_PREFIX', cookiePrefix, '"__Host-", "__Secure-" or empty, as in Django\'s names of the cookies')],
     ...unlike(COOKIE_NAME, { SESSION_COOKIE: sessionCookie, CSRF_COOKIE: csrfCookie }, 'the name of a cookie, such as "sessionid"'),
     ...unlike(PATH, { CSRF_PATH: csrfPath, LOGIN_PATH: loginPath, LOGOUT_PATH: logoutPath, ACCOUNT_PATH: accountPath }, 'a path of the API, such as "/api/login/"'),
     ...unlike(PATH, { LOGIN_PAGE: loginPage }, 'the path of the application\'s log-in page, such as "/login"'),
-    ...findPatternFaults('API_PATHS', settings.apiPaths),
-    ...findPatternFaults('DJANGO_PATHS', settings.djangoPaths),
+    ...findPatternErrors('API_PATHS', settings.apiPaths),
+    ...findPatternErrors('DJANGO_PATHS', settings.djangoPaths),
   ]
   if (faults.length === 0 && createDjangoPaths(settings).isDjango(loginPage)) {
     faults.push(said('LOGIN_PAGE', loginPage, 'a page of the application, and API_PATHS or DJANGO_PATHS pass it on to Django'))
@@ -34,7 +34,7 @@ function unlike(shape: RegExp, values: Record<string, string>, wanted: string): 
   return Object.entries(values).filter(([, value]) => !shape.test(value)).map(([name, value]) => said(name, value, wanted))
 }
 
-function findPatternFaults(name: string, list: string): string[] {
+function findPatternErrors(name: string, list: string): string[] {
   const wrong = splitPaths(list).filter(path => !PATTERN.test(path) || path === '/**' || path.slice(0, -3).includes('**'))
   return wrong.map(path => said(name, path, 'paths separated by commas, such as "/api/**,/robots.txt,/sitemap-*.xml"'))
 }
@@ -54,7 +54,7 @@ export interface BaseUrls {
  *
  * @returns one sentence for each fault; empty when both can be used
  */
-export function findBaseUrlFaults({ server, browser }: BaseUrls): string[] {
+export function findBaseUrlErrors({ server, browser }: BaseUrls): string[] {
   const faults: string[] = []
   if (!isOrigin(server)) {
     faults.push(`NUXT_SESSION_API_URL is "${server}": it must be the API's origin as this server reaches it, such as http://127.0.0.1:8000.`)

@@ -20,7 +20,7 @@ export type ApiOptions<Path extends keyof paths, M> = {
   body?: OperationRequestBodyContent<Operation<Path, M>>
   signal?: AbortSignal
   /** Whether the person is asked to log in again if the session has ended; not for calls that nobody waits for. */
-  interrupt?: boolean
+  reauthenticate?: boolean
 }
 
 /** What the API answers on success, by its schema. */

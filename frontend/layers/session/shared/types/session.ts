@@ -37,9 +37,9 @@ export type Identity
     | { state: 'anonymous', ended?: true }
     | { state: 'unknown', problem?: ApiProblem }
 
-/** One request; `interrupt: false` has it fail when the session has ended, instead of asking to log in again. */
+/** One request; `reauthenticate: false` has it fail when the session has ended, instead of asking to log in again. */
 export interface SendOptions extends RequestInit {
-  interrupt?: boolean
+  reauthenticate?: boolean
 }
 
 /** How calls reach the API from where the application runs: the Nuxt server or a browser. */

@@ -7,7 +7,7 @@ export class ContractError extends Error {
 const FOR_VISITORS = 'This site and its API do not fit together: please tell its operator.'
 
 /** Says what is wrong where developers look: in the server's log, and in development in the browser's console. */
-export function reportContractFault(sentence: string): void {
+export function reportContractError(sentence: string): void {
   if (import.meta.server || import.meta.dev) console.error(`The API breaks the contract of the session layer: ${sentence}`)
 }
 
@@ -20,7 +20,7 @@ export function reportContractFault(sentence: string): void {
 export function contractError(describe: false | (() => string)): Error {
   if (!describe) return new TypeError('The API breaks the contract.')
   const sentence = describe()
-  reportContractFault(sentence)
+  reportContractError(sentence)
   return new ContractError(import.meta.dev ? sentence : FOR_VISITORS)
 }
 

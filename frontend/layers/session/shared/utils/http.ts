@@ -8,6 +8,6 @@ export const PRIVATE_HEADERS = { 'Cache-Control': 'private, no-store', 'Vary': '
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
 
 /** Whether a request of this method changes nothing at the API. */
-export function isSafe(method = 'GET'): boolean {
+export function isSafeMethod(method = 'GET'): boolean {
   return SAFE_METHODS.includes(method.toUpperCase())
 }

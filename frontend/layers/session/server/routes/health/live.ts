@@ -1,5 +1,5 @@
 import { defineEventHandler, setResponseHeader } from 'h3'
-import { requireReading } from '../../utils/assert-read-method'
+import { assertReadMethod } from '../../utils/assert-read-method'
 
 /**
  * Says that this server answers, to whoever starts it and to the proxy in front of it.
@@ -7,7 +7,7 @@ import { requireReading } from '../../utils/assert-read-method'
  * It does not ask the API: without it the pages that say so clearly have to come from here.
  */
 export default defineEventHandler((event) => {
-  requireReading(event)
+  assertReadMethod(event)
   setResponseHeader(event, 'Cache-Control', 'no-store')
   return { status: 'ok' }
 })
