@@ -1,4 +1,4 @@
-"""The signing key of a machine that is no production site."""
+"""The secret key of a development machine."""
 
 import os
 import secrets
@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 
-def local_secret_key(path: Path) -> str:
-    """The key of a development machine, made at the first start and kept."""
+def dev_secret_key(path: Path) -> str:
+    """Return the key in this file, which the first call creates."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        # Written aside and linked into place: of two processes that start at once, one wins and
-        # neither ever reads half a key. mkstemp makes the file readable by its owner only.
+        # A link is atomic: of two processes that start at once one wins, and neither reads half a
+        # key. mkstemp lets only the owner read the file.
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")
         try:
             with os.fdopen(descriptor, "w") as file:

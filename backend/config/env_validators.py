@@ -1,7 +1,6 @@
-"""How the values of environment variables are read, and refused.
+"""Validators of environment variables: each returns the value in use, or raises `invalid()`.
 
-Each function gives back a value that can be used, or raises a sentence for whoever set it. A value
-that may hold a password is not repeated in it.
+Messages do not repeat values that may hold a password.
 """
 
 import ipaddress
@@ -17,178 +16,173 @@ from pydantic_core import PydanticCustomError
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
-
 HSTS = re.compile(r"max-age=\d+(; includeSubDomains)?(; preload)?")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Schemes of EMAIL_URL and their default ports: unencrypted, STARTTLS, TLS.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+ENCODING_HINT = "Write / ? # @ , ; and % in a password as %2F %3F %23 %40 %2C %3B and %25."
 
 
-def mistake(message: str) -> PydanticCustomError:
-    """An error whose text is exactly `message`, braces and all."""
-    return PydanticCustomError("mistake", "{message}", {"message": message})
+def invalid(message: str) -> PydanticCustomError:
+    """An error with exactly this message, which may contain braces."""
+    return PydanticCustomError("invalid_variable", "{message}", {"message": message})
 
 
-def comma_separated(value: Any) -> Any:
+def split_commas(value: Any) -> Any:
+    """Split a string at commas; drop spaces and empty items."""
     if isinstance(value, str):
-        return [part for part in (item.strip() for item in value.split(",")) if part]
+        return [item for item in map(str.strip, value.split(",")) if item]
     return value
 
 
-def read_networks(items: Iterable[str]) -> list[Network]:
+def validate_networks(items: Iterable[str]) -> list[Network]:
     try:
         return [ipaddress.ip_network(item) for item in items]
     except ValueError as error:
-        raise mistake(
+        raise invalid(
             f"{error}. List addresses or networks separated by commas, "
             "such as '127.0.0.1/32,10.0.0.0/8'."
         ) from error
 
 
-def read_address(text: str) -> str:
-    """An address to listen on."""
+def validate_ip_address(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text))
     except ValueError as error:
-        raise mistake(
-            f"{text!r} is no address. Set it to the address of one of this machine's networks, "
-            "such as '10.0.0.5', or to '0.0.0.0' for all of them."
+        raise invalid(
+            f"{text!r} is not an IP address. Set it to an address of this machine, such as "
+            "'10.0.0.5', or to '0.0.0.0' for all of them."
         ) from error
 
 
-def read_hosts(hosts: list[str]) -> list[str]:
+def validate_hosts(hosts: list[str]) -> list[str]:
     for host in hosts:
         if "/" in host or (":" in host and not host.startswith("[")):
-            raise mistake(
-                f"{host!r} is not a host name. Give names only, without scheme, port or path, "
+            raise invalid(
+                f"{host!r} is not a host name. List names without scheme, port or path, "
                 "such as 'blog.example.com'."
             )
     return hosts
 
 
-def read_origin(text: str) -> str:
-    """Scheme, host and port if it is not the usual one, as browsers write it in `Origin`."""
+def validate_origin(text: str) -> str:
+    """Normalise to scheme, host and non-default port, as browsers write the Origin header."""
     try:
         url = urlsplit(text)
         host, port = url.hostname or "", url.port
     except ValueError:
         url, host, port = urlsplit(""), "", None
-    usual = {"http": 80, "https": 443}
-    ours = text.rstrip("/").lower() == f"{url.scheme}://{url.netloc}".lower()
-    if url.scheme not in usual or not HOST_NAME.fullmatch(host) or "@" in url.netloc or not ours:
-        raise mistake(
-            f"{text!r} is not one origin. Write scheme and host, and the port if it is not the "
-            "usual one, such as 'https://app.example.com'."
+    is_bare = text.rstrip("/").lower() == f"{url.scheme}://{url.netloc}".lower()
+    is_http = url.scheme in DEFAULT_PORTS
+    if not is_http or not is_bare or "@" in url.netloc or not HOST_NAME.fullmatch(host):
+        raise invalid(
+            f"{text!r} is not an origin. Set it to scheme and host, and the port if it is not the "
+            "default one, such as 'https://app.example.com'."
         )
-    return f"{url.scheme}://{host}" + (f":{port}" if port not in (None, usual[url.scheme]) else "")
+    is_default = port in (None, DEFAULT_PORTS[url.scheme])
+    return f"{url.scheme}://{host}" + ("" if is_default else f":{port}")
 
 
-def read_cookie_domain(text: str) -> str:
-    """The domain without the dot that it may begin with: browsers take no notice of it."""
+def validate_cookie_domain(text: str) -> str:
+    """Remove the leading dot, which browsers ignore."""
     domain = text.lower().removeprefix(".")
     if not HOST_NAME.fullmatch(domain) or "." not in domain or domain[-1].isdigit():
-        raise mistake(
-            f"{text!r} is no domain for cookies. Give the domain that the names of the site "
-            "and of its API end in, such as 'example.com'."
+        raise invalid(
+            f"{text!r} is not a domain for cookies. Set it to the domain that the names of the "
+            "front end and the API end in, such as 'example.com'."
         )
     return domain
 
 
-# In a URL they end the name and the password, and the rest is taken for something else.
-ENCODED = "In a password / ? # @ , ; and % are written as %2F %3F %23 %40 %2C %3B and %25."
-
-
-def read_database_url(url: SecretStr) -> SecretStr:
+def validate_database_url(url: SecretStr) -> SecretStr:
     text = url.get_secret_value()
     try:
         database = dj_database_url.parse(text)
     except ValueError as error:
-        raise mistake(
-            "cannot be read as a database URL. Write it as "
-            f"'postgres://user:password@host:5432/name' or 'sqlite:////path/to/file'. {ENCODED}"
+        raise invalid(
+            "This is not a database URL. Write it as 'postgres://user:password@host:5432/name' or "
+            f"'sqlite:////path/to/file'. {ENCODING_HINT}"
         ) from error
-    if not str(database["ENGINE"]).endswith((".postgresql", ".sqlite3")):
-        raise mistake(
-            "names a database other than PostgreSQL or SQLite, the two that are supported. "
-            "Begin it with 'postgres://' or 'sqlite:///'."
+    engine = str(database["ENGINE"])
+    if not engine.endswith((".postgresql", ".sqlite3")):
+        raise invalid(
+            "Only PostgreSQL and SQLite are supported. Begin the URL with 'postgres://' or "
+            "'sqlite:///'."
         )
-    if str(database["ENGINE"]).endswith(".postgresql") and (
-        not database["NAME"] or not ends_its_password(text)
-    ):
-        raise mistake(
-            "does not say which database. Write it as "
-            f"'postgres://user:password@host:5432/name'. {ENCODED}"
+    if engine.endswith(".postgresql") and not (database["NAME"] and has_encoded_password(text)):
+        raise invalid(
+            "The URL has no database name. Write it as "
+            f"'postgres://user:password@host:5432/name'. {ENCODING_HINT}"
         )
     return url
 
 
-def read_redis_url(url: SecretStr | None) -> SecretStr | None:
+def validate_redis_url(url: SecretStr | None) -> SecretStr | None:
     if url is not None and not is_redis_url(url.get_secret_value()):
-        raise mistake(
-            "is not a Redis URL. Write it as 'redis://:password@host:6379/0', or leave it out. "
-            f"{ENCODED}"
+        raise invalid(
+            "This is not a Redis URL. Write it as 'redis://:password@host:6379/0', or leave it "
+            f"out. {ENCODING_HINT}"
         )
     return url
 
 
 def is_redis_url(text: str) -> bool:
-    """Whether Redis's client, which is too much to load for this, can make a connection of it."""
-    # Django would take what these part for several servers.
+    """Whether redis-py accepts the URL; importing it here would slow every command down."""
+    # Django would split it into several servers.
     if "," in text or ";" in text:
         return False
     try:
         url = urlsplit(text)
-        names_a_server = url.scheme in {"redis", "rediss"} and url.port != 0
+        has_server = url.scheme in {"redis", "rediss"} and url.port != 0
     except ValueError:
         return False
-    is_number = re.fullmatch(r"/?\d*", url.path) is not None
-    return ends_its_password(text) and (url.scheme == "unix" or (names_a_server and is_number))
+    has_number = re.fullmatch(r"/?\d*", url.path) is not None
+    return has_encoded_password(text) and (url.scheme == "unix" or (has_server and has_number))
 
 
-# How mail is handed over, and to which port if none is named: in the open, encrypted after the
-# first words (STARTTLS), or encrypted from the first.
-MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
-
-
-def read_email_url(url: SecretStr) -> SecretStr:
+def validate_email_url(url: SecretStr) -> SecretStr:
     text = url.get_secret_value()
     try:
         server = urlsplit(text)
-        usable = server.scheme in MAIL_PORTS and bool(server.hostname) and server.port != 0
-        usable = usable and not server.path.strip("/") and not server.query and not server.fragment
+        is_valid = server.scheme in MAIL_PORTS and bool(server.hostname) and server.port != 0
+        is_valid &= not (server.path.strip("/") or server.query or server.fragment)
     except ValueError:
-        usable = False
-    if not usable:
-        raise mistake(
-            "is no address of a mail server. Write it as "
-            "'smtp+tls://user:password@mail.example.com:587', with 'smtp+ssl' or 'smtp' for one "
-            f"that is spoken to otherwise. {ENCODED}"
+        is_valid = False
+    if not is_valid:
+        raise invalid(
+            "This is not the URL of a mail server. Write it as "
+            "'smtp+tls://user:password@mail.example.com:587', or with 'smtp+ssl' (TLS from the "
+            f"start) or 'smtp' (unencrypted). {ENCODING_HINT}"
         )
     return url
 
 
-def ends_its_password(text: str) -> bool:
-    """Whether the name and the password of a URL end where they are meant to."""
+def has_encoded_password(text: str) -> bool:
+    """Whether no part of a password, such as one with a slash, is taken for another part."""
     url = urlsplit(text)
     return "@" not in url.path + url.query + url.fragment
 
 
-def read_hsts(header: str) -> str:
+def validate_hsts(header: str) -> str:
     if not HSTS.fullmatch(header):
-        raise mistake(
-            f"{header!r} is no Strict-Transport-Security header. Write it as "
-            "'max-age=31536000; includeSubDomains; preload', or less of it."
+        raise invalid(
+            f"{header!r} is not a Strict-Transport-Security header. Write it as "
+            "'max-age=31536000; includeSubDomains; preload', or without the last parts."
         )
     return header
 
 
-def read_collector(address: str) -> str:
-    """Where spans are sent to. Who may send them is told by a header, which no log repeats."""
+def validate_collector_url(text: str) -> str:
+    """Accept no password: OpenTelemetry logs the URL."""
     try:
-        url = urlsplit(address)
-        usable = url.scheme in ("http", "https") and bool(url.hostname) and "@" not in url.netloc
+        url = urlsplit(text)
+        is_valid = url.scheme in DEFAULT_PORTS and bool(url.hostname) and "@" not in url.netloc
     except ValueError:
-        usable = False
-    if not usable:
-        raise mistake(
-            "is no address of a collector. Write it as 'http://collector:4318', without user and "
-            "password: those go into OTEL_EXPORTER_OTLP_HEADERS."
+        is_valid = False
+    if not is_valid:
+        raise invalid(
+            "This is not the URL of a collector. Write it as 'http://collector:4318', without user "
+            "and password: set OTEL_EXPORTER_OTLP_HEADERS to those."
         )
-    return address
+    return text

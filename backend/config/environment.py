@@ -1,7 +1,7 @@
-"""The environment variables that Django and gunicorn read, each with its type.
+"""The environment variables of Django and gunicorn.
 
-A value that cannot be read ends the process with a sentence for whoever set it, not with a
-traceback. Every variable is documented in docs/settings.md.
+To add a variable: a field of `Environment`, its use in settings.py (or gunicorn.conf.py), and a row
+in docs/settings.md. An invalid value ends the process with a message that says what to set.
 """
 
 import ipaddress
@@ -22,112 +22,108 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from config.dev_secret_key import local_secret_key
+from config.dev_secret_key import dev_secret_key
 from config.env_validators import (
     Network,
-    comma_separated,
-    mistake,
-    read_address,
-    read_collector,
-    read_cookie_domain,
-    read_database_url,
-    read_email_url,
-    read_hosts,
-    read_hsts,
-    read_networks,
-    read_origin,
-    read_redis_url,
+    invalid,
+    split_commas,
+    validate_collector_url,
+    validate_cookie_domain,
+    validate_database_url,
+    validate_email_url,
+    validate_hosts,
+    validate_hsts,
+    validate_ip_address,
+    validate_networks,
+    validate_origin,
+    validate_redis_url,
 )
 from monitoring.logging_config import LogFormat
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VAR = REPOSITORY / "var"
-# Written by the make targets that prepare a checkout to work on; `make production` removes it.
+# The make targets for development create it; `make production` removes it.
 LOCAL_MARKER = VAR / "local"
-
-# Where Docker and others put secrets as files; SECRETS_DIR names another folder.
-SECRETS = Path("/run/secrets")
+# Docker and Compose mount secrets there.
+DEFAULT_SECRETS_DIR = Path("/run/secrets")
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOOPBACK: list[Network] = [
     ipaddress.IPv4Network("127.0.0.1/32"),
     ipaddress.IPv6Network("::1/128"),
 ]
-MINIMUM_KEY_LENGTH = 50
+MIN_SECRET_KEY_LENGTH = 50
 
-A_PORT = "Set it to a number from 1 to 65535."
-ONE_PROTOCOL = "Leave it out: 'http/protobuf' is what is spoken here."
-# What to do about a value of the wrong type; every other message says it for itself.
-REMEDIES = {
-    "ENVIRONMENT": "Set it to 'production' or 'local'.",
-    "DEBUG": "Set it to 'true' or 'false'.",
-    "HTTPS": "Set it to 'true' or 'false'.",
-    "LOG_FORMAT": "Set it to 'json' or 'plain'.",
-    "API_PORT": A_PORT,
-    "METRICS_PORT": A_PORT,
-    "WEB_CONCURRENCY": "Set it to a number from 1 to 1000.",
-    "OTEL_EXPORTER_OTLP_PROTOCOL": ONE_PROTOCOL,
-    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": ONE_PROTOCOL,
-    "OTEL_SDK_DISABLED": "Set it to 'true' or 'false'.",
-}
+BOOLEAN_HINT = "Set it to 'true' or 'false'."
+PROTOCOL_HINT = "Leave it out: only 'http/protobuf' is supported."
 
-
-Address = Annotated[str, AfterValidator(read_address)]
+# The description is the hint for a value of the wrong type. Validators have messages of their own.
+Boolean = Annotated[bool, Field(description=BOOLEAN_HINT)]
+IpAddress = Annotated[str, AfterValidator(validate_ip_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-DatabaseUrl = Annotated[SecretStr, AfterValidator(read_database_url)]
-Collector = Annotated[str, AfterValidator(read_collector)]
+PortField = Annotated[Port, Field(description="Set it to a number from 1 to 65535.")]
+Protocol = Annotated[Literal["http/protobuf"], Field(description=PROTOCOL_HINT)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(validate_database_url)]
+CollectorUrl = Annotated[str, AfterValidator(validate_collector_url)]
 Item = TypeVar("Item")
-CommaSeparated = Annotated[list[Item], NoDecode, BeforeValidator(comma_separated)]
+CommaSeparated = Annotated[list[Item], NoDecode, BeforeValidator(split_commas)]
 
 
 def default_environment() -> Literal["production", "local"]:
-    """Local where `make run` has prepared the checkout, and else the safe answer."""
+    """Local in a checkout that make has prepared for development, else production."""
     return "local" if LOCAL_MARKER.exists() else "production"
 
 
 class Environment(BaseSettings):
-    """Everything that differs from one installation to the next."""
+    """The variables, each with its type and default."""
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, frozen=True)
 
-    environment: Literal["production", "local"] = Field(default_factory=default_environment)
-    debug: bool = False
+    environment: Literal["production", "local"] = Field(
+        default_factory=default_environment, description="Set it to 'production' or 'local'."
+    )
+    debug: Boolean = False
     secret_key: SecretStr = SecretStr("")
-    allowed_hosts: Annotated[CommaSeparated[str], AfterValidator(read_hosts)] = Field(
+    allowed_hosts: Annotated[CommaSeparated[str], AfterValidator(validate_hosts)] = Field(
         default_factory=list
     )
     database_url: DatabaseUrl = SecretStr(f"sqlite:///{VAR / 'latchkey.sqlite3'}")
     database_replica_urls: CommaSeparated[DatabaseUrl] = Field(default_factory=list)
-    redis_url: Annotated[SecretStr | None, AfterValidator(read_redis_url)] = None
-    email_url: Annotated[SecretStr, AfterValidator(read_email_url)] | None = None
-    https: bool | None = None
+    redis_url: Annotated[SecretStr | None, AfterValidator(validate_redis_url)] = None
+    email_url: Annotated[SecretStr, AfterValidator(validate_email_url)] | None = None
+    https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     trusted_proxies: Annotated[
         list[Network],
         NoDecode,
-        BeforeValidator(lambda value: read_networks(comma_separated(value))),
+        BeforeValidator(lambda value: validate_networks(split_commas(value))),
     ] = LOOPBACK
-    frontend_origin: Annotated[str, AfterValidator(read_origin)] | None = None
-    cookie_domain: Annotated[str, AfterValidator(read_cookie_domain)] | None = None
-    log_format: LogFormat | None = None
-    hsts: Annotated[str, AfterValidator(read_hsts)] = "max-age=31536000"
-    # gunicorn listens there. Loopback unless told otherwise: what faces the public (Nuxt, or a
-    # reverse proxy) runs beside it.
-    api_host: Address = "127.0.0.1"
-    api_port: Port = 8000
-    metrics_host: Address = "127.0.0.1"
-    metrics_port: Port | None = None
-    # gunicorn itself would start with none at all, and answer nobody.
-    web_concurrency: Annotated[int, Field(ge=1, le=1000)] = 2
-    # OpenTelemetry's own variables, as far as something of ours depends on them.
-    otel_exporter_otlp_endpoint: Collector | None = None
-    otel_exporter_otlp_traces_endpoint: Collector | None = None
-    otel_exporter_otlp_protocol: Literal["http/protobuf"] = "http/protobuf"
-    otel_exporter_otlp_traces_protocol: Literal["http/protobuf"] = "http/protobuf"
-    otel_sdk_disabled: bool = False
+    frontend_origin: Annotated[str, AfterValidator(validate_origin)] | None = None
+    cookie_domain: Annotated[str, AfterValidator(validate_cookie_domain)] | None = None
+    log_format: Annotated[LogFormat | None, Field(description="Set it to 'json' or 'plain'.")] = (
+        None
+    )
+    hsts: Annotated[str, AfterValidator(validate_hsts)] = "max-age=31536000"
+    # Loopback, because Nuxt or a reverse proxy faces the public.
+    api_host: IpAddress = "127.0.0.1"
+    api_port: PortField = 8000
+    metrics_host: IpAddress = "127.0.0.1"
+    metrics_port: Annotated[
+        Port | None, Field(description="Set it to a number from 1 to 65535.")
+    ] = None
+    # gunicorn would accept 0 and answer no request.
+    web_concurrency: Annotated[
+        int, Field(ge=1, le=1000, description="Set it to a number from 1 to 1000.")
+    ] = 2
+    # OpenTelemetry reads its variables itself. These are validated, or decide what is loaded.
+    otel_exporter_otlp_endpoint: CollectorUrl | None = None
+    otel_exporter_otlp_traces_endpoint: CollectorUrl | None = None
+    otel_exporter_otlp_protocol: Protocol = "http/protobuf"
+    otel_exporter_otlp_traces_protocol: Protocol = "http/protobuf"
+    otel_sdk_disabled: Boolean = False
 
     @property
     def is_explicit(self) -> bool:
-        """Whether ENVIRONMENT is set, and not taken from the marker."""
+        """Whether ENVIRONMENT is set, instead of derived from the marker."""
         return "environment" in self.model_fields_set
 
     @property
@@ -136,63 +132,67 @@ class Environment(BaseSettings):
 
     @property
     def is_https(self) -> bool:
+        """HTTPS, by default on in production."""
         return self.is_production if self.https is None else self.https
 
-    def cookie_name(self, name: str) -> str:
-        """The name of a cookie, with the prefix that its attributes allow.
+    @property
+    def signing_key(self) -> str:
+        """SECRET_KEY, or the key of this development machine."""
+        return self.secret_key.get_secret_value() or dev_secret_key(VAR / "secret-key")
 
-        Browsers take a cookie with a prefix over HTTPS alone, and one with `__Host-` from this very
-        host alone, so that no neighbouring subdomain can plant it. Every cookie named here has the
-        path `/`.
+    @property
+    def hosts(self) -> list[str]:
+        """ALLOWED_HOSTS and the front end's host, whose name the Nuxt server passes on."""
+        hosts = self.allowed_hosts or LOCAL_HOSTS
+        if self.frontend_origin is None:
+            return hosts
+        frontend = urlsplit(self.frontend_origin).hostname or ""
+        return hosts if frontend in hosts else [*hosts, frontend]
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """DATABASE_URL as an entry of Django's DATABASES."""
+        return dict(dj_database_url.parse(self.database_url.get_secret_value()))
+
+    @property
+    def replicas(self) -> list[dict[str, Any]]:
+        """DATABASE_REPLICA_URLS as entries of Django's DATABASES."""
+        urls = self.database_replica_urls
+        return [dict(dj_database_url.parse(url.get_secret_value())) for url in urls]
+
+    @property
+    def mail_server(self) -> SplitResult:
+        """The parts of EMAIL_URL, empty if it is not set."""
+        return urlsplit(self.email_url.get_secret_value() if self.email_url else "")
+
+    @property
+    def active_log_format(self) -> LogFormat:
+        """LOG_FORMAT, by default JSON in production."""
+        return self.log_format or ("json" if self.is_production else "plain")
+
+    @property
+    def is_tracing(self) -> bool:
+        """Whether traces are exported."""
+        collector = self.otel_exporter_otlp_traces_endpoint or self.otel_exporter_otlp_endpoint
+        return collector is not None and not self.otel_sdk_disabled
+
+    def cookie_name(self, name: str) -> str:
+        """The cookie's name with the prefix that its attributes allow.
+
+        Browsers accept `__Host-` cookies from this very host only, so that no sibling subdomain can
+        set them. The cookie must have the path `/`.
+        https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
         """
         if not self.is_https:
             return name
         return f"__Secure-{name}" if self.cookie_domain else f"__Host-{name}"
 
-    @property
-    def logs(self) -> LogFormat:
-        """Programs read the logs of production, people those of their own machine."""
-        return self.log_format or ("json" if self.is_production else "plain")
-
-    @property
-    def has_traces(self) -> bool:
-        """Whether somebody collects traces."""
-        collector = self.otel_exporter_otlp_traces_endpoint or self.otel_exporter_otlp_endpoint
-        return collector is not None and not self.otel_sdk_disabled
-
-    @property
-    def database(self) -> dict[str, Any]:
-        return dict(dj_database_url.parse(self.database_url.get_secret_value()))
-
-    @property
-    def mail_server(self) -> SplitResult:
-        """Empty when there is none."""
-        return urlsplit(self.email_url.get_secret_value() if self.email_url else "")
-
-    @property
-    def signing_key(self) -> str:
-        return self.secret_key.get_secret_value() or local_secret_key(VAR / "secret-key")
-
-    @property
-    def replicas(self) -> list[dict[str, Any]]:
-        urls = self.database_replica_urls
-        return [dict(dj_database_url.parse(url.get_secret_value())) for url in urls]
-
-    @property
-    def hosts(self) -> list[str]:
-        """The API's names, and the front end's: it asks for its pages in the visitor's name."""
-        hosts = self.allowed_hosts or LOCAL_HOSTS
-        if self.frontend_origin is None:
-            return hosts
-        frontend = urlsplit(self.frontend_origin).hostname or ""
-        return [*hosts, *([] if frontend in hosts else [frontend])]
-
     @model_validator(mode="after")
     def check_ports(self) -> Self:
         if self.metrics_port == self.api_port:
-            raise mistake(
-                f"METRICS_PORT is {self.metrics_port}, and so is API_PORT. Choose another, "
-                "so that metrics are not where the API is."
+            raise invalid(
+                f"METRICS_PORT and API_PORT are both {self.api_port}. Set METRICS_PORT to another "
+                "port, so that the API does not publish the metrics."
             )
         return self
 
@@ -200,98 +200,101 @@ class Environment(BaseSettings):
     def check_production(self) -> Self:
         if not self.is_production:
             return self
-        problems = [
-            *self.problems_with_secret_key(),
-            *self.problems_with_hosts(),
-            *(
-                ["DEBUG is on, which shows secrets to strangers. Leave it out in production."]
-                if self.debug
-                else []
-            ),
-        ]
-        if problems and not self.is_explicit:
-            problems.append(
-                "ENVIRONMENT is not set, so this is taken for a production site. On your own "
-                "machine run 'make run' once, or set ENVIRONMENT=local."
+        errors = [*self.secret_key_errors(), *self.allowed_hosts_errors(), *self.debug_errors()]
+        if errors and not self.is_explicit:
+            errors.append(
+                "ENVIRONMENT is not set, so this is a production site. On your own machine run "
+                "'make run' once, or set ENVIRONMENT=local."
             )
-        if problems:
-            raise mistake("\n".join(problems))
+        if errors:
+            raise invalid("\n".join(errors))
         return self
 
-    def problems_with_secret_key(self) -> list[str]:
+    def secret_key_errors(self) -> list[str]:
         key = self.secret_key.get_secret_value()
-        remedy = (
+        hint = (
             "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))' "
             "and keep it secret."
         )
         if not key:
-            return [f"SECRET_KEY is missing; production does not start without it. {remedy}"]
-        if len(key) < MINIMUM_KEY_LENGTH:
-            return [f"SECRET_KEY is shorter than {MINIMUM_KEY_LENGTH} characters. {remedy}"]
+            return [f"SECRET_KEY is missing; production does not start without it. {hint}"]
+        if len(key) < MIN_SECRET_KEY_LENGTH:
+            return [f"SECRET_KEY is shorter than {MIN_SECRET_KEY_LENGTH} characters. {hint}"]
         if key.startswith("django-insecure-"):
-            return [f"SECRET_KEY is the example key of a new Django project. {remedy}"]
+            return [f"SECRET_KEY is the example key of a new Django project. {hint}"]
         return []
 
-    def problems_with_hosts(self) -> list[str]:
-        remedy = "List the names this site answers to, such as 'blog.example.com'."
+    def allowed_hosts_errors(self) -> list[str]:
+        hint = "List the host names of this site, such as 'blog.example.com'."
         if not self.allowed_hosts:
-            return [f"ALLOWED_HOSTS is missing; production does not start without it. {remedy}"]
+            return [f"ALLOWED_HOSTS is missing; production does not start without it. {hint}"]
         if "*" in self.allowed_hosts:
-            return [f"ALLOWED_HOSTS must not be '*', which lets anyone invent the host. {remedy}"]
+            return [f"ALLOWED_HOSTS must not be '*', which accepts any Host header. {hint}"]
         return []
 
-
-def sentences(error: ValidationError) -> list[str]:
-    """One plain sentence or two for each thing that is wrong."""
-    lines = []
-    for problem in error.errors(include_url=False, include_input=True):
-        if not problem["loc"]:
-            lines.extend(problem["msg"].splitlines())
-            continue
-        name = str(problem["loc"][0]).upper()
-        if problem["type"] == "mistake":
-            lines.append(f"{name}: {problem['msg']}")
-        else:
-            lines.append(f"{name} cannot be {problem['input']!r}. {REMEDIES[name]}")
-    return lines
-
-
-def secrets_folder() -> Path | None:
-    """Where a variable that is not set may be found as a file of its name."""
-    named = os.environ.get("SECRETS_DIR")
-    folder = Path(named) if named else SECRETS
-    if named and not folder.is_dir():
-        refuse([f"SECRETS_DIR: {named!r} is no folder. Name the one that holds the secrets."])
-    return folder if folder.is_dir() else None
-
-
-def refuse(lines: list[str]) -> NoReturn:
-    print("Latchkey cannot start: its environment has a mistake.", file=sys.stderr)
-    for line in lines:
-        print(f"  {line}", file=sys.stderr)
-    sys.exit(1)
+    def debug_errors(self) -> list[str]:
+        if not self.debug:
+            return []
+        return ["DEBUG is on, which shows secrets to visitors. Leave it out in production."]
 
 
 def read_environment() -> Environment:
-    """Read the environment, or end the process with what is wrong with it."""
-    folder = secrets_folder()
+    """Read the environment, or end the process with a message."""
+    secrets_dir = find_secrets_dir()
     try:
-        return Environment(_secrets_dir=folder)
+        return Environment(_secrets_dir=secrets_dir)
     except ValidationError as error:
-        refuse(sentences(error))
+        exit_with(*messages(error))
     except SettingsError as error:
         cause = error.__cause__
         reason = cause.strerror if isinstance(cause, OSError) else "it is not text"
-        refuse([f"A secret in {folder} cannot be read: {reason}. Make it readable for this user."])
+        exit_with(
+            f"A secret in {secrets_dir} cannot be read: {reason}. Make it a text file that "
+            "this user can read."
+        )
 
 
 def read_server_environment() -> Environment:
-    """The same for a server, which never takes the marker's word for what it is."""
+    """Read the environment of a server, where the marker of a development checkout does not count.
+
+    Otherwise a forgotten marker would start a production site with local settings.
+    """
     environment = read_environment()
     if not (environment.is_production or environment.is_explicit):
-        line = (
-            f"ENVIRONMENT is not set, and {LOCAL_MARKER} marks a checkout to work on. Set "
+        exit_with(
+            f"ENVIRONMENT is not set, and {LOCAL_MARKER} marks a development checkout. Set "
             "ENVIRONMENT=production on a server; on your own machine use 'make run'."
         )
-        refuse([line])
     return environment
+
+
+def find_secrets_dir() -> Path | None:
+    """The folder where variables that are not set may be files, if there is one."""
+    name = os.environ.get("SECRETS_DIR")
+    folder = Path(name) if name else DEFAULT_SECRETS_DIR
+    if name and not folder.is_dir():
+        exit_with(f"SECRETS_DIR: {name!r} is not a folder. Set it to the folder of the secrets.")
+    return folder if folder.is_dir() else None
+
+
+def messages(error: ValidationError) -> list[str]:
+    """One message for each invalid variable."""
+    lines: list[str] = []
+    for each in error.errors(include_url=False, include_input=True):
+        if not each["loc"]:
+            lines.extend(each["msg"].splitlines())
+            continue
+        name = str(each["loc"][0])
+        if each["type"] == "invalid_variable":
+            lines.append(f"{name.upper()}: {each['msg']}")
+        else:
+            hint = Environment.model_fields[name].description
+            lines.append(f"{name.upper()} cannot be {each['input']!r}. {hint}")
+    return lines
+
+
+def exit_with(*lines: str) -> NoReturn:
+    print("Latchkey cannot start. Correct these environment variables:", file=sys.stderr)
+    for line in lines:
+        print(f"  {line}", file=sys.stderr)
+    sys.exit(1)

@@ -1,4 +1,7 @@
-"""Django's settings, all of them. What differs between installations comes from `environment`."""
+"""Django's settings.
+
+What differs between installations is an environment variable: environment.py, docs/settings.md.
+"""
 
 from typing import Any
 from urllib.parse import unquote
@@ -16,7 +19,7 @@ SECRET_KEY = environment.signing_key
 ALLOWED_HOSTS = environment.hosts
 TRUSTED_PROXIES = environment.trusted_proxies
 API_HOST = environment.api_host
-# Where the front end is, if it has a domain name of its own.
+# Where the front end is, if its domain name is not the API's.
 FRONTEND_ORIGIN = environment.frontend_origin or ""
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -46,17 +49,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: everything after it sees the public address, host and scheme.
+    # First, so that the others see the public address, host and scheme.
     "session_auth.proxy_headers.ProxyHeadersMiddleware",
     "monitoring.request_log.RequestLogMiddleware",
     "middleware.head.HeadMiddleware",
     "middleware.security_headers.SecurityHeadersMiddleware",
-    # Before whatever may answer, so that the front end can read that answer.
+    # Before those that may respond, so that another origin can read the response.
     "corsheaders.middleware.CorsMiddleware",
     "session_auth.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Before the host is looked at: who asks for our health does so by our address.
+    # Before the host check: load balancers use the IP address.
     "monitoring.health.HealthMiddleware",
     "middleware.host.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,12 +73,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-# Off unless the environment asks for them, and then around everything else. Nothing of what they
-# need is loaded before.
+# Metrics and traces: outermost, and only imported if they are on.
 METRICS_PORT = environment.metrics_port
 if METRICS_PORT:
     MIDDLEWARE.insert(0, "monitoring.metrics.MetricsMiddleware")
-TRACES = environment.has_traces
+TRACES = environment.is_tracing
 if TRACES:
     MIDDLEWARE.insert(0, "monitoring.tracing.TracingMiddleware")
 
@@ -93,34 +95,33 @@ TEMPLATES = [
     },
 ]
 
-# Database. Connections are kept: opening one per request cost five times the CPU.
+# Database. Connections persist: a new one for each request took five times the CPU.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-DATABASES: dict[str, dict[str, Any]] = {"default": environment.database | KEPT}
-# Where posts may be read too: database/replicas.py.
+PERSISTENT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database | PERSISTENT}
+# Read replicas: database/replicas.py.
 REPLICATED_APPS: list[str] = [
     "blog",
 ]
 REPLICAS = []
 for number, replica in enumerate(environment.replicas, 1):
     REPLICAS.append(f"replica-{number}")
-    DATABASES[REPLICAS[-1]] = replica | KEPT | {"TEST": {"MIRROR": "default"}}
+    DATABASES[REPLICAS[-1]] = replica | PERSISTENT | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["database.replicas.ReplicaRouter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
-        # A transaction that starts by reading and then writes fails at once when another has
-        # written meanwhile; one that takes the write lock from the start waits its turn.
+        # Take the write lock at the start. A transaction that reads first and then writes fails at
+        # once if another one has written in between.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 for database in DATABASES.values():
     if database["ENGINE"] == "django.db.backends.postgresql":
-        # A machine that is gone does not even refuse, and no visitor waits for minutes: 5 seconds
-        # for a new connection; 10 for one that is kept, whether it is asked something (the timeout,
-        # in milliseconds) or owes an answer (keepalives: after 4 seconds, three times in 6). One
-        # that is there and takes long to answer is waited for.
+        # Notice a machine that is gone within 5 seconds on a new connection and 10 on an open one:
+        # after sending a query (tcp_user_timeout, in milliseconds) or while waiting for its result
+        # (keepalives: after 4 seconds, 3 times in 6). Slow queries are not limited.
         database["OPTIONS"] = {
             "connect_timeout": 5,
             "tcp_user_timeout": 10_000,
@@ -130,13 +131,13 @@ for database in DATABASES.values():
             **database.get("OPTIONS", {}),
         }
 
-# Cache: in the database, which all workers share. It holds locks (api/one_at_a_time.py), and no
-# rate limits, which have a table of their own (api/rate_limits.py).
+# Cache: in the database, which all workers share. It holds locks (api/one_at_a_time.py). Rate
+# limits have a table of their own (api/rate_limits.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Beyond this number entries are thrown out early.
+        # With more entries, some are dropped before they expire.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -150,7 +151,7 @@ if environment.redis_url is not None:
         "BACKEND": "accounts.session_cache.SessionCache",
         "LOCATION": environment.redis_url.get_secret_value(),
         "KEY_PREFIX": "latchkey",
-        # Seconds: nobody waits long for what the database knows as well.
+        # In seconds; the database has the sessions, too.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 SESSION_COOKIE_NAME = environment.cookie_name("sessionid")
@@ -158,11 +159,10 @@ CSRF_COOKIE_NAME = environment.cookie_name("csrftoken")
 DEVICE_COOKIE_NAME = environment.cookie_name("device")  # accounts/device_cookie.py
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_https
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = environment.cookie_domain
-# The admin's messages: no cookie of their own.
+# For the admin. Its messages need no cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# A front end with a domain name of its own: that one origin may call the API with the visitor's
-# cookies and read the answers, and nobody else may.
+# CORS: only a front end with another domain name may send cookies and read responses.
 CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = [FRONTEND_ORIGIN] if FRONTEND_ORIGIN else []
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = True
@@ -172,9 +172,9 @@ CORS_ALLOW_HEADERS = [
     *("traceparent", "x-request-id"),
 ]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Server-Timing", "X-Request-ID"]
-CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; no browser keeps it for longer than this or a day
+CORS_PREFLIGHT_MAX_AGE = 7200  # seconds; Chrome's maximum
 
-# Security headers; those that Django has no setting for are in middleware/security_headers.py.
+# Security headers; the CSP and others are in middleware/security_headers.py.
 SECURE_HSTS_SECONDS = int(environment.hsts.partition(";")[0].removeprefix("max-age="))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = "includeSubDomains" in environment.hsts
 SECURE_HSTS_PRELOAD = "preload" in environment.hsts
@@ -183,10 +183,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
-    # Who comes by plain HTTP is sent on by the reverse proxy; health checks come that way.
+    # The reverse proxy redirects to HTTPS; health checks use plain HTTP.
     "security.W008",
-    # Subdomains that are not ours, and a list in every browser that takes months to leave, are for
-    # whoever owns the domain to commit: HSTS.
+    # Subdomains and preload are a decision of the domain's owner: HSTS.
     "security.W005",
     "security.W021",
 ]
@@ -210,15 +209,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Wrong passwords: at most so many in so many seconds (accounts/login_limits.py).
+# Limits on failed log-ins: (number, seconds); accounts/login_limits.py.
 LOGIN_RATES = {
     "login_network": (10, 60),
     "login_account_and_network": (5, 300),
-    # From everywhere: 56 in any hour, and 35 more by each browser that knew the password once.
+    # From all networks: 56 per hour, and 35 more for each browser that has logged in before.
     "login_account": (8, 600),
     "login_device": (5, 600),
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # allauth's own count of the same
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # replaced by LOGIN_RATES
 
 # Session layer: session_auth/README.md
 SESSION_AUTH = {
@@ -236,13 +235,13 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.PagePagination",
     "DEFAULT_SCHEMA_CLASS": "api.schema.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"writing": "60/min", "previews": "120/min"},  # for each member
+    "DEFAULT_THROTTLE_RATES": {"writing": "60/min", "previews": "120/min"},  # per user
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "session_auth.exception_handler.ExceptionHandler",
-    # One shape in development too; the traceback is in the log.
+    # The same JSON in development; the traceback is in the log.
     "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
 }
 SPECTACULAR_SETTINGS = {
@@ -261,7 +260,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
-# Mail, for whatever will send some: nothing does yet. Without a server sending fails, loudly.
+# Mail. Nothing sends any yet.
 EMAIL_HOST = environment.mail_server.hostname or ""
 EMAIL_PORT = environment.mail_server.port or MAIL_PORTS.get(environment.mail_server.scheme, 25)
 EMAIL_HOST_USER = unquote(environment.mail_server.username or "")
@@ -275,7 +274,7 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Static files: the admin's
+# Static files of the admin
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
@@ -283,5 +282,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-LOG_FORMAT = environment.logs
+LOG_FORMAT = environment.active_log_format
 LOGGING = logging_config(LOG_FORMAT)

@@ -14,6 +14,6 @@ class Logger(GunicornLogger):
     def setup(self, cfg: Any) -> None:
         """Take the place of the handlers that gunicorn gives itself, each time that it does."""
         super().setup(cfg)  # type: ignore[no-untyped-call]
-        dictConfig(logging_config(read_environment().logs))
+        dictConfig(logging_config(read_environment().active_log_format))
         # Python's own warnings come in no form at all.
         logging.captureWarnings(True)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from pydantic_core import PydanticCustomError
 
-from config.env_validators import read_origin
+from config.env_validators import validate_origin
 from doctor import SETTINGS
 
 # Variables and defaults of frontend/layers/session/nuxt.config.ts.
@@ -182,6 +182,6 @@ def check_origins_agree(**kwargs: Any) -> list[CheckMessage]:
 
 def is_frontend_origin(origin: str) -> bool:
     try:
-        return read_origin(origin) == settings.FRONTEND_ORIGIN
+        return validate_origin(origin) == settings.FRONTEND_ORIGIN
     except PydanticCustomError:
         return False

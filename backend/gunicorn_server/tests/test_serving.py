@@ -145,7 +145,7 @@ def test_a_number_of_workers_that_is_none_ends_it_with_a_sentence() -> None:
     assert (result.returncode, result.stderr) == (
         1,
         (
-            "Latchkey cannot start: its environment has a mistake.\n"
+            "Latchkey cannot start. Correct these environment variables:\n"
             "  WEB_CONCURRENCY cannot be 'two'. Set it to a number from 1 to 1000.\n"
         ),
     )

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
-from config.env_validators import read_networks
+from config.env_validators import validate_networks
 from conftest import Browser
 from session_auth.proxy_headers import ProxyHeadersMiddleware
 
@@ -15,7 +15,7 @@ LOOPBACK = ["127.0.0.1/32", "::1/128"]
 
 def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> HttpRequest:
     """The request as everything after the middleware sees it."""
-    settings.TRUSTED_PROXIES = read_networks(proxies)
+    settings.TRUSTED_PROXIES = validate_networks(proxies)
     requests = []
 
     def remember(request: HttpRequest) -> HttpResponse:
