@@ -1,4 +1,4 @@
-import type { RouterConfig } from '@nuxt/schema'
+import type { RouterConfig } from 'nuxt/schema'
 
 /**
  * Back and forward lead to where one was on the page; every other link to its top.

@@ -44,7 +44,7 @@ function readRetryAfter(headers: Headers | undefined): number | undefined {
 }
 
 /** One error of an answer, in the API's one shape: `{type, errors: [{code, detail, attr}]}`. */
-export interface ErrorDetail {
+interface ErrorDetail {
   /** Machine-readable. */
   code: string
   /** For a person. */
@@ -54,7 +54,7 @@ export interface ErrorDetail {
 }
 
 /** The errors in the body of an answer; none when it has another shape. */
-export function readErrorDetails(body: unknown): ErrorDetail[] {
+function readErrorDetails(body: unknown): ErrorDetail[] {
   if (typeof body !== 'object' || body === null || !('errors' in body) || !Array.isArray(body.errors)) return []
   return body.errors.filter(isErrorDetail)
 }

@@ -69,7 +69,7 @@ export function parseTrustedProxies(setting: string): TrustedProxies {
 }
 
 /** An address without the `::ffff:` that a dual-stack socket puts before IPv4 ones. */
-export function plainAddress(address: string): string {
+function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
