@@ -14,13 +14,13 @@ import nox
 from launch.chromium import executable
 from launch.environment import with_tools
 from launch.paths import ROOT, VAR
+from launch.project_copy import copy_project
 
 DOCUMENT = ROOT / "docs" / "features.md"
 COPY = VAR / "without-blog"
 
 _PYTEST = ("python", "-m", "pytest", "-q", "-x", "--numprocesses=2", "--dist=loadfile")
 _NPM = ("python", "-m", "launch.npm", "run", "--silent")
-_NOT_COPIED = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
 # The copy shares what is installed.
 _INSTALLED = (".venv/.production", ".venv/.development", "frontend/node_modules/.installed")
 
@@ -32,7 +32,9 @@ class StepError(Exception):
 @nox.session(name="without-blog")
 def remove(session: nox.Session) -> None:
     """Follow the document in a copy."""
-    copy_project()
+    copy_project(COPY)
+    if (ROOT / ".mypy_cache").exists():
+        shutil.copytree(ROOT / ".mypy_cache", COPY / ".mypy_cache")
     follow(DOCUMENT.read_text())
 
 
@@ -95,25 +97,6 @@ def delete_lines(file: Path, words: str) -> None:
     if left == lines:
         raise StepError(f"{file.name} has no line with {words}")
     file.write_text("".join(left))
-
-
-def copy_project() -> None:
-    """Make the copy anew."""
-    shutil.rmtree(COPY, ignore_errors=True)
-    shutil.copytree(ROOT, COPY, symlinks=True, ignore=shutil.ignore_patterns(*_NOT_COPIED))
-    # Tools that leave out what git ignores stop here, not at the repository around the copy.
-    (COPY / ".git").mkdir()
-    (COPY / ".venv").symlink_to((ROOT / ".venv").resolve())
-    if (ROOT / ".mypy_cache").exists():
-        shutil.copytree(ROOT / ".mypy_cache", COPY / ".mypy_cache")
-    # Links instead of copies: there are tens of thousands of files.
-    shutil.copytree(
-        ROOT / "frontend" / "node_modules",
-        COPY / "frontend" / "node_modules",
-        symlinks=True,
-        copy_function=os.link,
-        ignore=shutil.ignore_patterns(".cache"),
-    )
 
 
 def follow(document: str) -> None:
