@@ -10,35 +10,35 @@ beforeEach(() => {
   setActivePinia(createPinia())
 })
 
-test('a page that was fetched ahead is not fetched again when it is wanted', async () => {
+test('a prefetched page is not fetched again', async () => {
   $api.mockResolvedValue({ results: ['second page'] })
   const posts = usePostsStore()
 
-  posts.fetchAhead('/api/posts/', { page: 2 })
-  posts.fetchAhead('/api/posts/', { page: 2 })
+  posts.prefetch('/api/posts/', { page: 2 })
+  posts.prefetch('/api/posts/', { page: 2 })
   await posts.fetchList('/api/posts/', { page: 2 })
 
   expect($api).toHaveBeenCalledTimes(1)
   expect(posts.list).toEqual({ results: ['second page'] })
 })
 
-test('it is used once: later the page may have changed', async () => {
+test('a prefetched page is used once', async () => {
   $api.mockResolvedValue({ results: [] })
   const posts = usePostsStore()
 
-  posts.fetchAhead('/api/posts/', { page: 2 })
+  posts.prefetch('/api/posts/', { page: 2 })
   await posts.fetchList('/api/posts/', { page: 2 })
   await posts.fetchList('/api/posts/', { page: 2 })
 
   expect($api).toHaveBeenCalledTimes(2)
 })
 
-test('after half a minute it is old, and fetched again', async () => {
+test('a prefetched page expires after 30 seconds', async () => {
   vi.useFakeTimers()
   $api.mockResolvedValueOnce({ results: ['old'] }).mockResolvedValueOnce({ results: ['new'] })
   const posts = usePostsStore()
 
-  posts.fetchAhead('/api/posts/', { page: 2 })
+  posts.prefetch('/api/posts/', { page: 2 })
   vi.advanceTimersByTime(30_000)
   await posts.fetchList('/api/posts/', { page: 2 })
   vi.useRealTimers()
@@ -46,35 +46,35 @@ test('after half a minute it is old, and fetched again', async () => {
   expect(posts.list).toEqual({ results: ['new'] })
 })
 
-test('another page than the one fetched ahead is fetched', async () => {
+test('another list is not taken for the prefetched one', async () => {
   $api.mockImplementation((_, { query }) => Promise.resolve({ results: [query.page] }))
   const posts = usePostsStore()
 
-  posts.fetchAhead('/api/posts/', { page: 2 })
+  posts.prefetch('/api/posts/', { page: 2 })
   await posts.fetchList('/api/posts/public/', { page: 2 })
 
   expect($api.mock.calls.map(([path]) => path)).toEqual(['/api/posts/', '/api/posts/public/'])
 })
 
-test('a page that could not be fetched ahead is fetched when it is wanted', async () => {
+test('a failed prefetch is tried again', async () => {
   $api.mockRejectedValueOnce(new Error('no network')).mockResolvedValueOnce({ results: ['there after all'] })
   const posts = usePostsStore()
 
-  posts.fetchAhead('/api/posts/', { page: 2 })
-  await vi.waitFor(() => expect(posts.ahead).toBeNull())
+  posts.prefetch('/api/posts/', { page: 2 })
+  await vi.waitFor(() => expect(posts.prefetched).toBeNull())
   await posts.fetchList('/api/posts/', { page: 2 })
 
   expect(posts.list).toEqual({ results: ['there after all'] })
 })
 
-/** Calls of `$api` that the test answers when it wants. */
+/** The calls of `$api`, for the test to answer. */
 function heldCalls() {
   const calls: ((answer: unknown) => void)[] = []
   $api.mockImplementation(() => new Promise(resolve => calls.push(resolve)))
   return calls
 }
 
-test('a page that arrives after a newer one was asked for is left aside', async () => {
+test('a late page is ignored', async () => {
   const calls = heldCalls()
   const posts = usePostsStore()
   const third = posts.fetchList('/api/posts/', { page: 3 })
@@ -88,7 +88,7 @@ test('a page that arrives after a newer one was asked for is left aside', async 
   expect(posts.list).toEqual({ count: 2 })
 })
 
-test('a post that arrives after another one was asked for is left aside', async () => {
+test('a late post is ignored', async () => {
   const calls = heldCalls()
   const posts = usePostsStore()
   const first = posts.fetchPost(35)

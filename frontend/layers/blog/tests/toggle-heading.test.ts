@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toggleHeading } from '../app/utils/toggle-heading'
 
-/** Presses the button; `[` and `]` stand around what is selected, `|` where the cursor is. */
+/** Presses the button. `[` and `]` mark the selection, `|` marks the cursor. */
 function press(marked: string): string {
   const text = marked.replace('|', '[]')
   const start = text.indexOf('[')
@@ -21,7 +21,7 @@ test.each([
   ['the whole line selected', 'one\n[two]\nthree', 'one\n## [two]\nthree'],
   ['a selection with its line break', 'one\n[two\n]three', 'one\n## [two\n]three'],
   ['a selection over lines', 'o[ne\n\ntw]o', '## o[ne\n\n## tw]o'],
-])('%s: the line becomes a heading and is one no more when it is pressed again', (_, before, after) => {
+])('%s: the heading is toggled', (_, before, after) => {
   expect(press(before)).toBe(after)
   expect(press(after)).toBe(before)
 })

@@ -3,8 +3,8 @@ import { isNavigationFailure, NavigationFailureType } from 'vue-router'
 import type { Post } from '../utils/post'
 
 /**
- * Gives the page of a new post the address that the post has from its first saving on. Going there would begin a new
- * page, and lose the cursor.
+ * Shows the address of a new post once it is saved, without a navigation: that would replace the editor and lose the
+ * cursor.
  */
 export function useEditorAddress() {
   function showAddressOf({ id }: Post): void {
@@ -12,7 +12,7 @@ export function useEditorAddress() {
     window.history.replaceState({ ...window.history.state, current: address }, '', address)
   }
 
-  // To the router this is still the page of a new post: a link to that one would lead nowhere.
+  // The router still has the address of a new post, so it ignores links to that page.
   const stopListening = useRouter().afterEach((to, _from, failure) => {
     const isHere = window.location.pathname === to.path
     if (isNavigationFailure(failure, NavigationFailureType.duplicated) && !isHere) window.location.assign(to.fullPath)

@@ -1,18 +1,25 @@
-import { addressOf, readPostQuery } from '../utils/post-query'
+import { listKey, readPostQuery, type PostQuery } from '../utils/post-query'
 import type { PostListPath } from '../utils/post'
 import { usePostsStore } from '../stores/posts'
 
 /**
- * The page of a list that the address bar asks for, fetched into the store.
+ * Fetches the page of a list that the URL asks for into the store.
  *
- * @param path which list
- * @param options.optional the page has something to show without the list
- * @returns what was asked for, and whether an outage kept the list of an optional one away
+ * @param path the list
+ * @param options.optional whether the page renders without the list during an outage
+ * @returns the query, and whether the list is missing because of an outage
+ * @throws 404 if the URL's query is not valid
  */
 export async function usePostList(path: PostListPath, options: { optional?: boolean } = {}) {
   const posts = usePostsStore()
   const query = readPostQuery(useRoute().query)
   if (!query) throw createError({ status: 404, message: 'Page not found.', fatal: import.meta.client })
-  const { error } = await useApiData(addressOf(path, query), () => posts.fetchList(path, query), options)
+  const { error } = await useApiData(listKey(path, query), () => posts.fetchList(path, query), options)
   return { query, isMissing: computed(() => Boolean(error.value)) }
+}
+
+/** Returns a function that locates a filtered list: of all posts for members, of the public ones for visitors. */
+export function usePostListLocation() {
+  const session = useSessionStore()
+  return (query: Pick<PostQuery, 'author' | 'tag'>) => ({ path: session.account ? '/posts' : '/', query })
 }

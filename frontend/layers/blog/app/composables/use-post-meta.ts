@@ -1,12 +1,12 @@
-import { isForEveryone, postPath, type Post } from '../utils/post'
+import { isPublicPost, postPath, type Post } from '../utils/post'
 
-/** The size of the picture that the API draws, in pixels. */
-const CARD = { width: 1200, height: 630 }
+/** The size of the API's Open Graph image, in pixels. */
+const IMAGE_SIZE = { width: 1200, height: 630 }
 
 /**
- * What search engines and sharing read of a post.
+ * Sets a post's metadata for search engines and shared links.
  *
- * Of a post that is not for everyone they learn nothing but that they should keep it out.
+ * A post that is not public has none but `noindex`.
  */
 export function usePostMeta(post: Ref<Post | null>): void {
   const origin = usePublicOrigin()
@@ -15,7 +15,7 @@ export function usePostMeta(post: Ref<Post | null>): void {
 
 function headOf(post: Post, origin: string) {
   const description = { name: 'description', content: post.excerpt }
-  if (!isForEveryone(post)) return { title: post.title, meta: [description, { name: 'robots', content: 'noindex' }] }
+  if (!isPublicPost(post)) return { title: post.title, meta: [description, { name: 'robots', content: 'noindex' }] }
   const url = origin + postPath(post)
   const image = `${origin}/api/posts/${post.id}/card.png`
   return {
@@ -36,8 +36,8 @@ function sharingMeta({ title, excerpt, published_at, updated_at }: Post, url: st
     { property: 'og:url', content: url },
     { property: 'og:image', content: image },
     { property: 'og:image:type', content: 'image/png' },
-    { property: 'og:image:width', content: CARD.width },
-    { property: 'og:image:height', content: CARD.height },
+    { property: 'og:image:width', content: IMAGE_SIZE.width },
+    { property: 'og:image:height', content: IMAGE_SIZE.height },
     { property: 'og:image:alt', content: title },
     { property: 'article:published_time', content: published_at },
     { property: 'article:modified_time', content: updated_at },
@@ -46,7 +46,7 @@ function sharingMeta({ title, excerpt, published_at, updated_at }: Post, url: st
 }
 
 /**
- * Unhead writes it so that it cannot end the `<script>` it stands in, whatever people wrote.
+ * Structured data. Unhead escapes it, so that it cannot end its `<script>`.
  *
  * @see https://schema.org/BlogPosting
  */

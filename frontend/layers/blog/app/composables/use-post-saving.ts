@@ -1,37 +1,29 @@
 import { computed, ref, shallowRef } from 'vue'
-import { checkDraft } from '../utils/validate-draft'
-import { contentOf, draftOf, emptyDraft, isSameDraft, type PostDraft } from '../utils/post-draft'
+import { contentFromDraft, draftFromPost, isSameDraft, type BaseRevision, type PostDraft } from '../utils/post-draft'
 import type { Post } from '../utils/post'
 import { readSaveFailure, type SaveFailure } from '../utils/save-failure'
+import { validateDraft } from '../utils/validate-draft'
 
 export type SaveOutcome = { kind: 'saved', post: Post } | SaveFailure
 
-/** What a text was begun from. */
-export interface Beginning {
-  /** The post as it was; an empty one for a new post. */
-  draft: PostDraft
-  /** Undefined until there is a post at the API. */
-  saved: { id: number, version: number } | undefined
-  /** Makes creating idempotent: sent again after a lost answer, it makes no second post. */
-  creationKey: string
-}
-
 /**
- * Saves one post: creates it the first time, changes it from then on.
+ * Saves one post: the first time it creates the post, later it updates it.
  *
- * Every change names the version it started from, so that nothing is overwritten unseen.
+ * Every update names the version that it changes (`If-Match`), so it cannot overwrite a newer one.
+ *
+ * @param initial the version that the draft starts from
  */
-export function usePostSaving(beginning: Beginning) {
+export function usePostSaving(initial: BaseRevision) {
   const { $api } = useNuxtApp()
-  const begun = shallowRef(beginning)
+  const baseRevision = shallowRef(initial)
   const busy = ref(false)
-  // What was sent without a known outcome: any of it may have arrived all the same.
-  let uncertain: PostDraft[] = []
+  // Drafts that were sent without a response. The API may have saved any of them.
+  let unconfirmed: PostDraft[] = []
 
-  /** @returns what came of it; nothing when a saving is under way already */
+  /** @returns the outcome; undefined, without sending anything, while another save is under way */
   async function save(draft: PostDraft): Promise<SaveOutcome | undefined> {
     if (busy.value) return undefined
-    const fields = checkDraft(draft)
+    const fields = validateDraft(draft)
     if (Object.keys(fields).length > 0) return { kind: 'invalid', fields, detail: '' }
     busy.value = true
     try {
@@ -42,64 +34,59 @@ export function usePostSaving(beginning: Beginning) {
     }
   }
 
-  async function attempt(draft: PostDraft, isSecond = false): Promise<SaveOutcome> {
+  async function attempt(draft: PostDraft, isRetry = false): Promise<SaveOutcome> {
     try {
       return succeed(await send(draft))
     }
     catch (error) {
       const failure = readSaveFailure(error)
-      // Where there is no post yet, none can be gone: something else answered in the API's place.
-      if (failure.kind === 'gone' && !begun.value.saved) return { kind: 'unreachable' }
-      if (failure.kind === 'conflict') return meet(draft, failure.current, isSecond)
-      if (failure.kind === 'unreachable') uncertain.push(draft)
+      // A 404 for a post that does not exist yet is not the API's.
+      if (failure.kind === 'deleted' && !baseRevision.value.saved) return { kind: 'unreachable' }
+      if (failure.kind === 'conflict') return reconcile(draft, failure.current, isRetry)
+      if (failure.kind === 'unreachable') unconfirmed.push(draft)
       return failure
     }
   }
 
   function send(draft: PostDraft): Promise<Post> {
-    const { saved, creationKey } = begun.value
-    const body = contentOf(draft)
+    const { saved, creationKey } = baseRevision.value
+    const body = contentFromDraft(draft)
     if (!saved) return $api('/api/posts/', { method: 'POST', headers: { 'Idempotency-Key': creationKey }, body })
     return $api('/api/posts/{id}/', { method: 'PUT', path: { id: saved.id }, headers: { 'If-Match': `"${saved.version}"` }, body })
   }
 
-  /** The post has changed meanwhile: that may have been this very text, whose answer was lost. */
-  async function meet(draft: PostDraft, known: Post | undefined, isSecond: boolean): Promise<SaveOutcome> {
+  /** Resolves a conflict with a newer version that has this draft, or one that this editor sent before. */
+  async function reconcile(draft: PostDraft, known: Post | undefined, isRetry: boolean): Promise<SaveOutcome> {
     const current = known ?? await fetchCurrent()
     if (!current) return { kind: 'unreachable' }
-    const theirs = draftOf(current)
+    const theirs = draftFromPost(current)
     if (isSameDraft(theirs, draft)) return succeed(current)
-    const isOurs = [begun.value.draft, ...uncertain].some(ours => isSameDraft(theirs, ours))
-    if (isSecond || !isOurs) return { kind: 'conflict', current }
-    beginFrom(current)
+    const isOurs = [baseRevision.value.draft, ...unconfirmed].some(ours => isSameDraft(theirs, ours))
+    if (isRetry || !isOurs) return { kind: 'conflict', current }
+    rebase(current)
     return attempt(draft, true)
   }
 
   async function fetchCurrent(): Promise<Post | undefined> {
-    if (!begun.value.saved) return undefined
-    return $api('/api/posts/{id}/', { path: { id: begun.value.saved.id } }).catch(() => undefined)
+    if (!baseRevision.value.saved) return undefined
+    return $api('/api/posts/{id}/', { path: { id: baseRevision.value.saved.id } }).catch(() => undefined)
   }
 
   function succeed(post: Post): SaveOutcome {
-    beginFrom(post)
-    uncertain = []
+    rebase(post)
+    unconfirmed = []
     return { kind: 'saved', post }
   }
 
-  /** Goes on from a version of the post that its author has seen. */
-  function beginFrom(post: Post): void {
-    begun.value = { ...begun.value, draft: draftOf(post), saved: { id: post.id, version: post.version } }
+  /** Continues from a version of the post that its author has seen. */
+  function rebase(post: Post): void {
+    baseRevision.value = { ...baseRevision.value, draft: draftFromPost(post), saved: { id: post.id, version: post.version } }
   }
 
-  /** Goes on where a text that was kept had begun. */
-  function resume(kept: Beginning): void {
-    begun.value = kept
+  /** Continues from another base revision: that of a restored draft, or of a new post. */
+  function startFrom(revision: BaseRevision): void {
+    baseRevision.value = revision
   }
 
-  /** The post is gone: what is on screen becomes a new one. */
-  function beginAnew(creationKey: string): void {
-    begun.value = { draft: emptyDraft(), saved: undefined, creationKey }
-  }
-
-  return { begun: computed(() => begun.value), busy, save, beginFrom, resume, beginAnew }
+  return { baseRevision: computed(() => baseRevision.value), busy, save, rebase, startFrom }
 }

@@ -1,28 +1,28 @@
 import type { ApiProblem } from '#layers/session/shared/types/api'
 
-/** How long after a key stroke the preview follows, in milliseconds. */
-const PAUSE = 400
+/** How long after a key stroke a preview is requested, in milliseconds. */
+const DELAY = 400
 
-/** Seconds after which to ask an API again that is busy and named no time. */
+/** When to retry if a busy API sends no Retry-After, in seconds. */
 const RETRY_AFTER = 1
 
 /**
- * A text as the API renders it, following what is typed.
+ * A preview of a text, rendered by the API, that follows its changes.
  *
- * The API makes one preview at a time for each member, and finishes it even when the answer is no
- * longer wanted. So the next one is asked for when the last one is there; while another tab has one made, it waits for
- * as long as the API says.
+ * The API renders one preview at a time for each member. So requests are sent one after another, and after the
+ * Retry-After of the API while another tab has one rendered.
  *
  * @param body Markdown
+ * @returns `html`, the `problem` of the last request, and `render` to request a preview now
  */
 export function usePreview(body: () => string) {
   const { $api } = useNuxtApp()
   const html = ref<string>()
   const problem = ref<ApiProblem>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isAsking = false
+  let isRendering = false
   let isOutdated = false
-  const gone = new AbortController()
+  const unmounted = new AbortController()
 
   function renderAfter(milliseconds: number): void {
     clearTimeout(timer)
@@ -31,31 +31,31 @@ export function usePreview(body: () => string) {
 
   async function render(): Promise<void> {
     clearTimeout(timer)
-    isOutdated = isAsking
-    if (isAsking) return
-    isAsking = true
+    isOutdated = isRendering
+    if (isRendering) return
+    isRendering = true
     try {
-      // Nobody waits for it: a dialog must not open under the fingers of somebody who types.
-      const options = { method: 'POST', body: { body: body() }, signal: gone.signal, reauthenticate: false } as const
+      // No log-in dialog: it would interrupt the author's typing.
+      const options = { method: 'POST', body: { body: body() }, signal: unmounted.signal, reauthenticate: false } as const
       html.value = (await $api('/api/posts/preview/', options)).body_html
       problem.value = undefined
     }
     catch (error) {
-      if (!gone.signal.aborted) meet(readProblem(error))
+      if (!unmounted.signal.aborted) handle(readProblem(error))
     }
-    isAsking = false
-    if (isOutdated && !gone.signal.aborted) await render()
+    isRendering = false
+    if (isOutdated && !unmounted.signal.aborted) await render()
   }
 
-  function meet(failure: ApiProblem): void {
+  function handle(failure: ApiProblem): void {
     if (failure.code === 'busy') renderAfter((failure.retryAfter ?? RETRY_AFTER) * 1000)
     else problem.value = failure
   }
 
-  watch(body, () => renderAfter(PAUSE))
+  watch(body, () => renderAfter(DELAY))
   onBeforeUnmount(() => {
     clearTimeout(timer)
-    gone.abort()
+    unmounted.abort()
   })
 
   return { html, problem, render }

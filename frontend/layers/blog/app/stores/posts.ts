@@ -1,52 +1,58 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Post, PostList, PostListPath } from '../utils/post'
-import { addressOf, POSTS_PER_PAGE, type PostQuery } from '../utils/post-query'
+import { listKey, POSTS_PER_PAGE, type PostQuery } from '../utils/post-query'
 
 interface PostsState {
-  /** The page of a list that was fetched last. */
+  /** The current page of a list. */
   list: PostList | null
-  /** The post that was fetched last. */
+  /** The current post. */
   post: Post | null
-  /** The page that will probably be wanted next, on its way or there. */
-  ahead: { address: string, list: Promise<PostList>, since: number } | null
-  /** What was asked for last: an answer that comes after a newer question is left aside. */
+  prefetched: { key: string, list: Promise<PostList>, since: number } | null
+  /** The latest requests. An answer to an earlier one is ignored. */
   wanted: { list?: string, post?: number }
 }
 
-/** For how long a page that was fetched ahead counts as what there is now, in milliseconds. */
-const AHEAD_AGE = 30_000
+/** How long a prefetched page is used, in milliseconds. */
+const PREFETCH_TTL = 30_000
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
-  state: (): PostsState => ({ list: null, post: null, ahead: null, wanted: {} }),
+  state: (): PostsState => ({ list: null, post: null, prefetched: null, wanted: {} }),
   actions: {
-    /** @returns the page's address; the posts themselves are in the store, and travel with the page only once */
+    /**
+     * Fetches a page of a list into `list`.
+     *
+     * @returns the key of the page; the posts are in the store only, so that they are in the payload once
+     */
     async fetchList(path: PostListPath, query: PostQuery): Promise<string> {
-      const address = addressOf(path, query)
-      const ahead = this.isAhead(address) ? this.ahead?.list : undefined
-      // Used once: whoever comes back later wants what is new.
-      this.ahead = null
-      this.wanted.list = address
-      const list = await (ahead ?? requestList(path, query))
-      // It comes and goes as a whole: nobody has to watch its parts.
-      if (this.wanted.list === address) this.list = markRaw(list)
-      return address
+      const key = listKey(path, query)
+      const prefetched = this.isPrefetched(key) ? this.prefetched?.list : undefined
+      // Used once: the next visit fetches it again.
+      this.prefetched = null
+      this.wanted.list = key
+      const list = await (prefetched ?? requestList(path, query))
+      if (this.wanted.list === key) this.list = markRaw(list)
+      return key
     },
-    /** Fetches a page before it is asked for. Should that fail, asking for it asks again and shows what is wrong. */
-    fetchAhead(path: PostListPath, query: PostQuery): void {
-      const address = addressOf(path, query)
-      if (this.isAhead(address)) return
+    /** Fetches a page that will probably be wanted next. Errors are ignored; `fetchList` then asks again. */
+    prefetch(path: PostListPath, query: PostQuery): void {
+      const key = listKey(path, query)
+      if (this.isPrefetched(key)) return
       const list = requestList(path, query)
-      this.ahead = { address, list: markRaw(list), since: Date.now() }
+      this.prefetched = { key, list: markRaw(list), since: Date.now() }
       list.catch(() => {
-        if (this.ahead?.address === address) this.ahead = null
+        if (this.prefetched?.key === key) this.prefetched = null
       })
     },
-    isAhead(address: string): boolean {
-      return this.ahead?.address === address && Date.now() - this.ahead.since < AHEAD_AGE
+    isPrefetched(key: string): boolean {
+      return this.prefetched?.key === key && Date.now() - this.prefetched.since < PREFETCH_TTL
     },
-    /** @returns the post's id */
+    /**
+     * Fetches a post into `post`.
+     *
+     * @returns the id of the post
+     */
     async fetchPost(id: number): Promise<number> {
       this.wanted.post = id
       const post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })

@@ -1,83 +1,82 @@
 import { diffArrays } from 'diff'
 
-/** A stretch of a text, in lines: agreed, or written differently by both sides since they began. */
-export type MergePart = { kind: 'agreed', lines: string[] } | { kind: 'choice', mine: string[], theirs: string[] }
+/** Some lines of a merged text: merged, or a conflict because both sides changed them differently. */
+export type MergePart = { kind: 'merged', lines: string[] } | { kind: 'conflict', mine: string[], theirs: string[] }
 
-/** Of a stretch with more changes than that nothing counts as kept: to find out what is would take too long. */
-const MOST_CHANGES = 1_000
+/** With more changes than this between two landmarks, the lines count as changed: a comparison would take too long. */
+const MAX_CHANGES = 1_000
 
 /**
- * Puts together what two sides have made of one text.
+ * Merges two texts that were made from one base, line by line.
  *
- * @param base what both began from
- * @returns parts that are the whole text, once a side of each choice is taken
+ * @returns the parts in order; with one side of each conflict they are the whole text
  */
 export function mergeLines(base: string[], mine: string[], theirs: string[]): MergePart[] {
   const parts: MergePart[] = []
-  const [inMine, inTheirs] = [placesIn(mine, base), placesIn(theirs, base)]
+  const [inMine, inTheirs] = [matchLines(base, mine), matchLines(base, theirs)]
   let from = { base: 0, mine: 0, theirs: 0 }
 
-  function agree(lines: string[]): void {
+  function append(lines: string[]): void {
     const last = parts.at(-1)
-    if (last?.kind === 'agreed') for (const line of lines) last.lines.push(line)
-    else if (lines.length > 0) parts.push({ kind: 'agreed', lines: [...lines] })
+    if (last?.kind === 'merged') for (const line of lines) last.lines.push(line)
+    else if (lines.length > 0) parts.push({ kind: 'merged', lines: [...lines] })
   }
 
-  for (let place = 0; place <= base.length; place++) {
-    const isEnd = place === base.length
-    const to = isEnd ? { mine: mine.length, theirs: theirs.length } : { mine: inMine.get(place), theirs: inTheirs.get(place) }
+  for (let index = 0; index <= base.length; index++) {
+    const isEnd = index === base.length
+    const to = isEnd ? { mine: mine.length, theirs: theirs.length } : { mine: inMine.get(index), theirs: inTheirs.get(index) }
     if (to.mine === undefined || to.theirs === undefined) continue
-    // Both sides have this line; what stands before it may have been changed by either of them.
-    const [was, my, their] = [base.slice(from.base, place), mine.slice(from.mine, to.mine), theirs.slice(from.theirs, to.theirs)]
-    if (isSame(my, was) || isSame(my, their)) agree(their)
-    else if (isSame(their, was)) agree(my)
-    else parts.push({ kind: 'choice', mine: my, theirs: their })
-    if (!isEnd) agree([base[place]!])
-    from = { base: place + 1, mine: to.mine + 1, theirs: to.theirs + 1 }
+    // Both sides have this line of the base. Merge what is before it.
+    const [was, my, their] = [base.slice(from.base, index), mine.slice(from.mine, to.mine), theirs.slice(from.theirs, to.theirs)]
+    if (isSame(my, was) || isSame(my, their)) append(their)
+    else if (isSame(their, was)) append(my)
+    else parts.push({ kind: 'conflict', mine: my, theirs: their })
+    if (!isEnd) append([base[index]!])
+    from = { base: index + 1, mine: to.mine + 1, theirs: to.theirs + 1 }
   }
   return parts
 }
 
-/** Where the lines of the base are in a text made from it. */
-function placesIn(text: string[], base: string[]): Map<number, number> {
-  const places = new Map<number, number>()
+/** Maps the unchanged lines of the base to their indexes in a text made from it. */
+function matchLines(base: string[], text: string[]): Map<number, number> {
+  const matches = new Map<number, number>()
   let from = { base: 0, text: 0 }
-  // Blank lines and the like match each other everywhere: they are compared only between lines that there is one of.
-  for (const [inBase, inText] of [...sharedLandmarks(base, text), [base.length, text.length] as const]) {
-    const between = sharedLines(base.slice(from.base, inBase), text.slice(from.text, inText))
-    for (const [one, other] of between) places.set(from.base + one, from.text + other)
-    if (inBase < base.length) places.set(inBase, inText)
+  // Repeated lines, such as blank ones, match everywhere: compare them only between unique lines (a patience diff).
+  for (const [inBase, inText] of [...uniqueMatches(base, text), [base.length, text.length] as const]) {
+    const between = commonLines(base.slice(from.base, inBase), text.slice(from.text, inText))
+    for (const [one, other] of between) matches.set(from.base + one, from.text + other)
+    if (inBase < base.length) matches.set(inBase, inText)
     from = { base: inBase + 1, text: inText + 1 }
   }
-  return places
+  return matches
 }
 
-/** The lines that are in both texts, once in each, as far as they are in the same order. */
-function sharedLandmarks(one: string[], other: string[]): [number, number][] {
-  const [onceInOne, onceInOther] = [linesOnceIn(one), linesOnceIn(other)]
-  const inOne = [...onceInOne.keys()].filter(line => onceInOther.has(line))
-  const inOther = [...onceInOther.keys()].filter(line => onceInOne.has(line))
-  return sharedLines(inOne, inOther).map(([place]) => inOne[place]!).map(line => [onceInOne.get(line)!, onceInOther.get(line)!])
+/** The indexes of the lines that occur exactly once in each text, in the same order. */
+function uniqueMatches(one: string[], other: string[]): [number, number][] {
+  const [uniqueInOne, uniqueInOther] = [uniqueLines(one), uniqueLines(other)]
+  const inOne = [...uniqueInOne.keys()].filter(line => uniqueInOther.has(line))
+  const inOther = [...uniqueInOther.keys()].filter(line => uniqueInOne.has(line))
+  return commonLines(inOne, inOther).map(([index]) => inOne[index]!).map(line => [uniqueInOne.get(line)!, uniqueInOther.get(line)!])
 }
 
-function linesOnceIn(lines: string[]): Map<string, number> {
+function uniqueLines(lines: string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return new Map(lines.map((line, place) => [line, place] as const).filter(([line]) => counts.get(line) === 1))
+  return new Map(lines.map((line, index) => [line, index] as const).filter(([line]) => counts.get(line) === 1))
 }
 
-/** The lines that two texts have in common and in the same order, by their places in both. */
-function sharedLines(one: string[], other: string[]): [number, number][] {
-  const shared: [number, number][] = []
+/** The indexes of a longest common subsequence of lines. */
+function commonLines(one: string[], other: string[]): [number, number][] {
+  const common: [number, number][] = []
   let [inOne, inOther] = [0, 0]
-  for (const { added, removed, count } of diffArrays(one, other, { maxEditLength: MOST_CHANGES }) ?? []) {
-    for (let step = 0; !added && !removed && step < count; step++) shared.push([inOne + step, inOther + step])
+  for (const { added, removed, count } of diffArrays(one, other, { maxEditLength: MAX_CHANGES }) ?? []) {
+    for (let step = 0; !added && !removed && step < count; step++) common.push([inOne + step, inOther + step])
     if (!added) inOne += count
     if (!removed) inOther += count
   }
-  return shared
+  return common
 }
 
 function isSame(one: string[], other: string[]): boolean {
-  return one.length === other.length && one.every((line, place) => line === other[place])
+  return one.length === other.length && one.every((line, index) => line === other[index])
 }

@@ -5,13 +5,13 @@ import type { ApiOptions } from '#layers/session/shared/types/api'
 /** How many posts a page of a list shows. */
 export const POSTS_PER_PAGE = 10
 
-/** Which posts, in which order, and which page of them: all of it stands in the address bar. */
+/** The filters, ordering and page of a list, as the URL's query has them. */
 export type PostQuery = Omit<NonNullable<ApiOptions<'/api/posts/', 'get'>['query']>, 'page_size'> & { page: number }
 
 /**
- * Reads what the address bar asks for.
+ * Reads the query of a list from the URL. The API validates the values.
  *
- * @returns undefined when a number is none, or none to count from 1 by; whether the values make sense is for the API to say
+ * @returns undefined if the page or the author is not a positive number
  */
 export function readPostQuery(query: LocationQuery): PostQuery | undefined {
   const page = readNumber(query.page ?? '1')
@@ -26,13 +26,13 @@ export function readPostQuery(query: LocationQuery): PostQuery | undefined {
   }
 }
 
-/** Whether it is a choice of posts, and not all of them. */
+/** Whether a query has a search or a filter. */
 export function isFiltered({ search, author, tag }: PostQuery): boolean {
   return search !== undefined || author !== undefined || tag !== undefined
 }
 
-/** Tells one page of one list from all others. */
-export function addressOf(path: PostListPath, query: PostQuery): string {
+/** A key for one page of one list. */
+export function listKey(path: PostListPath, query: PostQuery): string {
   return `${path}?${JSON.stringify(query)}`
 }
 

@@ -1,9 +1,9 @@
 import type { ApiAnswer } from '#layers/session/shared/types/api'
 
-/** A post to read, or to go on with. */
+/** A post with its full text. */
 export type Post = ApiAnswer<'/api/posts/{id}/'>
 
-/** The lists there are: for members, for everyone, and one's own drafts. */
+/** The API's lists: all posts for members, the public ones, and the author's own drafts. */
 export type PostListPath = '/api/posts/' | '/api/posts/public/' | '/api/posts/drafts/'
 
 /** One page of a list. */
@@ -12,12 +12,24 @@ export type PostList = ApiAnswer<PostListPath>
 /** A post in a list. */
 export type ListedPost = PostList['results'][number]
 
-/** The address of a post's page: the id decides, the slug is for people. */
+/** The path of a post's page. Only the id identifies the post; the slug is for readers. */
 export function postPath({ id, slug }: { id: number, slug: string }): string {
   return `/posts/${id}/${slug}`
 }
 
-/** Whether anybody may read it: only then may a search engine know of it. */
-export function isForEveryone({ status, visibility }: Pick<Post, 'status' | 'visibility'>): boolean {
+/** Whether visitors and search engines may read a post. */
+export function isPublicPost({ status, visibility }: Pick<Post, 'status' | 'visibility'>): boolean {
   return status === 'published' && visibility === 'public'
+}
+
+/**
+ * Reads the id of a post from a route parameter.
+ *
+ * @throws 404 if the parameter is not a number
+ */
+export function readPostId(param: unknown): number {
+  if (typeof param !== 'string' || !/^\d{1,15}$/.test(param)) {
+    throw createError({ status: 404, message: 'Post not found.', fatal: import.meta.client })
+  }
+  return Number(param)
 }

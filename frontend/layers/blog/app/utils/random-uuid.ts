@@ -1,5 +1,5 @@
-/** A random UUID (version 4); `crypto.randomUUID` would only be there over HTTPS. */
-export function newKey(): string {
+/** A random UUID (version 4). `crypto.randomUUID` exists only on HTTPS pages. */
+export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = (bytes[6]! & 0x0F) | 0x40
   bytes[8] = (bytes[8]! & 0x3F) | 0x80

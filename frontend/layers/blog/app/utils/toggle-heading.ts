@@ -1,11 +1,11 @@
-/** A text and what is selected in it. */
+/** A text and the selection in it. */
 export interface SelectedText {
   value: string
   start: number
   end: number
 }
 
-/** The part of a text to replace, what to put there, and what is selected afterwards. */
+/** The range of a text to replace, its replacement, and the selection afterwards. */
 export interface TextEdit {
   from: number
   to: number
@@ -18,35 +18,35 @@ const MARK = '## '
 const ANY_MARK = /^#{1,6}(?:[ \t]+|$)/
 
 /**
- * Makes a heading of each line that the selection touches; where all of them are such headings, it takes that back.
+ * Makes the selected lines Markdown headings, or plain lines again if all of them are headings.
  *
- * What was selected stays selected, without the marks.
+ * The same characters stay selected.
  */
 export function toggleHeading({ value, start, end }: SelectedText): TextEdit {
   const from = value.slice(0, start).lastIndexOf('\n') + 1
-  // A selection that ends behind a line break does not touch the next line.
+  // A selection that ends with a line break does not include the next line.
   const last = end > start && value[end - 1] === '\n' ? end - 1 : end
   const lineBreak = value.indexOf('\n', last)
   const to = lineBreak === -1 ? value.length : lineBreak
   const lines = value.slice(from, to).split('\n')
-  // Between headings a blank line stays blank; alone, it becomes the beginning of one.
+  // Blank lines between headings stay blank. A single blank line becomes a heading to write.
   const isText = (line: string) => lines.length === 1 || line.trim() !== ''
   const mark = lines.filter(isText).every(line => line.startsWith(MARK)) ? '' : MARK
   const parts = lines.map((line) => {
-    if (!isText(line)) return { length: line.length, former: 0, mark: 0, text: line }
-    const former = ANY_MARK.exec(line)?.[0].length ?? 0
-    return { length: line.length, former, mark: mark.length, text: mark + line.slice(former) }
+    if (!isText(line)) return { length: line.length, removed: 0, added: 0, text: line }
+    const removed = ANY_MARK.exec(line)?.[0].length ?? 0
+    return { length: line.length, removed, added: mark.length, text: mark + line.slice(removed) }
   })
 
-  /** Where a place of the former text is in the new one. */
-  function moved(place: number): number {
+  /** Maps an index in the old text to the new one. */
+  function moved(index: number): number {
     let [before, after] = [from, from]
     for (const part of parts) {
-      if (place <= before + part.length) return after + part.mark + Math.max(0, place - before - part.former)
+      if (index <= before + part.length) return after + part.added + Math.max(0, index - before - part.removed)
       before += part.length + 1
       after += part.text.length + 1
     }
-    return after + place - before
+    return after + index - before
   }
 
   return { from, to, text: parts.map(({ text }) => text).join('\n'), start: moved(start), end: moved(end) }

@@ -4,15 +4,15 @@ import { readProblem } from '#layers/session/app/utils/api-problem'
 import { mounted } from '#layers/session/tests/mounted'
 import { usePreview } from '../app/composables/use-preview'
 
-const asked: string[] = []
+const requested: string[] = []
 let answer: (html: string) => void
 let refuse: (code: string) => void
 
 beforeEach(() => {
   vi.useFakeTimers()
-  asked.length = 0
+  requested.length = 0
   const $api = (_: string, { body }: { body: { body: string } }) => {
-    asked.push(body.body)
+    requested.push(body.body)
     return new Promise((resolve, reject) => {
       answer = html => resolve({ body_html: html })
       refuse = code => reject(tooManyRequests(code))
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('the next preview is asked for when the last one is there, and is of the latest text', async () => {
+test('the next request follows the last, with the latest text', async () => {
   const body = ref('a')
   const { result } = mounted(() => usePreview(() => body.value))
   void result.render()
@@ -35,51 +35,51 @@ test('the next preview is asked for when the last one is there, and is of the la
     await nextTick()
     await vi.advanceTimersByTimeAsync(500)
   }
-  expect(asked).toEqual(['a'])
+  expect(requested).toEqual(['a'])
 
   answer('first')
   await vi.advanceTimersByTimeAsync(0)
   expect(result.html.value).toBe('first')
-  expect(asked).toEqual(['a', 'abc'])
+  expect(requested).toEqual(['a', 'abc'])
 
   answer('second')
   await vi.advanceTimersByTimeAsync(0)
   expect(result.html.value).toBe('second')
-  expect(asked).toEqual(['a', 'abc'])
+  expect(requested).toEqual(['a', 'abc'])
 })
 
-/** What `$api` throws for an answer 429 that asks to wait for two seconds. */
+/** The error of `$api` for a 429 with a Retry-After of two seconds. */
 function tooManyRequests(code: string) {
   const data = { type: 'client_error', errors: [{ code, detail: 'No.', attr: null }] }
   return Object.assign(new Error(code), { status: 429, data, response: { headers: new Headers({ 'Retry-After': '2' }) } })
 }
 
-test('while another tab has its preview made, it is asked for again after the time that the API names', async () => {
+test('a busy API is asked again after its Retry-After', async () => {
   const { result } = mounted(() => usePreview(() => 'a'))
   void result.render()
   refuse('busy')
   await vi.advanceTimersByTimeAsync(1_999)
-  expect(asked).toEqual(['a'])
+  expect(requested).toEqual(['a'])
   await vi.advanceTimersByTimeAsync(1)
-  expect(asked).toEqual(['a', 'a'])
+  expect(requested).toEqual(['a', 'a'])
   expect(result.problem.value).toBeUndefined()
 
   answer('first')
   await vi.advanceTimersByTimeAsync(10_000)
   expect(result.html.value).toBe('first')
-  expect(asked).toEqual(['a', 'a'])
+  expect(requested).toEqual(['a', 'a'])
 })
 
-test('too many previews are a problem that the member is told of', async () => {
+test('too many previews are a problem', async () => {
   const { result } = mounted(() => usePreview(() => 'a'))
   void result.render()
   refuse('throttled')
   await vi.advanceTimersByTimeAsync(10_000)
   expect(result.problem.value).toMatchObject({ code: 'throttled', retryAfter: 2 })
-  expect(asked).toEqual(['a'])
+  expect(requested).toEqual(['a'])
 })
 
-test('nothing more is asked for when the editor has been left', async () => {
+test('an unmounted editor requests no more', async () => {
   const body = ref('a')
   const { result, unmount } = mounted(() => usePreview(() => body.value))
   void result.render()
@@ -87,10 +87,10 @@ test('nothing more is asked for when the editor has been left', async () => {
   unmount()
   answer('first')
   await vi.advanceTimersByTimeAsync(0)
-  expect(asked).toEqual(['a'])
+  expect(requested).toEqual(['a'])
 })
 
-test('nothing is asked for again when the editor has been left, although the API was busy', async () => {
+test('an unmounted editor does not retry', async () => {
   const body = ref('a')
   const { result, unmount } = mounted(() => usePreview(() => body.value))
   void result.render()
@@ -100,5 +100,5 @@ test('nothing is asked for again when the editor has been left, although the API
   await vi.advanceTimersByTimeAsync(0)
   unmount()
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(asked).toEqual(['a'])
+  expect(requested).toEqual(['a'])
 })

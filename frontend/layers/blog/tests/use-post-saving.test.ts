@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Post } from '../app/utils/post'
-import { draftOf, emptyDraft, type PostDraft } from '../app/utils/post-draft'
+import { draftFromPost, emptyDraft, newRevision, type PostDraft } from '../app/utils/post-draft'
 import { usePostSaving } from '../app/composables/use-post-saving'
-import { aPost, failure } from './a-post'
+import { aPost, apiError } from './factories'
 
 const $api = vi.fn()
 
@@ -17,12 +17,12 @@ function newPost() {
   return usePostSaving({ draft: emptyDraft(), saved: undefined, creationKey: 'the-key' })
 }
 
-/** Version 3 of a post with the text "A text.", opened to go on with. */
-function openedPost() {
-  return usePostSaving({ draft: draftOf(aPost()), saved: { id: 5, version: 3 }, creationKey: 'unused' })
+/** The editor of version 3 of a post with the body "A text." */
+function existingPost() {
+  return usePostSaving({ draft: draftFromPost(aPost()), saved: { id: 5, version: 3 }, creationKey: 'unused' })
 }
 
-/** What has been sent: the method, and what it was bound to. */
+/** The requests: method, path and header values. */
 function sent() {
   return $api.mock.calls.map(([path, { method = 'GET', headers = {} }]) => [method, path, ...Object.values(headers)])
 }
@@ -31,7 +31,7 @@ function asSaved(draft: PostDraft, values: Partial<Post> = {}): Post {
   return aPost({ title: draft.title, body: draft.body, ...values })
 }
 
-test('a new post is created with its key, and changed by its version from then on', async () => {
+test('a new post is created, then updated', async () => {
   const { save } = newPost()
   $api.mockResolvedValueOnce(asSaved(MINE, { version: 1 })).mockResolvedValueOnce(asSaved(MINE, { version: 2 }))
 
@@ -41,7 +41,7 @@ test('a new post is created with its key, and changed by its version from then o
   expect(sent()).toEqual([['POST', '/api/posts/', 'the-key'], ['PUT', '/api/posts/{id}/', '"1"']])
 })
 
-test('a doubled click saves once', async () => {
+test('a double click saves once', async () => {
   const { save } = newPost()
   $api.mockResolvedValue(asSaved(MINE))
 
@@ -51,7 +51,7 @@ test('a doubled click saves once', async () => {
   expect($api).toHaveBeenCalledTimes(1)
 })
 
-test('what is wrong is told without sending it', async () => {
+test('an invalid draft is not sent', async () => {
   const { save, busy } = newPost()
 
   expect(await save({ ...MINE, title: ' ' })).toMatchObject({ kind: 'invalid', fields: { title: expect.any(String) } })
@@ -60,7 +60,7 @@ test('what is wrong is told without sending it', async () => {
   expect(busy.value).toBe(false)
 })
 
-test('tried again after a lost answer, the key is the same', async () => {
+test('a retry after a lost answer has the same key', async () => {
   const { save } = newPost()
   $api.mockRejectedValueOnce(new TypeError('fetch failed')).mockResolvedValueOnce(asSaved(MINE))
 
@@ -70,103 +70,103 @@ test('tried again after a lost answer, the key is the same', async () => {
   expect(sent()).toEqual([['POST', '/api/posts/', 'the-key'], ['POST', '/api/posts/', 'the-key']])
 })
 
-test('what was created although its answer was lost is changed, and asks nobody to merge', async () => {
+test('a post created without an answer is updated', async () => {
   const { save } = newPost()
   const more = { ...MINE, body: 'My text, and more.' }
   $api.mockRejectedValueOnce(new TypeError('fetch failed'))
   await save(MINE)
-  $api.mockRejectedValueOnce(failure(409, 'already_created', { current: asSaved(MINE, { version: 1 }) })).mockResolvedValueOnce(asSaved(more))
+  $api.mockRejectedValueOnce(apiError(409, 'already_created', { current: asSaved(MINE, { version: 1 }) })).mockResolvedValueOnce(asSaved(more))
 
   expect(await save(more)).toMatchObject({ kind: 'saved' })
 
   expect(sent().slice(1)).toEqual([['POST', '/api/posts/', 'the-key'], ['PUT', '/api/posts/{id}/', '"1"']])
 })
 
-test('what was changed although its answer was lost counts as saved', async () => {
-  const { save, begun } = openedPost()
-  $api.mockRejectedValueOnce(failure(412, 'version_conflict', { current: asSaved(MINE, { version: 4 }) }))
+test('an update without an answer counts as saved', async () => {
+  const { save, baseRevision } = existingPost()
+  $api.mockRejectedValueOnce(apiError(412, 'version_conflict', { current: asSaved(MINE, { version: 4 }) }))
 
   expect(await save(MINE)).toMatchObject({ kind: 'saved' })
 
-  expect(begun.value.saved).toEqual({ id: 5, version: 4 })
+  expect(baseRevision.value.saved).toEqual({ id: 5, version: 4 })
   expect($api).toHaveBeenCalledTimes(1)
 })
 
-test('of several texts whose answers were lost, each may be the one that has arrived', async () => {
-  const { save } = openedPost()
+test('any of several unanswered drafts may be saved', async () => {
+  const { save } = existingPost()
   const more = { ...MINE, body: 'My text, and more.' }
   const most = { ...MINE, body: 'My text, and more, and more.' }
   $api.mockRejectedValueOnce(new TypeError('fetch failed')).mockRejectedValueOnce(new TypeError('fetch failed'))
   await save(MINE)
   await save(more)
-  $api.mockRejectedValueOnce(failure(412, 'version_conflict', { current: asSaved(MINE, { version: 4 }) })).mockResolvedValueOnce(asSaved(most))
+  $api.mockRejectedValueOnce(apiError(412, 'version_conflict', { current: asSaved(MINE, { version: 4 }) })).mockResolvedValueOnce(asSaved(most))
 
   expect(await save(most)).toMatchObject({ kind: 'saved' })
 
   expect(sent().slice(2)).toEqual([['PUT', '/api/posts/{id}/', '"3"'], ['PUT', '/api/posts/{id}/', '"4"']])
 })
 
-test('a newer version with the same words is no conflict', async () => {
-  const { save } = openedPost()
-  $api.mockRejectedValueOnce(failure(412, 'version_conflict', { current: aPost({ version: 4 }) })).mockResolvedValueOnce(asSaved(MINE))
+test('a newer version with the same content is no conflict', async () => {
+  const { save } = existingPost()
+  $api.mockRejectedValueOnce(apiError(412, 'version_conflict', { current: aPost({ version: 4 }) })).mockResolvedValueOnce(asSaved(MINE))
 
   expect(await save(MINE)).toMatchObject({ kind: 'saved' })
 
   expect(sent()).toEqual([['PUT', '/api/posts/{id}/', '"3"'], ['PUT', '/api/posts/{id}/', '"4"']])
 })
 
-test('other words are a conflict: nothing is overwritten, now or by saving again', async () => {
-  const { save, begun } = openedPost()
+test('a newer version with other content is a conflict', async () => {
+  const { save, baseRevision } = existingPost()
   const current = aPost({ body: 'Their text.', version: 4 })
-  $api.mockRejectedValue(failure(412, 'version_conflict', { current }))
+  $api.mockRejectedValue(apiError(412, 'version_conflict', { current }))
 
   expect(await save(MINE)).toEqual({ kind: 'conflict', current })
   expect(await save(MINE)).toEqual({ kind: 'conflict', current })
 
-  expect(begun.value.draft.body).toBe('A text.')
+  expect(baseRevision.value.draft.body).toBe('A text.')
   expect(sent()).toEqual([['PUT', '/api/posts/{id}/', '"3"'], ['PUT', '/api/posts/{id}/', '"3"']])
 })
 
-test('who has seen the other version goes on from it', async () => {
-  const { save, beginFrom } = openedPost()
+test('after a rebase the update names the newer version', async () => {
+  const { save, rebase } = existingPost()
   $api.mockResolvedValue(asSaved(MINE))
 
-  beginFrom(aPost({ body: 'Their text.', version: 4 }))
+  rebase(aPost({ body: 'Their text.', version: 4 }))
   await save(MINE)
 
   expect(sent()).toEqual([['PUT', '/api/posts/{id}/', '"4"']])
 })
 
-test('a post that changes all the time is a conflict in the end, and not tried for ever', async () => {
-  const { save } = openedPost()
-  $api.mockImplementation(() => Promise.reject(failure(412, 'version_conflict', { current: aPost({ version: 9 }) })))
+test('a retry that conflicts again is a conflict', async () => {
+  const { save } = existingPost()
+  $api.mockImplementation(() => Promise.reject(apiError(412, 'version_conflict', { current: aPost({ version: 9 }) })))
 
   expect(await save(MINE)).toMatchObject({ kind: 'conflict' })
   expect($api).toHaveBeenCalledTimes(2)
 })
 
-test('a conflict that comes without the other version fetches it', async () => {
-  const { save } = openedPost()
+test('a conflict without the newer version fetches it', async () => {
+  const { save } = existingPost()
   const current = aPost({ body: 'Their text.', version: 4 })
-  $api.mockRejectedValueOnce(failure(428, 'precondition_required')).mockResolvedValueOnce(current)
+  $api.mockRejectedValueOnce(apiError(428, 'precondition_required')).mockResolvedValueOnce(current)
 
   expect(await save(MINE)).toEqual({ kind: 'conflict', current })
 })
 
-test('what is left of a deleted post becomes a new one', async () => {
-  const { save, beginAnew } = openedPost()
-  $api.mockRejectedValueOnce(failure(404, 'not_found')).mockResolvedValueOnce(asSaved(MINE))
+test('the draft of a deleted post becomes a new post', async () => {
+  const { save, startFrom } = existingPost()
+  $api.mockRejectedValueOnce(apiError(404, 'not_found')).mockResolvedValueOnce(asSaved(MINE))
 
-  expect(await save(MINE)).toEqual({ kind: 'gone' })
-  beginAnew('another-key')
+  expect(await save(MINE)).toEqual({ kind: 'deleted' })
+  startFrom({ ...newRevision(), creationKey: 'another-key' })
   await save(MINE)
 
   expect(sent()[1]).toEqual(['POST', '/api/posts/', 'another-key'])
 })
 
-test('a post that is yet to be made cannot be gone: whatever says so is not the API', async () => {
+test('a 404 for a new post is no answer of the API', async () => {
   const { save } = newPost()
-  $api.mockRejectedValueOnce(failure(404, 'not_found')).mockResolvedValueOnce(asSaved(MINE))
+  $api.mockRejectedValueOnce(apiError(404, 'not_found')).mockResolvedValueOnce(asSaved(MINE))
 
   expect(await save(MINE)).toEqual({ kind: 'unreachable' })
   await save(MINE)
@@ -174,11 +174,11 @@ test('a post that is yet to be made cannot be gone: whatever says so is not the 
   expect(sent()[1]).toEqual(['POST', '/api/posts/', 'the-key'])
 })
 
-test('a text that was kept goes on from where it had begun', async () => {
-  const { save, resume } = openedPost()
+test('a restored draft has its own base revision', async () => {
+  const { save, startFrom } = existingPost()
   $api.mockResolvedValue(asSaved(MINE))
 
-  resume({ draft: emptyDraft(), saved: { id: 5, version: 1 }, creationKey: 'unused' })
+  startFrom({ draft: emptyDraft(), saved: { id: 5, version: 1 }, creationKey: 'unused' })
   await save(MINE)
 
   expect(sent()).toEqual([['PUT', '/api/posts/{id}/', '"1"']])
