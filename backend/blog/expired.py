@@ -1,9 +1,8 @@
-"""Deleted posts that can no longer be brought back."""
+"""What manage.py clear_expired deletes of the blog."""
 
-from blog.models import Post
+from blog import services
 
 
 def clear() -> str:
-    """Delete them for good. The key that a post was created with goes when the post goes."""
-    _, deleted = Post.objects.beyond_restoring().delete()
-    return f"{deleted.get('blog.Post', 0)} deleted posts"
+    """Purge deleted posts, which frees their creation keys, and report the number."""
+    return f"{services.purge()} deleted posts"

@@ -1,20 +1,20 @@
-"""What the fields of a post take."""
+"""Serializer fields of a post."""
 
 from typing import Any
 
+from django.utils.text import normalize_newlines
 from rest_framework import serializers
 
 from api.fields import TextField
-from blog import tags
-from blog.normalize import one_line, with_line_feeds
+from blog.markdown.complexity import MAX_BODY_BYTES
+from blog.normalize import normalize_line, tag_display_name
+from blog.tags import MAX_NAME_LENGTH, validate_length, validate_no_comma
 
-MOST_BYTES = 200_000
 
+class NormalizedField(TextField):
+    """Text that is normalised before validation; its length is checked before."""
 
-class NormalField(TextField):
-    """Text of which there is one spelling. Its length is that of what was sent."""
-
-    def normal(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         raise NotImplementedError
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -23,32 +23,32 @@ class NormalField(TextField):
         if self.max_length is not None and len(data) > self.max_length:
             message = self.error_messages["max_length"].format(max_length=self.max_length)
             raise serializers.ValidationError(message, code="max_length")
-        return super().run_validation(self.normal(data))
+        return super().run_validation(self.normalize(data))
 
 
-class OneLineField(NormalField):
+class LineField(NormalizedField):
     """Text without line breaks and control characters, which become spaces."""
 
-    def normal(self, text: str) -> str:
-        return one_line(text)
+    def normalize(self, text: str) -> str:
+        return normalize_line(text)
 
 
-class TagNameField(NormalField):
-    """A tag as its author writes it."""
+class TagNameField(NormalizedField):
+    """A tag in its author's spelling."""
 
     def __init__(self, **options: Any) -> None:
-        validators = [tags.no_comma, tags.name_fits]
-        super().__init__(max_length=tags.NAME_LENGTH, validators=validators, **options)
+        validators = [validate_no_comma, validate_length]
+        super().__init__(max_length=MAX_NAME_LENGTH, validators=validators, **options)
 
-    def normal(self, text: str) -> str:
-        return tags.spelling_of(text)
+    def normalize(self, text: str) -> str:
+        return tag_display_name(text)
 
 
 class BodyField(TextField):
-    """Markdown, kept to the character but for the kind of its line breaks."""
+    """Markdown, unchanged except for its newlines."""
 
     default_error_messages = {
-        "body_too_large": f"This text is longer than {MOST_BYTES // 1000} kB. Split it in two."
+        "body_too_large": f"This text is longer than {MAX_BODY_BYTES // 1000} kB. Split it in two."
     }
 
     def __init__(self, **options: Any) -> None:
@@ -56,7 +56,7 @@ class BodyField(TextField):
 
     def to_internal_value(self, data: object) -> str:
         text = super().to_internal_value(data)
-        # Measured as what is sent and stored. ("surrogatepass": those are refused later.)
-        if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
+        # Measured as sent and stored. Surrogates pass here and fail later.
+        if len(text.encode(errors="surrogatepass")) > MAX_BODY_BYTES:
             self.fail("body_too_large")
-        return with_line_feeds(text)
+        return normalize_newlines(text)

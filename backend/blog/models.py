@@ -1,121 +1,125 @@
-"""What you write."""
+"""Posts, their tags, and what derives from them. Write them through `blog.services`."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.base import ModelBase
-from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
 from django.utils import timezone
-from django.utils.text import slugify
 
-from blog import markdown
-from blog.card_models import CardImage
-from blog.normalize import one_line, with_line_feeds
-from blog.tag_models import Tag, TaggedPost
-from blog.tags import WrittenTag, unique_spellings
+from blog.normalize import normalize_line, tag_name
+from blog.tags import (
+    MAX_NAME_LENGTH,
+    MAX_SLUG_LENGTH,
+    DisplayTag,
+    hashed_tag_slug,
+    tag_slug,
+    validate_no_comma,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-__all__ = ["CardImage", "Post", "PostQuerySet", "Tag", "TaggedPost"]
+MAX_TITLE_LENGTH = 200
+MAX_POST_SLUG_LENGTH = 120
+MAX_SUMMARY_LENGTH = 300
+# How long a deleted post can be restored.
+RESTORE_WINDOW = timedelta(hours=1)
 
-TITLE_LENGTH = 200
-SLUG_LENGTH = 120
-SUMMARY_LENGTH = 300
-# How long a deleted post can still be brought back.
-RESTORABLE = timedelta(hours=1)
+EMPTY_POST = "A published post cannot be empty. Write something, or leave the post a draft."
+
+NOT_DELETED = models.Q(deleted_at=None)
+PUBLISHED = NOT_DELETED & models.Q(status="published")
+PUBLIC = PUBLISHED & models.Q(visibility="public")
+NEWEST_FIRST = ["-published_at", "-id"]
+
+
+class Tag(models.Model):
+    """A topic of posts. `name` is lower case; a post's `tag_names` keep the author's spelling."""
+
+    name = models.CharField(max_length=MAX_NAME_LENGTH, unique=True)
+    slug = models.CharField(max_length=MAX_SLUG_LENGTH, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        self.clean()
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    def clean(self) -> None:
+        """Normalise the name and derive a unique slug."""
+        self.name = tag_name(self.name)
+        validate_no_comma(self.name)
+        self.slug = tag_slug(self.name)
+        if Tag.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            self.slug = hashed_tag_slug(self.name)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def kept(self) -> "PostQuerySet":
-        """What has not been deleted."""
-        return self.filter(deleted_at=None)
+    """Which posts a visitor may read is decided here, for every view."""
+
+    def not_deleted(self) -> "PostQuerySet":
+        return self.filter(NOT_DELETED)
 
     def published(self) -> "PostQuerySet":
-        """What is out, newest first. The id settles the order of posts of the same moment."""
-        return self.kept().filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id")
+        """Published posts, newest first; the id orders posts of the same moment."""
+        return self.filter(PUBLISHED).order_by(*NEWEST_FIRST)
 
     def public(self) -> "PostQuerySet":
-        """What is out for everyone."""
+        """Published posts that need no account."""
         return self.published().filter(visibility=Post.Visibility.PUBLIC)
 
     def drafts_of(self, user: "User | AnonymousUser") -> "PostQuerySet":
-        """What somebody is working on, last changed first."""
-        drafts = self.kept().filter(author_id=user.pk, status=Post.Status.DRAFT)
+        """The user's drafts, last changed first."""
+        drafts = self.not_deleted().filter(author_id=user.pk, status=Post.Status.DRAFT)
         return drafts.order_by("-updated_at", "-id")
 
     def visible_to(self, user: "User | AnonymousUser") -> "PostQuerySet":
-        """What one may see: members whatever is published, and their own."""
+        """Public posts for visitors; published posts and their own drafts for members."""
         if user.is_anonymous:
             return self.public()
-        return self.kept().filter(
+        return self.not_deleted().filter(
             models.Q(status=Post.Status.PUBLISHED) | models.Q(author_id=user.pk)
         )
 
     def restorable_by(self, user: "User | AnonymousUser") -> "PostQuerySet":
-        """What one may see, and what one has deleted lately."""
-        deleted = models.Q(author_id=user.pk, deleted_at__gt=timezone.now() - RESTORABLE)
+        """Visible posts, and the user's own that were deleted within RESTORE_WINDOW."""
+        deleted = models.Q(author_id=user.pk, deleted_at__gt=timezone.now() - RESTORE_WINDOW)
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | deleted)
 
-    def beyond_restoring(self) -> "PostQuerySet":
-        """What was deleted too long ago to be brought back."""
-        return self.filter(deleted_at__lte=timezone.now() - RESTORABLE)
-
-    def update(self, **values: Any) -> int:
-        """Change all of these, and their places in the lists of tags."""
-        if LISTED_BY.isdisjoint(values):
-            return super().update(**values)
-        with transaction.atomic():
-            ids = list(self.values_list("pk", flat=True))
-            changed = super().update(**values)
-            for start in range(0, len(ids), BATCH):
-                Post.objects.filter(pk__in=ids[start : start + BATCH]).list_under_tags()
-        return changed
-
-    def list_under_tags(self) -> None:
-        """Put these posts where they belong in the lists of their tags, or nowhere."""
-        with transaction.atomic():
-            # One at a time: of two who change a post at once, the later sees what the other did.
-            posts = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
-            TaggedPost.objects.filter(post__in=posts).delete()
-            published = Post.objects.published().filter(pk__in=posts, tags__isnull=False)
-            rows = published.values_list("pk", "tags", "author", "published_at", "visibility")
-            TaggedPost.objects.bulk_create(
-                TaggedPost(
-                    post_id=post,
-                    tag_id=tag,
-                    author_id=author,
-                    published_at=cast(datetime, day),
-                    is_public=visibility == Post.Visibility.PUBLIC,
-                )
-                for post, tag, author, day, visibility in rows
-            )
-
-
-KEPT = models.Q(deleted_at=None)
-PUBLISHED = KEPT & models.Q(status="published")
-PUBLIC = PUBLISHED & models.Q(visibility="public")
-NEWEST_FIRST = ["-published_at", "-id"]
-# What decides in which lists of tags a post stands, and where.
-LISTED_BY = frozenset({"author", "author_id", "deleted_at", "published_at", "status", "visibility"})
-BATCH = 2000
-
-
-NOTHING_TO_READ = "A published post cannot be empty. Write something, or leave the post a draft."
+    def purgeable(self) -> "PostQuerySet":
+        """Deleted posts that can no longer be restored."""
+        return self.filter(deleted_at__lte=timezone.now() - RESTORE_WINDOW)
 
 
 def may_publish(status: str, body: str) -> bool:
-    """Whether a post in this state may have this text: only a draft may be empty."""
-    return status != Post.Status.PUBLISHED or one_line(body) != ""
+    """Return whether a post may have this status and body: only a draft may be empty."""
+    return status != Post.Status.PUBLISHED or normalize_line(body) != ""
 
 
 class Post(models.Model):
+    """A post. `blog.services` derives the fields that are not editable from the others."""
+
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
@@ -124,23 +128,22 @@ class Post(models.Model):
         MEMBERS = "members", "Members"
         PUBLIC = "public", "Everyone"
 
-    title = models.CharField(max_length=TITLE_LENGTH)
-    slug = models.SlugField(max_length=SLUG_LENGTH, db_index=False, editable=False)
+    title = models.CharField(max_length=MAX_TITLE_LENGTH)
+    slug = models.SlugField(max_length=MAX_POST_SLUG_LENGTH, db_index=False, editable=False)
     summary = models.CharField(
-        max_length=SUMMARY_LENGTH, blank=True, help_text="Made from the text if empty."
+        max_length=MAX_SUMMARY_LENGTH, blank=True, help_text="Made from the text if empty."
     )
     body = models.TextField(blank=True, help_text="Markdown.")
     body_html = models.TextField(editable=False)
     body_text = models.TextField(editable=False, default="")
-    excerpt = models.CharField(max_length=SUMMARY_LENGTH, editable=False)
+    excerpt = models.CharField(max_length=MAX_SUMMARY_LENGTH, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="posts"
     )
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.MEMBERS)
-    # Only in this direction: what changes a post's tags must tell which post.
     tags = models.ManyToManyField(Tag, blank=True, related_name="+")
-    # As the author writes them; which tags the post has is told by `tags` alone.
+    # Spelling and order only; `tags` decides which tags the post has.
     tag_names = models.JSONField(default=list, db_default=[], editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     creation_key = models.UUIDField(null=True, editable=False)
@@ -151,15 +154,11 @@ class Post(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, editable=False)
 
-    # Made beforehand by whoever saves in a transaction: it takes too long for that.
-    rendering: markdown.Rendering | None = None
-
-    # To callers it is the query set; the stubs say "manager" and forget the methods.
+    # The type of a manager made from a query set; the stubs lose its methods.
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        # One for each list there is: a page is read off it, without sorting, and its length is
-        # counted in it, without looking at the posts.
+        # One per list: pages come off the index sorted, and are counted without reading posts.
         indexes = [
             models.Index(fields=NEWEST_FIRST, condition=PUBLISHED, name="post_list"),
             models.Index(fields=NEWEST_FIRST, condition=PUBLIC, name="post_public"),
@@ -169,7 +168,7 @@ class Post(models.Model):
             ),
             models.Index(
                 fields=["author", "-updated_at", "-id"],
-                condition=KEPT & models.Q(status="draft"),
+                condition=NOT_DELETED & models.Q(status="draft"),
                 name="post_drafts",
             ),
         ]
@@ -184,97 +183,91 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(
-        self,
-        *,
-        force_insert: bool | tuple[ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        """Keep what follows from other fields in step with them, and count the change."""
-        self.derive()
-        has_been_saved = not self._state.adding
-        if has_been_saved:
-            self.version += 1
-        if update_fields is not None:
-            update_fields = DERIVED.union(update_fields)
-        with transaction.atomic():
-            super().save(
-                force_insert=force_insert,
-                force_update=force_update,
-                using=using,
-                update_fields=update_fields,
-            )
-            if has_been_saved:
-                Post.objects.filter(pk=self.pk).list_under_tags()
-
     def get_absolute_url(self) -> str:
-        """The front end's page."""
+        """Return the path of the front end's page."""
         return f"/posts/{self.pk}/{self.slug}"
 
     @property
-    def written_tags(self) -> list[WrittenTag]:
-        """The tags in the author's order and spelling; after them any that staff have added."""
+    def display_tags(self) -> list[DisplayTag]:
+        """Tags in the author's order and spelling, then those added in the admin."""
         tags = {tag.name: tag for tag in self.tags.all()}
-        written = [
-            WrittenTag(spelling, tag.slug)
-            for spelling in self.tag_names
-            if (tag := tags.pop(spelling.lower(), None))
+        named = [
+            DisplayTag(name, tag.slug)
+            for name in self.tag_names
+            if (tag := tags.pop(name.lower(), None))
         ]
-        return written + [WrittenTag(tag.name, tag.slug) for tag in tags.values()]
-
-    def set_tags(self, spellings: Iterable[str]) -> None:
-        """Give it these tags, and no others, written like this."""
-        self.tag_names = unique_spellings(spellings)
-        Post.objects.filter(pk=self.pk).update(tag_names=self.tag_names)
-        self.tags.set(Tag.named(self.tag_names))
+        return named + [DisplayTag(tag.name, tag.slug) for tag in tags.values()]
 
     def clean(self) -> None:
-        """Before a form checks the constraints."""
-        self.set_date()
+        """Validate the admin's form; the constraint on published_at is checked after this."""
+        self.set_published_at()
         if not may_publish(self.status, self.body):
-            raise ValidationError({"body": NOTHING_TO_READ})
+            raise ValidationError({"body": EMPTY_POST})
 
-    def derive(self) -> None:
-        self.title = one_line(self.title)
-        self.summary = one_line(self.summary)
-        self.body = with_line_feeds(self.body)
-        slug = slugify(self.title)[:SLUG_LENGTH].rstrip("-") or "post"
-        # At /posts/{id}/edit stands the editor.
-        self.slug = "edit-post" if slug == "edit" else slug
-        if self.rendering is None or self.rendering.source != self.body:
-            self.rendering = markdown.rendering_of(self.body)
-        self.body_html = self.rendering.html
-        self.body_text = self.rendering.text
-        self.excerpt = self.summary or self.rendering.beginning
-        self.set_date()
-
-    def set_date(self) -> None:
+    def set_published_at(self) -> None:
+        """Date the first publication; later ones keep the date."""
         if self.status == self.Status.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
 
-    def put_away(self) -> None:
-        """Delete it so that it can be brought back, and for good what can no longer be."""
-        mine = Post.objects.filter(author_id=self.author_id)
-        mine.beyond_restoring().delete()
-        self.deleted_at = timezone.now()
-        mine.filter(pk=self.pk).update(deleted_at=self.deleted_at)
 
-    def bring_back(self) -> None:
-        self.deleted_at = None
-        Post.objects.filter(pk=self.pk).update(deleted_at=None)
+TAG_NEWEST_FIRST = ["-published_at", "-post"]
+TAG_PUBLIC = models.Q(is_public=True)
 
 
-DERIVED = frozenset(
-    {
-        *("title", "summary", "slug", "body_html", "body_text", "excerpt"),
-        *("published_at", "updated_at", "version"),
-    }
-)
+class PostTagIndex(models.Model):
+    """A published post under one of its tags, with the columns that a tag's list sorts by.
+
+    An index cannot span two tables, so this table stands in for one over posts and tags.
+    `services.reindex_tags` alone writes it.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="tagged", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Deleting an author deletes the posts, whose rows here go with them.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    published_at = models.DateTimeField()
+    is_public = models.BooleanField()
+
+    class Meta:
+        db_table = "blog_taggedpost"
+        indexes = [
+            models.Index(fields=["tag", *TAG_NEWEST_FIRST], name="post_tag"),
+            models.Index(
+                fields=["tag", *TAG_NEWEST_FIRST], condition=TAG_PUBLIC, name="post_tag_public"
+            ),
+            models.Index(fields=["tag", "author", *TAG_NEWEST_FIRST], name="post_tag_author"),
+            models.Index(
+                fields=["tag", "author", *TAG_NEWEST_FIRST],
+                condition=TAG_PUBLIC,
+                name="post_tag_author_public",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "tag"], name="tagged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} under {self.tag}"
 
 
-@receiver(m2m_changed, sender=Post.tags.through)
-def list_under_tags(instance: Post, action: str, **signal: Any) -> None:
-    if action.startswith("post_"):
-        Post.objects.filter(pk=instance.pk).list_under_tags()
+class OgImage(models.Model):
+    """The Open Graph image of a post, drawn on the first request for this title and author."""
+
+    # Without a constraint: during a rolling update, older code deletes posts but not images.
+    post = models.OneToOneField(
+        Post, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    digest = models.CharField(max_length=64)  # of what it shows: og_image.digest
+    png = models.BinaryField()
+
+    class Meta:
+        db_table = "blog_cardimage"
+
+    def __str__(self) -> str:
+        return f"Open Graph image of post {self.post_id}"

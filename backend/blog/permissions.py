@@ -1,4 +1,4 @@
-"""Who may change a post."""
+"""Permission to change a post."""
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -8,7 +8,7 @@ from blog.models import Post
 
 
 class IsAuthor(BasePermission):
-    """Nobody but the author; staff have the admin."""
+    """Allows changes to the author only; staff use the admin."""
 
     message = "Only its author may change this post."
 

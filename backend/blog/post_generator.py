@@ -1,6 +1,6 @@
-"""Any number of posts that nobody has written, to see how the site does with many.
+"""Generated posts, for measurements with many of them.
 
-Their words come as often as words do: a few in nearly every post, most in hardly any.
+Words are distributed as in natural texts: a few in nearly every post, most in hardly any.
 """
 
 import itertools
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from blog import demo, markdown
-from blog.models import Post, Tag
+from blog import demo, markdown, services
+from blog.models import Post
 
 AUTHORS = 20
 TAGS = ["baking", "boats", "books", "bread", "doors", "film", "gardens", "history", "keys", "law"]
@@ -24,20 +24,20 @@ FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class InventedPost:
+class GeneratedPost:
     post: Post
     tags: list[str]
 
 
-class Inventor:
-    """Makes the same posts from the same seed."""
+class PostGenerator:
+    """Generates the same posts from the same seed."""
 
     def __init__(self, seed: int = 1) -> None:
         self.random = random.Random(seed)  # noqa: S311 (nothing is secret)
 
     @cached_property
     def vocabulary(self) -> tuple[list[str], list[float]]:
-        """The words of the demo posts and how often each comes."""
+        """Return the words of the demo posts and their cumulative frequencies."""
         texts = (demo.read(path).body.lower() for path in sorted(demo.FOLDER.glob("*.md")))
         words = Counter(re.findall(r"[a-z]{2,}", " ".join(texts)))
         return list(words), list(itertools.accumulate(words.values()))
@@ -58,19 +58,19 @@ class Inventor:
         return text.capitalize() + "."
 
     def text(self) -> list[str]:
-        """Some paragraphs, the last of which has words that are in few other posts."""
+        """Return paragraphs, the last with words that few other posts contain."""
         number = self.random.choice((1, 2, 2, 3, 3, 4, 5, 8))
         rare = " ".join(self.random.choices(self.rare_words, k=6)).capitalize()
         return [*self.random.choices(self.paragraphs, k=number), f"{rare}."]
 
-    def posts(self, number: int, authors: list[int]) -> Iterator[InventedPost]:
-        """The posts, oldest first, as they are stored."""
-        apart = timedelta(days=3650) / max(number, 1)
-        for place in range(number):
-            yield self.post(FIRST_DAY + apart * place, self.random.choice(authors))
+    def posts(self, number: int, authors: list[int]) -> Iterator[GeneratedPost]:
+        """Generate posts, oldest first, over ten years."""
+        interval = timedelta(days=3650) / max(number, 1)
+        for index in range(number):
+            yield self.post(FIRST_DAY + interval * index, self.random.choice(authors))
 
-    def post(self, day: datetime, author: int) -> InventedPost:
-        """A post with all that follows from its text, without the cost of rendering it."""
+    def post(self, day: datetime, author: int) -> GeneratedPost:
+        """Generate a post with its derived fields, which is faster than rendering it."""
         chance = self.random.random()
         title = self.sentence(self.random.randint(3, 7)).rstrip(".")
         paragraphs = self.text()
@@ -81,29 +81,29 @@ class Inventor:
             body="\n\n".join(paragraphs),
             body_html="".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs),
             body_text=text,
-            excerpt=markdown.cut(text, markdown.EXCERPT_LENGTH),
+            excerpt=markdown.truncate(text, markdown.EXCERPT_LENGTH),
             author_id=author,
             status=Post.Status.PUBLISHED if chance < 0.95 else Post.Status.DRAFT,
             visibility=Post.Visibility.PUBLIC if chance < 0.3 else Post.Visibility.MEMBERS,
             published_at=day if chance < 0.95 else None,
         )
-        return InventedPost(post, self.random.sample(TAGS, self.random.choice((0, 1, 1, 2, 3))))
+        return GeneratedPost(post, self.random.sample(TAGS, self.random.choice((0, 1, 1, 2, 3))))
 
 
 def create(number: int, authors: list[int], batch: int = 2000) -> Iterator[int]:
-    """Make the posts, and tell after every batch how many there are."""
-    tags = {tag.name: tag.pk for tag in Tag.named(TAGS)}
-    invented = Inventor().posts(number, authors)
+    """Save generated posts in batches; yields the number so far."""
+    tags = {tag.name: tag.pk for tag in services.get_or_create_tags(TAGS)}
+    generated = PostGenerator().posts(number, authors)
     made = 0
-    while some := list(itertools.islice(invented, batch)):
-        Post.objects.bulk_create([one.post for one in some])
+    while posts := list(itertools.islice(generated, batch)):
+        Post.objects.bulk_create([one.post for one in posts])
         Post.tags.through.objects.bulk_create(
             [
                 Post.tags.through(post_id=one.post.pk, tag_id=tags[name])
-                for one in some
+                for one in posts
                 for name in one.tags
             ]
         )
-        Post.objects.filter(pk__in=[one.post.pk for one in some]).list_under_tags()
-        made += len(some)
+        services.reindex_tags(Post.objects.filter(pk__in=[one.post.pk for one in posts]))
+        made += len(posts)
         yield made

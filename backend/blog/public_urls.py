@@ -1,4 +1,4 @@
-"""What machines ask for outside of the API."""
+"""URLs outside of /api/, for feed readers and crawlers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,30 +17,29 @@ from blog.sitemaps import SITEMAPS, robots
 View = Callable[..., HttpResponse]
 
 
-def of_the_front_end(view: View) -> View:
-    """Have links lead to the front end's pages, under whichever name the answer is asked for."""
+def with_frontend_links(view: View) -> View:
+    """Build absolute links to FRONTEND_ORIGIN, whatever host the request names."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.FRONTEND_ORIGIN:
             origin = urlsplit(settings.FRONTEND_ORIGIN)
             request.META |= {"wsgi.url_scheme": origin.scheme, "HTTP_HOST": origin.netloc}
         return view(request, *args, **kwargs)
 
-    return answer
+    return wrapper
 
 
-# The same for everyone, whoever asks: no session is looked at, and caches may keep it for as long
-# as a post that has been withdrawn may go on being seen there.
-kept = cache_control(public=True, max_age=300)
+# The same for everyone. Caches may show a withdrawn post for this long, in seconds.
+cached = cache_control(public=True, max_age=300)
 
 
-def for_machines(view: View) -> View:
-    return of_the_front_end(kept(view))
+def public(view: View) -> View:
+    return with_frontend_links(cached(view))
 
 
 urlpatterns = [
-    path("feed.atom", for_machines(PostFeed()), name="feed"),
-    path("robots.txt", for_machines(robots), name="robots"),
-    path("sitemap.xml", for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("feed.atom", public(PostFeed()), name="feed"),
+    path("robots.txt", public(robots), name="robots"),
+    path("sitemap.xml", public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

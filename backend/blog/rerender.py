@@ -1,4 +1,4 @@
-"""The posts that are there already, as the renderer makes them by now."""
+"""Rendering stored posts again, after a change of the renderer."""
 
 from typing import Any
 
@@ -7,31 +7,31 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q, QuerySet
 
-from blog.markdown import rendering_of
+from blog.markdown import render_markdown
 
 
-def make_anew(posts: "QuerySet[Any]") -> int:
-    """Make anew what follows from the texts of these posts, and say of how many it is new.
+def rerender(posts: "QuerySet[Any]") -> int:
+    """Render these posts, save what differs, and return how many differed.
 
-    They keep their version and dates: their authors have changed nothing.
+    Versions and dates stay, as the authors have changed nothing. `posts` may be of a migration.
     """
     changed = 0
     fields = ("body", "body_html", "body_text", "excerpt", "summary", "version")
     for post in posts.only(*fields).iterator(chunk_size=100):
-        rendering = rendering_of(post.body)
-        excerpt = post.summary or rendering.beginning
-        made = {"body_html": rendering.html, "body_text": rendering.text, "excerpt": excerpt}
-        if any(getattr(post, name) != value for name, value in made.items()):
-            # Not one that its author has changed at this very moment.
-            changed += posts.filter(pk=post.pk, version=post.version).update(**made)
+        rendered = render_markdown(post.body)
+        excerpt = post.summary or rendered.excerpt
+        derived = {"body_html": rendered.html, "body_text": rendered.text, "excerpt": excerpt}
+        if any(getattr(post, name) != value for name, value in derived.items()):
+            # Unless the author has just saved another version.
+            changed += posts.filter(pk=post.pk, version=post.version).update(**derived)
     return changed
 
 
-def render_again(changed: Q) -> migrations.RunPython:
-    """For migrations. changed: the posts of which the renderer makes something else than before."""
+def rerender_migration(affected: Q) -> migrations.RunPython:
+    """Return a migration operation that renders the affected posts again."""
 
     def run(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         posts = apps.get_model("blog", "Post").objects.using(schema_editor.connection.alias)
-        make_anew(posts.filter(changed))
+        rerender(posts.filter(affected))
 
     return migrations.RunPython(run, migrations.RunPython.noop)

@@ -1,4 +1,4 @@
-"""What the schema says of the posts' endpoints."""
+"""The OpenAPI descriptions of the posts' endpoints."""
 
 from http import HTTPStatus
 
@@ -54,7 +54,7 @@ ALREADY_CREATED = {
     409: OpenApiResponse(AlreadyCreatedSerializer, DESCRIPTIONS[HTTPStatus.CONFLICT])
 }
 
-# Beside what api/schema.py knows of any endpoint.
+# In addition to those of every endpoint (api/schema.py).
 EXTRA_ERRORS = {
     "retrieve": {HTTPStatus.FORBIDDEN},
     "update": {HTTPStatus.PRECONDITION_REQUIRED},
@@ -62,7 +62,7 @@ EXTRA_ERRORS = {
     "destroy": {HTTPStatus.PRECONDITION_REQUIRED},
 }
 
-of_posts = extend_schema_view(
+post_view_set = extend_schema_view(
     list=extend_schema(
         operation_id="listPosts",
         description="Published posts, for members.",
@@ -126,4 +126,8 @@ of_posts = extend_schema_view(
         request=MarkdownSerializer,
         responses=PreviewSerializer,
     ),
+)
+
+og_image = extend_schema(
+    operation_id="getPostCard", responses={(200, "image/png"): OpenApiTypes.BINARY}
 )

@@ -1,4 +1,4 @@
-"""Posts on the wire."""
+"""What the API shows of posts (…Serializer) and accepts (Post…ContentSerializer)."""
 
 from typing import Any
 
@@ -8,19 +8,21 @@ from rest_framework import serializers
 from accounts.models import User
 from api.fields import IdField, TextField
 from api.schema import ErrorSerializer
-from blog import tags
-from blog.fields import MOST_BYTES, BodyField, OneLineField, TagNameField
+from blog.fields import BodyField, LineField, TagNameField
+from blog.markdown.complexity import MAX_BODY_BYTES
 from blog.models import (
-    NOTHING_TO_READ,
-    SUMMARY_LENGTH,
-    TITLE_LENGTH,
+    EMPTY_POST,
+    MAX_SUMMARY_LENGTH,
+    MAX_TITLE_LENGTH,
     Post,
     Tag,
     may_publish,
 )
-from blog.search.highlights import Passage
+from blog.normalize import unique_tags
+from blog.search.highlights import Highlight
+from blog.tags import MAX_SLUG_LENGTH
 
-MOST_TAGS = 5
+MAX_TAGS = 5
 TAGS_HELP = "Order and spelling are kept. Capitals make no other tag."
 
 
@@ -53,7 +55,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     """A post in a list."""
 
     author = AuthorSerializer(read_only=True)
-    tags = TagSerializer(many=True, read_only=True, source="written_tags")
+    tags = TagSerializer(many=True, read_only=True, source="display_tags")
     published_at = serializers.DateTimeField(read_only=True)  # never null: only posts that are out
     highlights = serializers.SerializerMethodField(
         help_text="The passage that fits a search best; empty without a search."
@@ -69,8 +71,8 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
     @extend_schema_field(SegmentSerializer(many=True))
     def get_highlights(self, post: Post) -> list[dict[str, Any]]:
-        passage: Passage = self.context["highlights"].get(post.pk, [])
-        return [segment._asdict() for segment in passage]
+        highlight: Highlight = self.context["highlights"].get(post.pk, [])
+        return [segment._asdict() for segment in highlight]
 
 
 class DraftSerializer(PostSerializer):
@@ -83,7 +85,7 @@ class PostDetailSerializer(serializers.ModelSerializer[Post]):
     """A post to read, or to go on with."""
 
     author = AuthorSerializer(read_only=True)
-    tags = TagSerializer(many=True, read_only=True, source="written_tags")
+    tags = TagSerializer(many=True, read_only=True, source="display_tags")
     published_at = serializers.DateTimeField(read_only=True, allow_null=True)
     is_author = serializers.SerializerMethodField(help_text="Whether it is yours to change.")
 
@@ -103,17 +105,17 @@ class PostDetailSerializer(serializers.ModelSerializer[Post]):
 class PostContentSerializer(serializers.Serializer[Post]):
     """What an author writes."""
 
-    title = OneLineField(max_length=TITLE_LENGTH)
-    summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True, default="")
-    body = BodyField(help_text=f"Markdown, at most {MOST_BYTES // 1000} kB.")
+    title = LineField(max_length=MAX_TITLE_LENGTH)
+    summary = LineField(max_length=MAX_SUMMARY_LENGTH, allow_blank=True, default="")
+    body = BodyField(help_text=f"Markdown, at most {MAX_BODY_BYTES // 1000} kB.")
     status = serializers.ChoiceField(Post.Status.choices, default=Post.Status.DRAFT)
     visibility = serializers.ChoiceField(Post.Visibility.choices, default=Post.Visibility.MEMBERS)
     tags = serializers.ListField(
-        child=TagNameField(), max_length=MOST_TAGS, default=list, help_text=TAGS_HELP
+        child=TagNameField(), max_length=MAX_TAGS, default=list, help_text=TAGS_HELP
     )
 
     def validate_tags(self, names: list[str]) -> list[str]:
-        return tags.unique_spellings(names)
+        return unique_tags(names)
 
     def validate(self, content: dict[str, Any]) -> dict[str, Any]:
         # A change that leaves both alone publishes nothing, even if the post has long been empty.
@@ -123,41 +125,21 @@ class PostContentSerializer(serializers.Serializer[Post]):
         before = {} if post is None else {"status": post.status, "body": post.body}
         after = {**before, **content}
         if not may_publish(after["status"], after["body"]):
-            raise serializers.ValidationError({"body": NOTHING_TO_READ}, code="blank")
+            raise serializers.ValidationError({"body": EMPTY_POST}, code="blank")
         return content
-
-    def update(self, post: Post, content: dict[str, Any]) -> Post:
-        names = content.pop("tags", None)
-        for name, value in content.items():
-            setattr(post, name, value)
-        post.save()
-        if names is not None:
-            post.set_tags(names)
-        return post
-
-    def create(self, content: dict[str, Any]) -> Post:
-        author, key = content.pop("author"), content.pop("creation_key")
-        return self.update(Post(author=author, creation_key=key), content)
-
-
-def content_of(post: Post) -> dict[str, Any]:
-    """What its author has written, as the serializer reads it."""
-    fields = ("title", "summary", "body", "status", "visibility")
-    names = [tag.name for tag in post.written_tags]
-    return {**{name: getattr(post, name) for name in fields}, "tags": names}
 
 
 class PostReplacementSerializer(PostContentSerializer):
     """All of it: a field that is left out would be emptied without anybody wanting that."""
 
-    summary = OneLineField(max_length=SUMMARY_LENGTH, allow_blank=True)
+    summary = LineField(max_length=MAX_SUMMARY_LENGTH, allow_blank=True)
     status = serializers.ChoiceField(Post.Status.choices)
     visibility = serializers.ChoiceField(Post.Visibility.choices)
-    tags = serializers.ListField(child=TagNameField(), max_length=MOST_TAGS, help_text=TAGS_HELP)
+    tags = serializers.ListField(child=TagNameField(), max_length=MAX_TAGS, help_text=TAGS_HELP)
 
 
 class MarkdownSerializer(serializers.Serializer[None]):
-    body = BodyField(help_text=f"Markdown, at most {MOST_BYTES // 1000} kB.")
+    body = BodyField(help_text=f"Markdown, at most {MAX_BODY_BYTES // 1000} kB.")
 
 
 class PreviewSerializer(serializers.Serializer[None]):
@@ -174,7 +156,7 @@ class PostQuerySerializer(serializers.Serializer[None]):
         required=False,
         help_text="The author's id. The answer is a 404 if there is no post of theirs to see.",
     )
-    tag = TextField(max_length=tags.SLUG_LENGTH, required=False, help_text="The tag's slug.")
+    tag = TextField(max_length=MAX_SLUG_LENGTH, required=False, help_text="The tag's slug.")
     ordering = serializers.ChoiceField(
         ["-published_at", "published_at"],
         required=False,

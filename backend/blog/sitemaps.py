@@ -1,4 +1,4 @@
-"""The addresses of the public posts, for search engines."""
+"""The sitemap of the public posts, and robots.txt."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ else:
 
 
 class PostSitemap(TypedSitemap):
-    limit = 10_000  # posts to a page
+    limit = 10_000  # posts per page
 
     def items(self) -> PostQuerySet:
         return Post.objects.public().only("slug", "updated_at")
@@ -29,14 +29,14 @@ SITEMAPS = {"posts": PostSitemap}
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where the sitemap is, page by page, and what need not be looked at."""
+    """List every page of the sitemap, and the paths that crawlers should skip."""
     address = request.build_absolute_uri(reverse("sitemap"))
     pages = PostSitemap().paginator.num_pages
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /api/",
-        # The pictures of links are fetched by those who show the links.
+        # Link previews fetch the image.
         "Allow: /api/posts/*/card.png",
         *(f"Sitemap: {address}{f'?p={page}' if page > 1 else ''}" for page in range(1, pages + 1)),
     ]

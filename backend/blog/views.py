@@ -1,57 +1,59 @@
-"""The posts' endpoints."""
+"""The endpoints of posts."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
-from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from rest_framework.decorators import action
-from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import ModelViewSet
 
+from accounts.models import User
 from api.idempotency import AlreadyCreated, idempotency_key
 from api.one_at_a_time import one_at_a_time
+from api.pagination import PagePagination
 from api.preconditions import VersionConflict, etag, expected_etags
 from api.throttling import AtomicScopedRateThrottle
-from blog import markdown, schema
+from blog import og_image, schema, search, selectors, services
+from blog.markdown import RenderedMarkdown, render_markdown
 from blog.markdown.complexity import TOO_COMPLEX
-from blog.models import Post, PostQuerySet
+from blog.models import Post, PostQuerySet, Tag
 from blog.permissions import IsAuthor
-from blog.selectors import PostListing
 from blog.serializers import (
     DraftSerializer,
     MarkdownSerializer,
     PostContentSerializer,
     PostDetailSerializer,
+    PostQuerySerializer,
     PostReplacementSerializer,
-    content_of,
+    PostSerializer,
 )
 from session_auth.views import Endpoint
 
-
-def rendered(body: str, stored: str = "") -> markdown.Rendering:
-    """Render what an author sends, or refuse it if it is too complex.
-
-    What is stored already, and has only been sent along, is not refused.
-    """
-    rendering = markdown.rendering_of(body)
-    if rendering.is_too_complex and rendering.source != stored:
-        detail = ErrorDetail(TOO_COMPLEX, code="body_too_complex")
-        raise ValidationError({"body": [detail]})
-    return rendering
+Ids = QuerySet[Any, int] | list[int]
 
 
-@schema.of_posts
-class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
+@schema.post_view_set
+class PostViewSet(Endpoint, ModelViewSet[Post]):
+    """Lists, reads and writes posts; `blog.schema` describes each action."""
+
     serializer_class = PostContentSerializer
     lookup_value_converter = "int"
     throttle_classes = [AtomicScopedRateThrottle]
     throttle_scope = "writing"
-    locking = False
 
     @property
     def extra_errors(self) -> set[HTTPStatus]:
@@ -63,110 +65,207 @@ class PostViewSet(PostListing, Endpoint, ModelViewSet[Post]):
         return [IsAuthenticated(), IsAuthor()]
 
     def get_throttles(self) -> list[BaseThrottle]:
-        reading = self.request.method in SAFE_METHODS
-        return [] if reading else super().get_throttles()
+        return [] if self.request.method in SAFE_METHODS else super().get_throttles()
 
     def get_queryset(self) -> PostQuerySet:
         posts = Post.objects.select_related("author").prefetch_related("tags").defer("body_text")
-        if self.locking:
-            posts = posts.select_for_update(of=["self"])
         if self.action == "restore":
             return posts.restorable_by(self.request.user)
         return posts.visible_to(self.request.user)
 
-    def get_object(self) -> Post:
-        try:
-            return super().get_object()
-        except Http404:
-            # Who has not logged in does not learn what there is and what there is not.
-            if self.request.user.is_anonymous:
-                raise NotAuthenticated from None
-            raise
+    def get_object(self, *, lock: bool = False) -> Post:
+        """Return the post of the URL; `lock` needs a transaction.
+
+        Visitors get NotAuthenticated for every post they cannot read, so that they do not learn
+        which exist.
+        """
+        posts = self.get_queryset()
+        if lock:
+            posts = posts.select_for_update(of=["self"])
+        post = posts.filter(pk=self.kwargs["pk"]).first()
+        if post is None:
+            raise NotAuthenticated if self.request.user.is_anonymous else NotFound
+        self.check_object_permissions(self.request, post)
+        return post
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.answer_with_list(Post.objects.published(), public=False)
+        """Return a page of the posts that members may read."""
+        return self.list_response(Post.objects.published(), public=False)
 
     @action(detail=False)
     def public(self, request: Request) -> Response:
-        return self.answer_with_list(Post.objects.public(), public=True)
+        """Return a page of the posts that everyone may read."""
+        return self.list_response(Post.objects.public(), public=True)
 
     @action(detail=False)
     def drafts(self, request: Request) -> Response:
+        """Return a page of one's own drafts."""
         drafts = Post.objects.drafts_of(request.user)
-        return self.answer_with_page(drafts, drafts.values_list("pk", flat=True), DraftSerializer)
+        return self.paginated_response(drafts, drafts.values_list("pk", flat=True), DraftSerializer)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.answer_with(self.get_object())
+        """Return a post with its ETag."""
+        return self.detail_response(self.get_object())
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Create a post, or return the one that this Idempotency-Key has created."""
         key = idempotency_key(request)
         form = PostContentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        rendering = rendered(form.validated_data["body"])
+        content = form.validated_data
+        rendered = render_body(content["body"])
         try:
-            with transaction.atomic():
-                # Who sends again what has been deleted meanwhile wants it to be there.
-                deleted = Post.objects.filter(author_id=request.user.pk, deleted_at__isnull=False)
-                deleted.filter(creation_key=key).update(creation_key=None)
-                post = form.save(author=request.user, creation_key=key, rendering=rendering)
-        except IntegrityError:
-            # The key has been used: by this very request, whose answer got lost, or not.
-            made = Post.objects.filter(author_id=request.user.pk, creation_key=key).first()
-            if made is None:
-                raise
-            post = made
-            if content_of(post) != form.validated_data:
-                raise AlreadyCreated(self.details(post)) from None
-        return self.answer_with(post, HTTPStatus.CREATED)
+            author = cast(User, request.user)
+            post = services.create_post_once(author, content, rendered, key)
+        except services.KeyReusedError as error:
+            raise AlreadyCreated(self.details(error.post)) from None
+        return self.detail_response(post, HTTPStatus.CREATED)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Replace a post (PUT) or change some of it (PATCH), if If-Match names its version."""
         partial = kwargs.get("partial", False)
         serializer = PostContentSerializer if partial else PostReplacementSerializer
         post = self.get_object()
         etags = expected_etags(request)
         form = serializer(post, data=request.data, partial=partial)
         form.is_valid(raise_exception=True)
-        self.refuse_if_stale(post, etags, form.validated_data)
-        # A text can take a second to render: that is over before anybody has to wait for the post.
-        rendering = rendered(form.validated_data.get("body", post.body), stored=post.body)
+        content = form.validated_data
+        self.check_version(post, etags, content)
+        rendered = render_body(content.get("body", post.body), stored=post.body)
         with transaction.atomic():
-            form.instance = post = self.get_locked_object()
-            self.refuse_if_stale(post, etags, form.validated_data)
-            form.save(rendering=rendering)
-        return self.answer_with(post)
+            post = self.get_object(lock=True)
+            self.check_version(post, etags, content)
+            services.update_post(post, content, rendered)
+        return self.detail_response(post)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete a post, if If-Match names its version."""
         with transaction.atomic():
-            post = self.get_locked_object()
-            self.refuse_if_stale(post, expected_etags(request), {})
-            post.put_away()
+            post = self.get_object(lock=True)
+            self.check_version(post, expected_etags(request), {})
+            services.soft_delete(post)
         return Response(status=HTTPStatus.NO_CONTENT)
 
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Restore a post that its author has deleted."""
         with transaction.atomic():
-            post = self.get_locked_object()
-            post.bring_back()
-        return self.answer_with(post)
+            post = self.get_object(lock=True)
+            services.restore(post)
+        return self.detail_response(post)
 
     @action(detail=False, methods=["post"], throttle_scope="previews")
     def preview(self, request: Request) -> Response:
+        """Render a body without saving it, one at a time for each member."""
         form = MarkdownSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         with one_at_a_time(f"preview-{request.user.pk}"):
-            return Response({"body_html": rendered(form.validated_data["body"]).html})
+            return Response({"body_html": render_body(form.validated_data["body"]).html})
 
-    def get_locked_object(self) -> Post:
-        """The post, which nobody else can change until the transaction ends."""
-        self.locking = True
-        return self.get_object()
-
-    def refuse_if_stale(self, post: Post, etags: set[str], submitted: dict[str, Any]) -> None:
+    def check_version(self, post: Post, etags: set[str], submitted: dict[str, Any]) -> None:
         if etag(post.version) not in etags:
             raise VersionConflict(self.details(post), submitted)
 
     def details(self, post: Post) -> dict[str, Any]:
         return PostDetailSerializer(post, context=self.get_serializer_context()).data
 
-    def answer_with(self, post: Post, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    def detail_response(self, post: Post, status: HTTPStatus = HTTPStatus.OK) -> Response:
         return Response(self.details(post), status, headers={"ETag": etag(post.version)})
+
+    def list_response(self, posts: PostQuerySet, *, public: bool) -> Response:
+        """Filter, search and paginate by the query parameters."""
+        form = PostQuerySerializer(data=self.request.query_params.dict())
+        form.is_valid(raise_exception=True)
+        query = form.validated_data
+        if "author" in query:
+            self.check_author(query["author"], posts, public=public)
+        if "tag" in query:
+            # By id, so that the query planner knows how many posts have this tag.
+            query["tag"] = Tag.objects.filter(slug=query["tag"]).first()
+            if query["tag"] is None:
+                return self.paginated_response(posts, [], PostSerializer)
+        words = query.get("search", "")
+        if not words:
+            ids = selectors.filtered_ids(posts, query, public=public)
+            return self.paginated_response(posts, ids, PostSerializer)
+        cast(PagePagination, self.paginator).most = search.MAX_RESULTS
+        found = selectors.search_ids(posts, query, public=public)
+        return self.paginated_response(posts, found, PostSerializer, words)
+
+    def check_author(self, author: int, posts: PostQuerySet, *, public: bool) -> None:
+        """Raise NotFound for an author without posts in the list, as for an unknown one.
+
+        Members may ask for their own before their first post.
+        """
+        is_self = author == self.request.user.pk and not public
+        if not is_self and not posts.filter(author=author).exists():
+            raise NotFound("There is no author of this id, or no post of theirs that you may see.")
+
+    def paginated_response(
+        self,
+        posts: PostQuerySet,
+        ids: Ids,
+        serializer: type[PostSerializer],
+        words: str = "",
+    ) -> Response:
+        """Paginate ids, which come off an index at any depth of the list, and then read the posts.
+
+        words: the search, for the highlights.
+        """
+        page = cast("list[int]", self.paginate_queryset(ids))
+        highlights = search.highlights(posts.filter(pk__in=page), words) if words else {}
+        context = {**self.get_serializer_context(), "highlights": highlights}
+        rows = serializer(selectors.listed_posts(posts, page), many=True, context=context)
+        return self.get_paginated_response(rows.data)
+
+
+def render_body(body: str, stored: str = "") -> RenderedMarkdown:
+    """Render a submitted body, or raise ValidationError if it is too complex.
+
+    A body that equals the stored one is accepted: the limits may be newer.
+    """
+    rendered = render_markdown(body)
+    if rendered.is_too_complex and rendered.source != stored:
+        detail = ErrorDetail(TOO_COMPLEX, code="body_too_complex")
+        raise ValidationError({"body": [detail]})
+    return rendered
+
+
+class IgnoreAccept(BaseContentNegotiation):
+    """Answers with JSON errors to clients that accept images only."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        first = next(iter(renderers))
+        return first, str(first.media_type)
+
+
+class OgImageView(Endpoint):
+    """The Open Graph image of a public post."""
+
+    permission_classes = [AllowAny]
+    content_negotiation_class = IgnoreAccept
+
+    def perform_authentication(self, request: Request) -> None:
+        """Skip the session: the image is the same for everyone, and caches may store it."""
+        if request.method not in SAFE_METHODS:
+            super().perform_authentication(request)
+
+    @schema.og_image
+    @method_decorator(cache_control(public=True, max_age=300))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """Show the picture that goes with a link to a public post."""
+        posts = Post.objects.public().select_related("author")
+        post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
+        digest = og_image.digest(post)
+        etag = f'"{digest}"'
+        # Other sites embed it.
+        headers = {"Cross-Origin-Resource-Policy": "cross-origin", "ETag": etag}
+        response = get_conditional_response(request._request, etag)
+        if response is None:
+            png = og_image.get_or_draw(post, digest)
+            return HttpResponse(png, content_type="image/png", headers=headers)
+        for name, value in headers.items():
+            response[name] = value
+        return response

@@ -1,4 +1,4 @@
-"""Colours for code, as classes that the front end's style sheet knows."""
+"""Syntax highlighting by Pygments: classes that the front end's style sheet knows."""
 
 import re
 from functools import cache
@@ -10,9 +10,8 @@ from pygments.lexers import find_lexer_class_by_name, get_all_lexers
 
 CLASS_PREFIX = "hl-"
 FORMATTER = HtmlFormatter(nowrap=True, classprefix=CLASS_PREFIX)
-# The languages that are coloured, by any of the names that Pygments knows for them. Pygments has
-# ten times as many, and some, like those of C# and Terraform, take seconds for a page of code that
-# is made for that. Each of these is tried by a test.
+# Languages to highlight, by any of their Pygments aliases. Pygments has ten times as many; some, as
+# those of C# and Terraform, take seconds for a hostile page. A test tries each of these.
 LANGUAGES = frozenset(
     {
         *("bash", "c", "clojure", "console", "cpp", "css", "dart", "diff", "django", "docker"),
@@ -29,12 +28,12 @@ NAMES = frozenset(
     if LANGUAGES.intersection(names)
     for name in names
 )
-# The lexer of C looks from each blank line to the end of all of them.
+# The C lexer scans from each blank line to the last one.
 BLANK = re.compile(r"\s{100}")
 
 
 def highlight(code: str, language: str, attributes: str) -> str:
-    """The HTML of the code; nothing, and so the code as it is, for what is not to be coloured."""
+    """Return highlighted HTML, or an empty string to leave the code plain."""
     name = language.lower()
     if name not in NAMES or BLANK.search(code):
         return ""
@@ -43,15 +42,15 @@ def highlight(code: str, language: str, attributes: str) -> str:
 
 @cache
 def lexer_class(name: str) -> type[Lexer]:
-    """Look the lexer up once: Pygments goes through a list of hundreds."""
+    """Find a lexer once: Pygments searches a list of hundreds."""
     found: type[Lexer] = find_lexer_class_by_name(name)
     return found
 
 
 def work_of(code: str) -> float:
-    """How much of a text's work (blog.markdown.complexity) it is to colour this code.
+    """Return how much of a source's work (blog.markdown.complexity) highlighting this code takes.
 
-    Some lexers take four times as long for twice as much code: the square of its length counts,
-    and something for each block. A block of 4,000 characters is nearly all that a text may be.
+    Some lexers take four times as long for twice the code, so the square of its length counts, and
+    a constant per block. A block of 4,000 characters takes nearly all the work of a source.
     """
     return float((len(code) + 100) ** 2 / 120)

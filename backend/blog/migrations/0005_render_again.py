@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import Q
 
-from blog.rerender import render_again
+from blog.rerender import rerender_migration
 
 CHANGED = (
     Q(body_html__contains="<h1>") | Q(body_html__contains="<img ") | Q(body_html__contains="<a ")
@@ -12,4 +12,4 @@ CHANGED = (
 
 class Migration(migrations.Migration):
     dependencies = [("blog", "0004_search")]
-    operations = [render_again(CHANGED)]
+    operations = [rerender_migration(CHANGED)]

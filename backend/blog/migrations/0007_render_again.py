@@ -3,11 +3,11 @@
 from django.db import migrations
 from django.db.models import Q
 
-from blog.rerender import render_again
+from blog.rerender import rerender_migration
 
 CHANGED = Q(body__contains="~~") | Q(body_html__contains="<img ")
 
 
 class Migration(migrations.Migration):
     dependencies = [("blog", "0006_tagged_post")]
-    operations = [render_again(CHANGED)]
+    operations = [rerender_migration(CHANGED)]

@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import Q
 
-from blog.rerender import render_again
+from blog.rerender import rerender_migration
 
 CHANGED = (
     Q(body_html__contains="<h") | Q(body_html__contains="<pre>") | Q(body_html__contains="<table>")
@@ -12,4 +12,4 @@ CHANGED = (
 
 class Migration(migrations.Migration):
     dependencies = [("blog", "0007_render_again")]
-    operations = [render_again(CHANGED)]
+    operations = [rerender_migration(CHANGED)]

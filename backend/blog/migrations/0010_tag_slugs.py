@@ -4,11 +4,11 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from blog.tag_slugs import renew_slugs
+from blog.services import refresh_tag_slugs
 
 
 def renew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    renew_slugs(apps.get_model("blog", "Tag").objects.using(schema_editor.connection.alias).all())
+    refresh_tag_slugs(apps.get_model("blog", "Tag").objects.using(schema_editor.connection.alias).all())
 
 
 class Migration(migrations.Migration):

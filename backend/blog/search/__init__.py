@@ -1,7 +1,6 @@
-"""Finding posts by what is written in them, on whichever database there is.
+"""Full-text search of posts: PostgreSQL's own, or a fallback for other databases.
 
-Both modules have the same two functions: `find` tells which posts of a list fit, and `highlights`
-shows for a few of them where.
+Both modules have `find`, which ranks the matches, and `highlights`, which marks them in the text.
 """
 
 from types import ModuleType
@@ -10,23 +9,26 @@ from django.db import connections
 
 from blog.models import PostQuerySet
 from blog.search import fallback, postgresql
-from blog.search.highlights import Passage
+from blog.search.highlights import Highlight
+
+# A search returns the newest matches, at most this many.
+MAX_RESULTS = 200
 
 
 def engine(posts: PostQuerySet) -> ModuleType:
     return postgresql if connections[posts.db].vendor == "postgresql" else fallback
 
 
-def find(posts: PostQuerySet, words: str, ordering: str | None) -> list[int]:
-    """The ids of the posts that fit, up to a limit.
+def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
+    """Return ids of posts that match, one more than MAX_RESULTS if there are more.
 
-    In the ordering that is asked for; without one the newest of them, the best match first.
+    posts: in the order of `ordering`; without one the best matches come first.
     """
-    found: list[int] = engine(posts).find(posts, words, ordering)
+    found: list[int] = engine(posts).find(posts, text, ordering, MAX_RESULTS + 1)
     return found
 
 
-def highlights(posts: PostQuerySet, words: str) -> dict[int, Passage]:
-    """The best passage of each of these few posts."""
-    found: dict[int, Passage] = engine(posts).highlights(posts, words)
+def highlights(posts: PostQuerySet, text: str) -> dict[int, Highlight]:
+    """Return the best passage of each post by id, with the matches marked. For a page of posts."""
+    found: dict[int, Highlight] = engine(posts).highlights(posts, text)
     return found

@@ -1,12 +1,9 @@
-"""What both ways of searching agree on."""
+"""Highlights: a passage of a post as segments, of which some are matches."""
 
 from typing import NamedTuple
 
-# How many posts a search finds at most: the newest that fit.
-MOST_FOUND = 200
-# Passages come from this many characters at the beginning of a text: a list of a hundred posts of
-# 200 kB must not take seconds.
-MAX_PASSAGE_SOURCE = 20_000
+# Only the beginning of a text is read: a list of a hundred posts of 200 kB must not take seconds.
+MAX_SOURCE = 20_000  # characters
 
 
 class Segment(NamedTuple):
@@ -14,28 +11,28 @@ class Segment(NamedTuple):
     hit: bool
 
 
-Passage = list[Segment]
+Highlight = list[Segment]
 
 
-def with_ellipses(passage: Passage, *, before: bool, after: bool) -> Passage:
-    """The passage with an ellipsis at each end at which the text goes on; an empty one stays so."""
-    if not passage:
+def with_ellipses(highlight: Highlight, *, before: bool, after: bool) -> Highlight:
+    """Add an ellipsis at each end at which the text continues; an empty highlight stays empty."""
+    if not highlight:
         return []
-    found = list(passage)
+    segments = list(highlight)
     if before:
-        found[:1] = _prefixed(found[0])
+        segments[:1] = _ellipsis_before(segments[0])
     if after:
-        found[-1:] = _suffixed(found[-1])
-    return found
+        segments[-1:] = _ellipsis_after(segments[-1])
+    return segments
 
 
-def _prefixed(first: Segment) -> Passage:
+def _ellipsis_before(first: Segment) -> Highlight:
     if first.hit:
         return [Segment("…", hit=False), first]
     return [Segment(f"…{first.text.lstrip()}", hit=False)]
 
 
-def _suffixed(last: Segment) -> Passage:
+def _ellipsis_after(last: Segment) -> Highlight:
     if last.hit:
         return [last, Segment("…", hit=False)]
     return [Segment(last.text.rstrip(" .,;:") + "…", hit=False)]

@@ -1,4 +1,4 @@
-"""PostgreSQL's full-text search: words in all their forms, "phrases", or and -not."""
+"""PostgreSQL's full-text search: word forms, "phrases", or and -not."""
 
 import re
 
@@ -13,73 +13,81 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length, Replace, Right
 
 from blog.models import PostQuerySet
-from blog.search.highlights import MAX_PASSAGE_SOURCE, MOST_FOUND, Passage, Segment, with_ellipses
+from blog.search.highlights import MAX_SOURCE, Highlight, Segment, with_ellipses
 
 CONFIGURATION = "english"
-# Control characters: a post's text has none.
+# Markers of matches: texts contain no control characters.
 START, STOP, LESS_THAN = "\x02", "\x03", "\x04"
-# By how many characters to tell whether a passage is the beginning or the end of its text.
-COMPARED = 500
+# How many characters to compare to find out whether a passage begins or ends the text.
+COMPARED_LENGTH = 500
 
-
-# A word, or a "phrase", either with a -hyphen before it if it must not occur.
+# A word or a "phrase"; a hyphen before it excludes it.
 TERM = re.compile(r"""-?(?:"(?:[\w\s'’]|\b-\b)*"|\w[\w'’.]*(?:-\w[\w'’.]*)*)""")
 
 
-def query_of(text: str) -> SearchQuery:
-    """What is meant by the text. PostgreSQL gives up on too many signs without words."""
+def find(posts: PostQuerySet, text: str, ordering: str | None, limit: int) -> list[int]:
+    """Return ids of at most `limit` posts; see `blog.search.find`."""
+    query = parse_query(text)
+    matches = posts.alias(search=search_column()).filter(search=query)
+    if ordering is None:
+        return rank(matches, query, limit)
+    return list(matches.values_list("pk", flat=True)[:limit])
+
+
+def rank(matches: PostQuerySet, query: SearchQuery, limit: int) -> list[int]:
+    """Sort the newest matches by rank. To rank all would take longer the more there are."""
+    rows = matches.annotate(rank=SearchRank(F("search"), query)).values_list("rank", "pk")[:limit]
+    return [pk for _, pk in sorted(rows, key=lambda row: -row[0])]
+
+
+def parse_query(text: str) -> SearchQuery:
+    """Return a query of the terms only: PostgreSQL fails on too many signs without words."""
     terms = " ".join(TERM.findall(text))
     return SearchQuery(terms, config=CONFIGURATION, search_type="websearch")
 
 
-def column() -> RawSQL:
-    """The column that migration 0004 adds, of which Django knows nothing."""
+def search_column() -> RawSQL:
+    """Return the generated column of migration 0004, which is not a field of the model."""
     return RawSQL('"blog_post"."search"', [], output_field=SearchVectorField())
 
 
-def find(posts: PostQuerySet, text: str, ordering: str | None) -> list[int]:
-    query = query_of(text)
-    posts = posts.alias(search=column()).filter(search=query)
-    if ordering is not None:
-        return list(posts.values_list("pk", flat=True)[: MOST_FOUND + 1])
-    # To rank all that fit would take as long as there are many.
-    newest = posts.annotate(rank=SearchRank(F("search"), query))[: MOST_FOUND + 1]
-    rows = newest.values_list("rank", "pk")
-    return [pk for _, pk in sorted(rows, key=lambda row: -row[0])]
-
-
-def highlights(posts: PostQuerySet, text: str) -> dict[int, Passage]:
+def highlights(posts: PostQuerySet, text: str) -> dict[int, Highlight]:
+    """Return the highlight of each post by id."""
     headline = SearchHeadline(
-        # It would leave out what looks like a tag; here it is text like any other.
-        Replace(Left("body_text", MAX_PASSAGE_SOURCE), Value("<"), Value(LESS_THAN)),
-        query_of(text),
+        # The headline would drop what looks like a tag; in a text it is a word.
+        Replace(Left("body_text", MAX_SOURCE), Value("<"), Value(LESS_THAN)),
+        parse_query(text),
         config=CONFIGURATION,
         start_sel=START,
         stop_sel=STOP,
         max_words=35,
         min_words=20,
     )
-    ends = Left("body_text", COMPARED), Right("body_text", COMPARED), Length("body_text")
+    ends = (
+        Left("body_text", COMPARED_LENGTH),
+        Right("body_text", COMPARED_LENGTH),
+        Length("body_text"),
+    )
     rows = posts.order_by().values_list("pk", headline, *ends)
     return {
-        pk: passage(marked.replace(LESS_THAN, "<"), beginning, ending, length)
+        pk: highlight(marked.replace(LESS_THAN, "<"), beginning, ending, length)
         for pk, marked, beginning, ending, length in rows
     }
 
 
-def passage(marked: str, beginning: str, ending: str, length: int) -> Passage:
-    """What PostgreSQL has marked, with ellipses where it does not reach the ends of the text."""
-    found = segments(marked)
-    shown = "".join(segment.text for segment in found)
-    before = not beginning.startswith(shown[:COMPARED])
-    after = not ending.endswith(shown[-COMPARED:]) if before else len(shown) < length
-    return with_ellipses(found, before=before, after=after)
+def highlight(marked: str, beginning: str, ending: str, length: int) -> Highlight:
+    """Add ellipses where PostgreSQL's headline does not reach the ends of the text."""
+    segments = parse_headline(marked)
+    shown = "".join(segment.text for segment in segments)
+    before = not beginning.startswith(shown[:COMPARED_LENGTH])
+    after = not ending.endswith(shown[-COMPARED_LENGTH:]) if before else len(shown) < length
+    return with_ellipses(segments, before=before, after=after)
 
 
-def segments(marked: str) -> Passage:
-    before, *pieces = marked.split(START)
-    found = [Segment(before, hit=False)]
-    for piece in pieces:
-        hit, _, rest = piece.partition(STOP)
-        found += [Segment(hit, hit=True), Segment(rest, hit=False)]
-    return [segment for segment in found if segment.text]
+def parse_headline(marked: str) -> Highlight:
+    before, *parts = marked.split(START)
+    segments = [Segment(before, hit=False)]
+    for part in parts:
+        hit, _, rest = part.partition(STOP)
+        segments += [Segment(hit, hit=True), Segment(rest, hit=False)]
+    return [segment for segment in segments if segment.text]

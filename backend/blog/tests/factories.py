@@ -1,4 +1,4 @@
-"""Posts for tests: what an author sends, what the database holds, what the API answers.
+"""Posts for tests: request bodies, rows and response bodies.
 
 A new field of a post gets its value here, once.
 """
@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
 
 
 def post_content(**values: Any) -> dict[str, Any]:
-    """The whole body of a POST or PUT, with the values that matter to a test."""
+    """Return the whole body of a POST or PUT, with the values that matter to a test."""
     return {
         "title": "Good keys",
         "summary": "On keys.",
@@ -25,7 +26,7 @@ def post_content(**values: Any) -> dict[str, Any]:
 
 
 def other_content() -> dict[str, Any]:
-    """A body that differs from `post_content` in every field."""
+    """Return a body that differs from `post_content` in every field."""
     return {
         "title": "Better keys",
         "summary": "On better keys.",
@@ -37,15 +38,20 @@ def other_content() -> dict[str, Any]:
 
 
 def make_post(author: User, title: str = "A", *, tags: Iterable[str] = (), **fields: Any) -> Post:
-    """Save a post; without `fields` it is an empty draft for members."""
-    post = Post.objects.create(author=author, title=title, **fields)
+    """Create a post; without `fields` it is an empty draft for members."""
+    content = {name: fields.pop(name) for name in post_content() if name in fields}
     if tags:
-        post.set_tags(tags)
-    return post
+        content["tags"] = list(tags)
+    return services.create_post(author, {"title": title, **content}, **fields)
+
+
+def change_post(post: Post, **content: Any) -> Post:
+    """Change a post, as its author would; without `content` only the version."""
+    return services.update_post(post, content)
 
 
 def post_detail(post: Post, **values: Any) -> dict[str, Any]:
-    """The whole answer to GET /api/posts/{id}/ for a member who did not write it.
+    """Return the response of GET /api/posts/{id}/ for a member who is not the author.
 
     `values` are what the test promises; the rest is what `make_post` leaves empty.
     """
@@ -62,7 +68,7 @@ def post_detail(post: Post, **values: Any) -> dict[str, Any]:
 
 
 def listed_post(post: Post, **values: Any) -> dict[str, Any]:
-    """The same for a post in a list."""
+    """Return a row of a list; see `post_detail`."""
     return {
         **_common_fields(post),
         "highlights": [],

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from blog.fields import MOST_BYTES
-from blog.markdown import PARSER, rendering_of, syntax_highlighting
-from blog.markdown.complexity import TOO_COMPLEX
+from blog.markdown import render_markdown, syntax_highlighting
+from blog.markdown.complexity import MAX_BODY_BYTES, TOO_COMPLEX
+from blog.markdown.parser import PARSER
 from blog.models import Post
-from blog.rerender import make_anew
+from blog.rerender import rerender
 from blog.tests.factories import make_post, post_content
 from conftest import Browser, error
 
@@ -21,7 +21,7 @@ LIMIT = 1.0
 # The best of these counts: other processes share the processor's caches.
 ATTEMPTS = 3
 # Characters.
-MAX_HTML = 20 * MOST_BYTES
+MAX_HTML = 20 * MAX_BODY_BYTES
 
 # Each piece is repeated up to the limit of a text. After a beginning, if there is one.
 BOMBS = [
@@ -69,13 +69,13 @@ BOMBS = [
 
 
 def bomb(beginning: str, piece: str) -> str:
-    return beginning + piece * ((MOST_BYTES - len(beginning)) // len(piece))
+    return beginning + piece * ((MAX_BODY_BYTES - len(beginning)) // len(piece))
 
 
 def measure_seconds(text: str) -> float:
     """Measure the processor time of rendering a text, in seconds, and check the HTML's size."""
     start = time.thread_time()
-    html = rendering_of(text).html
+    html = render_markdown(text).html
     took = time.thread_time() - start
     assert len(html) <= MAX_HTML
     return took
@@ -121,10 +121,10 @@ NESTED_TOO_DEEPLY = ["> " * 20 + "a", "- " * 10 + "a", "> - " * 7 + "a"]
 
 def test_what_is_nested_is_shown_or_refused_but_never_dropped() -> None:
     for text in NESTED:
-        assert not rendering_of(text).is_too_complex, text
-        assert rendering_of(text).text == "a"
+        assert not render_markdown(text).is_too_complex, text
+        assert render_markdown(text).text == "a"
     for text in NESTED_TOO_DEEPLY:
-        assert rendering_of(text).is_too_complex, text
+        assert render_markdown(text).is_too_complex, text
 
 
 def test_a_long_text_like_any_other_is_not_too_complex() -> None:
@@ -136,7 +136,7 @@ def test_a_long_text_like_any_other_is_not_too_complex() -> None:
         + "\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n"
         "> A quote\n\n```python\npass\n```\n\n"
     )
-    assert not rendering_of(bomb("", section)).is_too_complex
+    assert not render_markdown(bomb("", section)).is_too_complex
 
 
 REFUSED = error("body_too_complex", TOO_COMPLEX, "body", "validation_error")
@@ -161,7 +161,7 @@ def test_a_text_that_is_too_complex_is_refused(as_alice: Browser, alice: Any) ->
 def test_one_that_is_stored_can_be_read_and_its_post_changed(as_alice: Browser, alice: Any) -> None:
     post = make_post(alice, body=TEXT)
     Post.objects.update(body_html="as it was rendered before")
-    assert make_anew(Post.objects.all()) == 1
+    assert rerender(Post.objects.all()) == 1
     path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
     answer = as_alice.send("PATCH", path, {"title": "B", "body": TEXT}, headers=seen)
     assert answer.status_code == 200

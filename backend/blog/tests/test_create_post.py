@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from blog.models import Post, Tag
+from blog import services
+from blog.models import Post
 from blog.tests.factories import other_content, post_content, post_detail
 from conftest import NOT_AUTHENTICATED, Browser, error
 
@@ -212,7 +213,7 @@ def test_another_conflict_than_a_used_key_is_not_taken_for_one(
     def fail(names: object) -> None:
         raise IntegrityError("no such tag")
 
-    monkeypatch.setattr(Tag, "named", fail)
+    monkeypatch.setattr(services, "get_or_create_tags", fail)
     assert create(as_alice, CONTENT).status_code == 500
     assert Post.objects.count() == 0
 

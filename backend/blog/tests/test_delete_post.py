@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
-from blog.tests.factories import make_post
+from blog.tests.factories import change_post, make_post
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 
 from .test_update_post import NOT_AUTHOR, PRECONDITION_REQUIRED, VERSION_CONFLICT
@@ -97,7 +97,7 @@ def test_without_a_version_nothing_is_deleted(
 
 
 def test_what_has_changed_meanwhile_is_not_deleted(as_alice: Browser, post: Post) -> None:
-    post.save()
+    change_post(post)
     response = delete(as_alice, post)
     assert response.status_code == 412
     current = as_alice.get(f"/api/posts/{post.pk}/").json()

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from blog import demo
 from blog.models import Post
+from blog.tests.factories import change_post
 
 
 def test_it_publishes_every_dated_file_under_its_date() -> None:
@@ -35,8 +36,7 @@ def test_a_post_with_another_title_by_now_is_not_made_again() -> None:
     call_command("demo")
     number = Post.objects.count()
     post = Post.objects.published()[0]
-    post.title = "Something else"
-    post.save()
+    change_post(post, title="Something else")
     call_command("demo")
     assert Post.objects.count() == number
 

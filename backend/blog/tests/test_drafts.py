@@ -4,8 +4,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
-from blog.tests.factories import listed_post, make_post
+from blog.tests.factories import change_post, listed_post, make_post
 from conftest import NOT_AUTHENTICATED, Browser
 
 URL = "/api/posts/drafts/"
@@ -34,7 +35,7 @@ def test_the_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> 
     expected = [draft.pk for draft in drafts]
     assert ids(as_alice) == expected[:10]
     assert ids(as_alice, "?page=2") == expected[10:]
-    drafts[-1].save()
+    change_post(drafts[-1])
     assert ids(as_alice)[0] == expected[-1]
 
 
@@ -49,9 +50,8 @@ def test_nobody_else_sees_them(
 
 
 def test_what_is_out_or_deleted_is_none(as_alice: Browser, drafts: list[Post]) -> None:
-    drafts[0].status = Post.Status.PUBLISHED
-    drafts[0].save()
-    drafts[1].put_away()
+    change_post(drafts[0], status="published")
+    services.soft_delete(drafts[1])
     assert set(ids(as_alice, "?page_size=100")) == {draft.pk for draft in drafts[2:]}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from blog.models import Post, Tag
+from blog.models import Post
 from blog.tests.active_content import read
-from blog.tests.factories import make_post
+from blog.tests.factories import change_post, make_post
 from blog.tests.xss_payloads import ALL
 from conftest import Browser
 
@@ -29,8 +29,7 @@ def publish(author: User, title: str = "A", **fields: Any) -> Post:
 
 
 def test_it_tells_of_a_public_post(nobody: Browser, alice: User) -> None:
-    post = publish(alice, "Locks & <keys>", published_at=NOON)
-    post.tags.set(Tag.named(["keys"]))
+    post = publish(alice, "Locks & <keys>", published_at=NOON, tags=["keys"])
     [entry] = entries(nobody)
     found = {child.tag.partition("}")[2]: child for child in entry}
     assert found["title"].text == "Locks & <keys>"
@@ -61,8 +60,7 @@ def test_nothing_else_is_in_it_for_anyone(
 def test_an_entry_stays_the_same_one_under_another_title(nobody: Browser, alice: User) -> None:
     post = publish(alice)
     [before] = entries(nobody)
-    post.title = "B"
-    post.save()
+    change_post(post, title="B")
     [after] = entries(nobody)
     assert before.findtext("id", None, ATOM) == after.findtext("id", None, ATOM)
     assert before.findtext("title", None, ATOM) != after.findtext("title", None, ATOM)

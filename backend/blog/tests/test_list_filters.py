@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from blog.models import Post, Tag
+from blog import services
+from blog.models import Post
 from blog.tests.factories import make_post
 from conftest import Browser, error
 
@@ -30,8 +31,8 @@ def posts(alice: User, bob: User) -> list[Post]:
             status="published",
             visibility="public",
             published_at=NOON + timedelta(days=number),
+            tags=names,
         )
-        post.tags.set(Tag.named(names))
         posts.append(post)
     return posts
 
@@ -158,6 +159,6 @@ def test_no_filter_leads_to_what_one_may_not_see(
     assert is_empty(as_bob.get(url))
     assert is_empty(nobody.get(public))
     Post.objects.update(status="published")
-    post.put_away()
+    services.soft_delete(post)
     assert post.title not in titles(as_bob.get(url))
     assert post.title not in titles(nobody.get(public))

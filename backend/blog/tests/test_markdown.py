@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from blog.markdown import CLEANER, cut, excerpt, plain_text, render
+from blog.markdown import excerpt_of, plain_text, render_html, truncate
+from blog.markdown.sanitizer import CLEANER
 
 PRE = '<pre tabindex="0" role="group" aria-label="Code">'
 
@@ -73,7 +74,7 @@ PRE = '<pre tabindex="0" role="group" aria-label="Code">'
     ],
 )
 def test_it_renders(text: str, html: str) -> None:
-    assert render(text) == html
+    assert render_html(text) == html
 
 
 @pytest.mark.parametrize(
@@ -93,20 +94,20 @@ def test_it_renders(text: str, html: str) -> None:
 )
 def test_headings_leave_out_no_level_below_the_title(typed: str, shown: str) -> None:
     text = "\n\n".join(f"{'#' * int(level)} a" for level in typed)
-    headings = re.findall(r"<h(\d)>a</h(\d)>", render(text))
+    headings = re.findall(r"<h(\d)>a</h(\d)>", render_html(text))
     assert headings == [(level, level) for level in shown]
 
 
 def test_an_excerpt_is_the_beginning_as_plain_text() -> None:
     text = "# Title\n\nOne *two* [three](https://x.example).\n\n```\ncode\n```\n\nFour & <five>."
-    assert excerpt(render(text)) == "One two three. Four & <five>."
+    assert excerpt_of(render_html(text)) == "One two three. Four & <five>."
 
 
 def test_an_excerpt_is_cut_between_words() -> None:
-    assert cut("One two three four", 12) == "One two…"
-    assert cut("One two, three", 11) == "One two…"
-    assert cut("One two", 7) == "One two"
-    assert excerpt("<p>" + "a" * 300 + "</p>") == "a" * 199 + "…"
+    assert truncate("One two three four", 12) == "One two…"
+    assert truncate("One two, three", 11) == "One two…"
+    assert truncate("One two", 7) == "One two"
+    assert excerpt_of("<p>" + "a" * 300 + "</p>") == "a" * 199 + "…"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_no_other_class_or_value_is_let_through(html: str) -> None:
 )
 def test_a_picture_comes_from_the_web_and_from_nowhere_else(address: str, shown: bool) -> None:
     """Else its description stands in its place."""
-    html = render(f"![a *b* <c>](<{address}>)")
+    html = render_html(f"![a *b* <c>](<{address}>)")
     words = "a b &lt;c&gt;"
     if shown:
         assert html.startswith(f'<p><img src="{address}" alt="{words}" ')
@@ -161,19 +162,19 @@ def test_no_picture_is_let_through_that_tells_its_host_more() -> None:
 @pytest.mark.parametrize("language", ["python", "js", "html", "css", "sql", "bash", "json", "vue"])
 def test_code_keeps_every_character(language: str) -> None:
     code = "a < b && c > 'd' # \"e\"\n\n\n  <script>\tf</script>\n"
-    html = render(f"```{language}\n{code}\n```")
+    html = render_html(f"```{language}\n{code}\n```")
     assert 'class="hl-' in html or language == "vue"
     assert unescape(re.sub(r"<[^>]*>", "", html)) == f"{code}\n\n"
 
 
 def test_very_long_code_is_shown_plain() -> None:
-    assert "<span" in render("```python\n" + "pass\n" * 100 + "```")
-    assert "<span" not in render("```python\n" + "pass\n" * 5000 + "```")
+    assert "<span" in render_html("```python\n" + "pass\n" * 100 + "```")
+    assert "<span" not in render_html("```python\n" + "pass\n" * 5000 + "```")
 
 
 def test_there_is_no_style_of_its_own() -> None:
     """A strict Content-Security-Policy would ignore it, and complain."""
-    html = render("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n\n```python\npass\n```")
+    html = render_html("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n\n```python\npass\n```")
     assert "style" not in html
     assert html.count("align=") == 6
 
@@ -182,4 +183,4 @@ def test_the_plain_text_has_all_the_words() -> None:
     text = (
         "# Title\n\nOne *two*.\n\n- three\n- four\n\n```\ncode < x\n```\n\n| a | b |\n|---|---|\n"
     )
-    assert plain_text(render(text)) == "Title One two. three four code < x a b"
+    assert plain_text(render_html(text)) == "Title One two. three four code < x a b"

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.normalize import one_line
-from blog.tags import name_of, spelling_of
+from blog.normalize import normalize_line, tag_display_name, tag_name
 
 TESTS_OF_THE_EDITOR = Path(__file__).resolve().parents[3] / "frontend/layers/blog/tests"
 SPELLINGS = json.loads((TESTS_OF_THE_EDITOR / "spellings.json").read_text())
@@ -14,11 +13,11 @@ SPELLINGS = json.loads((TESTS_OF_THE_EDITOR / "spellings.json").read_text())
 
 @pytest.mark.parametrize(("typed", "line"), SPELLINGS["lines"])
 def test_a_line_is_what_the_editor_takes_it_for(typed: str, line: str) -> None:
-    assert one_line(typed) == line
+    assert normalize_line(typed) == line
 
 
 @pytest.mark.parametrize(("typed", "spelling"), SPELLINGS["tags"])
 def test_a_tag_is_what_the_editor_takes_it_for(typed: str, spelling: str) -> None:
-    assert spelling_of(typed) == spelling
-    assert spelling_of(spelling) == spelling
-    assert name_of(typed) == name_of(name_of(typed)) == name_of(spelling.lower())
+    assert tag_display_name(typed) == spelling
+    assert tag_display_name(spelling) == spelling
+    assert tag_name(typed) == tag_name(tag_name(typed)) == tag_name(spelling.lower())

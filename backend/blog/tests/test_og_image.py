@@ -7,8 +7,8 @@ from PIL import Image
 
 from accounts.models import User
 from blog import og_image
-from blog.models import CardImage, Post
-from blog.tests.factories import make_post
+from blog.models import OgImage, Post
+from blog.tests.factories import change_post, make_post
 from conftest import NOT_FOUND, Browser
 
 
@@ -58,10 +58,10 @@ def test_that_there_is_none_is_not_kept(nobody: Browser, post: Post) -> None:
 
 
 def test_the_title_is_drawn(post: Post) -> None:
-    before = og_image.png(post)
-    assert og_image.png(post) == before
+    before = og_image.draw(post)
+    assert og_image.draw(post) == before
     post.title = "Another key"
-    assert og_image.png(post) != before
+    assert og_image.draw(post) != before
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_title_is_drawn(post: Post) -> None:
 )
 def test_every_title_and_name_fits(post: Post, title: str) -> None:
     post.title, post.author.name = title, title
-    drawn = picture(og_image.png(post))
+    drawn = picture(og_image.draw(post))
     margin = drawn.crop((og_image.SIZE[0] - og_image.MARGIN + 8, 0, *og_image.SIZE))
     assert margin.getcolors() == [(margin.width * margin.height, (0xFA, 0xF7, 0xF2))]
 
@@ -81,38 +81,37 @@ def test_what_the_font_lacks_is_left_out() -> None:
 
 def test_no_picture_is_empty(post: Post) -> None:
     post.title = "鍵 🙂"
-    instead = og_image.png(post)
-    post.title = og_image.NO_TITLE
-    assert og_image.png(post) == instead
+    instead = og_image.draw(post)
+    post.title = og_image.FALLBACK_TITLE
+    assert og_image.draw(post) == instead
 
 
 def test_it_is_drawn_once_for_what_it_shows(
     nobody: Browser, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    png = og_image.png
+    png = og_image.draw
 
     def watched(post: Post) -> bytes:
         drawn.append(post.title)
         return png(post)
 
-    monkeypatch.setattr(og_image, "png", watched)
+    monkeypatch.setattr(og_image, "draw", watched)
     url = f"/api/posts/{post.pk}/card.png"
     first, again = nobody.get(url), nobody.get(url)
     assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
-    Post.objects.get().save()
+    change_post(Post.objects.get())
     nobody.get(url)
     assert drawn == ["A key"]
-    post.title = "B"
-    post.save()
+    change_post(post, title="B")
     other = nobody.get(url)
     assert drawn == ["A key", "B"]
     assert other.content != first.content
     User.objects.update(name="C")
     assert nobody.get(url).content != other.content
-    assert CardImage.objects.count() == 1
+    assert OgImage.objects.count() == 1
     post.delete()
-    assert not CardImage.objects.exists()
+    assert not OgImage.objects.exists()
 
 
 def test_one_that_a_cache_has_is_not_sent_again(nobody: Browser, post: Post) -> None:

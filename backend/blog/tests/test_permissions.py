@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from blog import services
 from blog.tests.factories import make_post, post_content
 from conftest import Browser
 
@@ -96,7 +97,7 @@ def post_of(kind: str, author: User) -> int:
         visibility="members" if kind == "members" else "public",
     )
     if kind == "deleted":
-        post.put_away()
+        services.soft_delete(post)
     return post.pk + 1 if kind == "missing" else post.pk
 
 

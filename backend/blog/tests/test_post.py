@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
-from blog.tests.factories import make_post
+from blog.tests.factories import change_post, make_post
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -17,8 +18,7 @@ MAY = datetime(2026, 5, 1, tzinfo=UTC)
 def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
     post = make_post(alice, body="*one*")
     assert (post.body_html, post.excerpt) == ("<p><em>one</em></p>\n", "one")
-    post.body = "two"
-    post.save(update_fields=["body"])
+    change_post(post, body="two")
     post.refresh_from_db()
     assert (post.body_html, post.excerpt) == ("<p>two</p>\n", "two")
 
@@ -26,8 +26,7 @@ def test_the_html_and_the_excerpt_follow_the_text(alice: User) -> None:
 def test_the_slug_follows_the_title(alice: User) -> None:
     post = make_post(alice, "Locks & Keys")
     assert post.slug == "locks-keys"
-    post.title = "Another"
-    post.save(update_fields=["title"])
+    change_post(post, title="Another")
     post.refresh_from_db()
     assert post.slug == "another"
 
@@ -35,16 +34,15 @@ def test_the_slug_follows_the_title(alice: User) -> None:
 def test_the_author_s_own_summary_comes_before_an_excerpt(alice: User) -> None:
     post = make_post(alice, summary="In short", body="At length")
     assert post.excerpt == "In short"
-    post.summary = ""
-    post.save()
+    change_post(post, summary="")
     assert post.excerpt == "At length"
 
 
 def test_every_change_counts_a_version(alice: User) -> None:
     post = make_post(alice)
     assert post.version == 1
-    post.save()
-    post.save(update_fields=["title"])
+    change_post(post)
+    change_post(post, title="B")
     post.refresh_from_db()
     assert post.version == 3
 
@@ -54,8 +52,7 @@ def test_what_shows_nothing_is_not_in_titles_and_excerpts(alice: User) -> None:
     text = "a\x01b\x0b\x1b[c\r\n\td\x7f\x9fe\ufffef"
     post = make_post(alice, text, summary=text, body=text)
     assert post.title == post.summary == post.excerpt == "a b [c d e f"
-    post.summary = ""
-    post.save()
+    change_post(post, summary="")
     assert post.excerpt == "a b [c d e f"
     assert post.body == text.replace("\r\n", "\n")
 
@@ -72,8 +69,7 @@ def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
     post = make_post(alice)
     assert not post.published_at
     before = timezone.now()
-    post.status = Post.Status.PUBLISHED
-    post.save(update_fields=["status"])
+    change_post(post, status="published")
     post.refresh_from_db()
     assert post.published_at is not None
     assert before <= post.published_at <= timezone.now()
@@ -81,7 +77,7 @@ def test_a_post_is_dated_when_it_is_published(alice: User) -> None:
 
 def test_a_date_that_is_given_is_kept(alice: User) -> None:
     post = make_post(alice, status="published", published_at=MAY)
-    post.save()
+    change_post(post)
     assert post.published_at == MAY
 
 
@@ -112,6 +108,6 @@ def test_what_is_deleted_is_in_no_list(alice: User) -> None:
     ]
     Post.objects.update(visibility="public")
     assert all(one in posts() for posts, one in lists)
-    post.put_away()
-    draft.put_away()
+    services.soft_delete(post)
+    services.soft_delete(draft)
     assert all(one not in posts() for posts, one in lists)

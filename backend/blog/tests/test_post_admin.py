@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
+from blog import services
 from blog.models import Post, Tag
+from blog.tests.factories import change_post, make_post
 from conftest import Browser, Person, browser_of
 
 
@@ -17,7 +20,7 @@ def as_staff(person: Person) -> Browser:
 @pytest.fixture
 def post(as_staff: Browser) -> Post:
     author = as_staff.get("/api/account/").json()["id"]
-    return Post.objects.create(title="Key", body="", author_id=author)
+    return make_post(User.objects.get(pk=author), "Key")
 
 
 def send(browser: Browser, path: str, **fields: Any) -> Any:
@@ -71,13 +74,12 @@ def test_staff_overwrite_nothing_that_they_have_not_seen(
     as_staff: Browser, post: Post, seen: str | None
 ) -> None:
     """Neither what the author has changed meanwhile, nor what other staff have."""
-    post.title = "Door"
-    post.save()
+    change_post(post, title="Door")
     fields = {} if seen is None else {"seen_version": seen}
     response = send(as_staff, f"{post.pk}/change/", body="Long and good", **fields)
     assert response.status_code == 200
     page = response.content.decode()
-    assert "Somebody has changed this post since you opened it" in page
+    assert "This post has changed since you opened it" in page
     assert "Nothing has been saved" in page
     assert "Long and good" in page  # what was typed is not lost
     post.refresh_from_db()
@@ -92,7 +94,7 @@ def test_a_mistake_elsewhere_in_the_form_does_not_hide_the_change(
     as_staff: Browser, post: Post
 ) -> None:
     """The version that comes back with the mistake is still the one that was seen."""
-    post.save()
+    change_post(post)
     page = send(as_staff, f"{post.pk}/change/", seen_version="1", title="").content.decode()
     assert 'name="seen_version" value="1"' in page
     assert send(as_staff, f"{post.pk}/change/", seen_version="1").status_code == 200
@@ -102,7 +104,7 @@ def test_a_mistake_elsewhere_in_the_form_does_not_hide_the_change(
 
 def test_a_deleted_post_is_gone_for_staff_too(as_staff: Browser, post: Post) -> None:
     assert b"Key" in as_staff.get("/admin/blog/post/").content
-    post.put_away()
+    services.soft_delete(post)
     assert b"Key" not in as_staff.get("/admin/blog/post/").content
 
 

@@ -10,9 +10,9 @@ from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
 from blog.models import Post, Tag
-from blog.tags import slug_with_hash
+from blog.tags import hashed_tag_slug
 from blog.tests.factories import make_post
-from blog.tests.test_tag_index import due, listed
+from blog.tests.test_tag_index import expected_rows, rows
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -34,9 +34,9 @@ def keys() -> Tag:
 @pytest.fixture
 def post(alice: User, keys: Tag) -> Post:
     """Ours, from before the old code goes on."""
-    post = make_post(alice, "Ours", body="a", status="published", published_at=NOON)
-    post.tags.set([keys])
-    return post
+    return make_post(
+        alice, "Ours", tags=[keys.name], body="a", status="published", published_at=NOON
+    )
 
 
 def create(old: Any, author: User, **fields: Any) -> Any:
@@ -58,7 +58,7 @@ def test_what_the_old_code_publishes_is_listed_under_its_tags(
 
     refresh()
     assert as_bob.get("/api/posts/?tag=keys").json()["count"] == 2
-    assert listed() == due()
+    assert rows() == expected_rows()
 
 
 @pytest.mark.parametrize(
@@ -75,20 +75,20 @@ def test_what_the_old_code_changes_is_listed_as_it_is(
     old: Any, post: Post, change: dict[str, Any]
 ) -> None:
     old.objects.filter(pk=post.pk).update(**change)
-    assert listed() != due()
+    assert rows() != expected_rows()
 
     refresh()
-    assert listed() == due()
+    assert rows() == expected_rows()
 
 
 def test_tags_that_the_old_code_takes_and_gives_are_those_of_the_lists(
     old: Any, post: Post, keys: Tag
 ) -> None:
     old.objects.get(pk=post.pk).tags.set([Tag.objects.create(name="doors").pk])
-    assert listed() != due()
+    assert rows() != expected_rows()
 
     refresh()
-    assert listed() == due()
+    assert rows() == expected_rows()
 
 
 def test_slugs_of_before_are_those_of_today(old: Any) -> None:
@@ -99,7 +99,7 @@ def test_slugs_of_before_are_those_of_today(old: Any) -> None:
     refresh()
     assert dict(Tag.objects.values_list("name", "slug")) == {
         "home lab": "home-lab",
-        "home-lab": slug_with_hash("home-lab"),
+        "home-lab": hashed_tag_slug("home-lab"),
         "e-mail": "e-mail",
     }
 
@@ -129,6 +129,6 @@ def test_many_posts_are_looked_at_in_batches_and_a_second_time_changes_nothing(
         create(old, alice, body="b").tags.add(keys.pk)
 
     assert refresh() == "5 posts, 5 of them with new HTML\n"
-    assert len(listed()) == 5
+    assert len(rows()) == 5
     assert refresh() == "5 posts, 0 of them with new HTML\n"
-    assert listed() == due()
+    assert rows() == expected_rows()

@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from blog import markdown
+from blog.markdown import parser
 from blog.models import Post
 from blog.tests.factories import make_post
 from conftest import PASSWORD, Browser, browser_of
@@ -32,13 +33,13 @@ def post(as_author: Browser) -> Post:
 def in_transaction(post: Post, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether a transaction was open, for each time that a text was rendered."""
     seen: list[bool] = []
-    render = markdown.PARSER.render
+    render = parser.PARSER.render
 
     def watched(text: str) -> str:
         seen.append(connection.in_atomic_block)
         return str(render(text))
 
-    monkeypatch.setattr(markdown.PARSER, "render", watched)
+    monkeypatch.setattr(parser.PARSER, "render", watched)
     return seen
 
 
@@ -78,7 +79,7 @@ def test_nobody_waits_while_a_text_is_rendered(
     assert in_transaction == [False]
     newest = Post.objects.order_by("updated_at").last()
     assert newest is not None
-    assert newest.body_html == markdown.render(newest.body)
+    assert newest.body_html == markdown.render_html(newest.body)
 
 
 def test_what_is_refused_is_not_rendered(
@@ -103,7 +104,7 @@ def calls_of() -> Callable[[str], int]:
         calls = 0
         before = sys.getprofile()
         sys.setprofile(count)
-        markdown.rendering_of(text)
+        markdown.render_markdown(text)
         sys.setprofile(before)
         return calls
 
@@ -142,10 +143,10 @@ def test_colouring_code_takes_no_more_than_a_long_block(
 
     monkeypatch.setattr("blog.markdown.syntax_highlighting.highlight_with", watched)
     fences = [f"```python\n{'x' * (length - 1)}\n```\n" for length in lengths]
-    html = markdown.render("".join(fences))
+    html = markdown.render_html("".join(fences))
     assert sum(length**2 for length in given) <= 4200**2
     assert html.count('<code class="language-python">') == len(lengths)
     assert html.count("x") >= sum(lengths) - len(lengths)
     given.clear()
-    markdown.render(f"```python\n{'x' * 3998}\n```\n")
+    markdown.render_html(f"```python\n{'x' * 3998}\n```\n")
     assert given == [3999]  # each text has all of it for itself

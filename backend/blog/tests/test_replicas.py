@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from blog.models import Post
-from blog.tests.factories import make_post
+from blog.tests.factories import change_post, make_post
 from conftest import PASSWORD, Browser, Person, browser_of
 from database import replicas
 
@@ -91,7 +91,7 @@ def test_one_s_own_change_is_read_back(post: Post, alice: User, bob: User) -> No
 
 def test_what_is_changed_is_what_is_on_the_primary(post: Post, alice: User) -> None:
     """Its version there, not the one that the replica still has."""
-    Post.objects.get(pk=post.pk).save()
+    change_post(Post.objects.get(pk=post.pk))
     writer = browser_of(alice)
     path, headers = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
     stale = writer.send("PATCH", path, {"title": "Changed"}, headers=headers)

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
 from blog.tests.factories import make_post, post_detail
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
@@ -82,7 +83,7 @@ def test_nobody_is_refused_and_learns_nothing(
     deleted = make_post(post.author, "B", status="published", visibility="public")
     for one in (post, draft, deleted):
         assert as_alice.get(f"/api/posts/{one.pk}/").status_code == 200
-    deleted.put_away()
+    services.soft_delete(deleted)
     for pk in (post.pk, draft.pk, deleted.pk, deleted.pk + 1):
         response = nobody.get(f"/api/posts/{pk}/")
         assert response.status_code == 403
@@ -91,7 +92,7 @@ def test_nobody_is_refused_and_learns_nothing(
 
 def test_a_deleted_post_is_not_found_by_its_author_either(as_alice: Browser, post: Post) -> None:
     assert as_alice.get(f"/api/posts/{post.pk}/").status_code == 200
-    post.put_away()
+    services.soft_delete(post)
     response = as_alice.get(f"/api/posts/{post.pk}/")
     assert response.status_code == 404
     assert response.json() == NOT_FOUND

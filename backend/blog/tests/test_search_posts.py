@@ -9,11 +9,11 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from blog.fields import MOST_BYTES
+from blog.markdown.complexity import MAX_BODY_BYTES
 from blog.models import Post
 from blog.search import fallback, postgresql
 from blog.search.highlights import Segment
-from blog.tests.factories import make_post
+from blog.tests.factories import change_post, make_post
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -149,12 +149,12 @@ def test_an_ellipsis_stands_where_a_passage_leaves_text_out(
 def test_of_a_very_long_passage_postgresql_compares_the_ends() -> None:
     text = "a" * 900
     ends = text[:500], text[-500:]
-    assert postgresql.passage(text, *ends, 900) == [Segment(text, hit=False)]
-    assert postgresql.passage(text, *ends, 901) == [Segment(f"{text}…", hit=False)]
-    assert postgresql.passage(f"b{text}b", *ends, 950) == [Segment(f"…b{text}b…", hit=False)]
+    assert postgresql.highlight(text, *ends, 900) == [Segment(text, hit=False)]
+    assert postgresql.highlight(text, *ends, 901) == [Segment(f"{text}…", hit=False)]
+    assert postgresql.highlight(f"b{text}b", *ends, 950) == [Segment(f"…b{text}b…", hit=False)]
 
 
-LONG = "a" * (MOST_BYTES // 2) + " needle" * 10_000
+LONG = "a" * (MAX_BODY_BYTES // 2) + " needle" * 10_000
 
 
 def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> None:
@@ -234,9 +234,7 @@ def test_a_search_finds_so_many_and_says_that_there_are_more(
 ) -> None:
     body = search(as_charlie, "lighthouse")
     assert (body["count"], body["count_is_capped"]) == (3, False)
-    for module in ("fallback", "postgresql"):
-        monkeypatch.setattr(f"blog.search.{module}.MOST_FOUND", 2)
-    monkeypatch.setattr("blog.selectors.MOST_FOUND", 2)
+    monkeypatch.setattr("blog.search.MAX_RESULTS", 2)
     body = search(as_charlie, "lighthouse")
     assert (body["count"], body["count_is_capped"]) == (2, True)
     # The newest of those that fit.
@@ -255,8 +253,7 @@ def test_what_is_found_is_paged_through(as_charlie: Browser, posts: list[Post]) 
 def test_a_changed_post_is_found_by_what_it_says_now(
     as_charlie: Browser, posts: list[Post]
 ) -> None:
-    posts[0].body = "An anchor."
-    posts[0].save()
+    change_post(posts[0], body="An anchor.")
     assert titles(search(as_charlie, "boat")) == []
     assert titles(search(as_charlie, "anchor")) == ["Harbour"]
 
@@ -326,4 +323,4 @@ def titles_with_all(words: list[str]) -> list[str]:
 def test_a_passage_is_cut_and_marked(
     text: str, words: list[str], passage: list[tuple[str, bool]]
 ) -> None:
-    assert fallback.passage(text, words) == [Segment(text, hit) for text, hit in passage]
+    assert fallback.highlight(text, words) == [Segment(text, hit) for text, hit in passage]

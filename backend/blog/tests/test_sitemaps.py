@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
 from blog.sitemaps import PostSitemap
 from blog.tests.factories import make_post
@@ -42,7 +43,7 @@ def test_nothing_else_is_in_it_for_anyone(
     assert len(addresses(nobody)) == 3
     Post.objects.filter(pk=posts[0].pk).update(**change)
     assert len(addresses(nobody)) == len(addresses(as_alice)) == 2
-    posts[1].put_away()
+    services.soft_delete(posts[1])
     assert len(addresses(nobody)) == len(addresses(as_alice)) == 1
 
 

@@ -1,4 +1,4 @@
-"""The lists of tags are kept apart from the posts, and follow whatever becomes of these"""
+"""PostTagIndex: in step with every change of posts and tags"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from blog.models import Post, Tag, TaggedPost
-from blog.tests.factories import make_post
+from blog import services
+from blog.models import Post, PostTagIndex, Tag
+from blog.tests.factories import change_post, make_post
 from conftest import Browser
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -20,24 +21,23 @@ Row = tuple[int, int, int, datetime | None, bool]
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    """Published, under two tags; beside it are another and a draft, under the same."""
-    posts = [
-        make_post(alice, f"Post {number}", status=status, published_at=NOON)
+    """A published post with two tags; another one and a draft have the same tags."""
+    tags = ["keys", "doors"]
+    post, *_ = [
+        make_post(alice, f"Post {number}", status=status, published_at=NOON, tags=tags)
         for number, status in enumerate(["published", "published", "draft"])
     ]
-    for post in posts:
-        post.tags.set(Tag.named(["keys", "doors"]))
-    return posts[0]
+    return post
 
 
-def listed() -> set[Row]:
-    rows = TaggedPost.objects.values_list("post", "tag", "author", "published_at", "is_public")
-    assert len(rows) == len(set(rows))
-    return set(rows)
+def rows() -> set[Row]:
+    found = PostTagIndex.objects.values_list("post", "tag", "author", "published_at", "is_public")
+    assert len(found) == len(set(found))
+    return set(found)
 
 
-def due() -> set[Row]:
-    """What the lists should be, from the posts themselves."""
+def expected_rows() -> set[Row]:
+    """Return what the index should contain, from the posts themselves."""
     return {
         (post.pk, tag.pk, post.author_id, post.published_at, post.visibility == "public")
         for post in Post.objects.published()
@@ -45,63 +45,42 @@ def due() -> set[Row]:
     }
 
 
-def save(post: Post, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(post, name, value)
-    post.save()
-
-
-def save_one_field(post: Post, **field: Any) -> None:
-    [(name, value)] = field.items()
-    setattr(post, name, value)
-    post.save(update_fields=[name])
-
-
-def bulk_update(post: Post) -> None:
-    post.visibility = "public"
-    Post.objects.bulk_update([post], ["visibility"])
-
-
-def put_away_and_bring_back(post: Post) -> None:
-    post.put_away()
-    assert listed() == due()
-    post.bring_back()
-    assert len(listed()) == 4
+def soft_delete_and_restore(post: Post) -> None:
+    services.soft_delete(post)
+    assert rows() == expected_rows()
+    services.restore(post)
+    assert len(rows()) == 4
 
 
 CHANGES: dict[str, Callable[[Post], Any]] = {
-    "another date": lambda post: save(post, published_at=LATER),
-    "no longer published": lambda post: save(post, status="draft"),
-    "public": lambda post: save(post, visibility="public"),
-    "only one field saved": lambda post: save_one_field(post, visibility="public"),
-    "another author": lambda post: save(post, author=User.objects.create_user("b@example.com")),
-    "all of them public": lambda post: Post.objects.update(visibility="public"),
-    "all of them out": lambda post: Post.objects.update(status="published"),
-    "moved to where the filter no longer finds it": lambda post: Post.objects.filter(
-        status="published"
-    ).update(status="draft"),
-    "several at once": bulk_update,
-    "put away": Post.put_away,
-    "put away and brought back": put_away_and_bring_back,
-    "deleted for good": Post.delete,
-    "deleted with its author": lambda post: post.author.delete(),
-    "another tag": lambda post: post.tags.add(*Tag.named(["film"])),
-    "one tag less": lambda post: post.tags.remove(post.tags.all()[0]),
-    "no tags": lambda post: post.tags.clear(),
-    "other tags": lambda post: post.tags.set(Tag.named(["film", "keys"])),
-    "a tag that is deleted": lambda post: Tag.objects.get(name="keys").delete(),
-    "made in bulk": lambda post: call_command("make_posts", "20"),
+    "date": lambda post: change_post(post, published_at=LATER),
+    "unpublish": lambda post: change_post(post, status="draft"),
+    "publish": lambda post: change_post(
+        Post.objects.get(status="draft"), status="published", body="a"
+    ),
+    "make public": lambda post: change_post(post, visibility="public"),
+    "other author": lambda post: change_post(post, author=User.objects.create_user("b@x.com")),
+    "soft delete": services.soft_delete,
+    "restore": soft_delete_and_restore,
+    "delete": Post.delete,
+    "delete author": lambda post: post.author.delete(),
+    "add tag": lambda post: change_post(post, tags=["keys", "doors", "film"]),
+    "remove tag": lambda post: change_post(post, tags=["keys"]),
+    "remove all tags": lambda post: change_post(post, tags=[]),
+    "replace tags": lambda post: change_post(post, tags=["film", "keys"]),
+    "delete tag": lambda post: Tag.objects.get(name="keys").delete(),
+    "generate posts": lambda post: call_command("make_posts", "20"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_they_follow_every_change(post: Post, change: str) -> None:
-    before = listed()
-    assert before == due()
+    before = rows()
+    assert before == expected_rows()
     assert len(before) == 4
     CHANGES[change](post)
-    assert listed() == due()
-    assert listed() != before or change == "put away and brought back"
+    assert rows() == expected_rows()
+    assert rows() != before or change == "restore"
 
 
 def test_they_follow_what_is_changed_by_the_api(as_alice: Browser, post: Post) -> None:
@@ -109,8 +88,8 @@ def test_they_follow_what_is_changed_by_the_api(as_alice: Browser, post: Post) -
     headers = {"If-Match": f'"{post.version}"'}
     response = as_alice.send("PATCH", f"/api/posts/{post.pk}/", content, headers=headers)
     assert response.status_code == 200
-    assert listed() == due()
-    assert {row[1] for row in listed() if row[-1]} == {tag.pk for tag in post.tags.all()}
+    assert rows() == expected_rows()
+    assert {row[1] for row in rows() if row[-1]} == {tag.pk for tag in post.tags.all()}
 
 
 def test_a_list_that_lags_behind_shows_nothing_that_is_secret(
@@ -121,7 +100,7 @@ def test_a_list_that_lags_behind_shows_nothing_that_is_secret(
     assert len(as_charlie.get(url).json()["results"]) == 2
     with connection.cursor() as cursor:
         cursor.execute("UPDATE blog_post SET status = 'draft' WHERE id = %s", [post.pk])
-    assert listed() != due()
+    assert rows() != expected_rows()
     assert post.pk not in [row["id"] for row in as_charlie.get(url).json()["results"]]
 
 
@@ -137,11 +116,11 @@ def test_an_index_gives_their_order(
         with connection.cursor() as cursor:
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-    rows = TaggedPost.objects.filter(tag=Tag.objects.get(name="keys"), **conditions)
+    found = PostTagIndex.objects.filter(tag=Tag.objects.get(name="keys"), **conditions)
     if by_author:
-        rows = rows.filter(author=post.author_id)
-    rows = rows.order_by("-published_at", "-post_id")
-    plan = (rows.reverse() if backwards else rows).values_list("post_id")[:10].explain()
+        found = found.filter(author=post.author_id)
+    found = found.order_by("-published_at", "-post_id")
+    plan = (found.reverse() if backwards else found).values_list("post_id")[:10].explain()
     name = f"post_tag{'_author' * by_author}{'_public' * bool(conditions)}"
     assert f"{name} " in f"{plan} "
     assert "Sort" not in plan

@@ -2,8 +2,9 @@
 
 import pytest
 
+from blog import services
 from blog.models import Tag
-from blog.tags import slug_of, slug_with_hash
+from blog.tags import hashed_tag_slug, tag_slug
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from blog.tags import slug_of, slug_with_hash
     ],
 )
 def test_a_slug_is_easily_read(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
+    assert tag_slug(name) == slug
 
 
 def test_every_name_has_a_slug_of_its_own() -> None:
@@ -38,29 +39,31 @@ def test_every_name_has_a_slug_of_its_own() -> None:
         "a" * 30,
         "-" * 30,
     ]
-    slugs = [tag.slug for tag in Tag.named(names)]
+    slugs = [tag.slug for tag in services.get_or_create_tags(names)]
     assert len(set(slugs)) == len(names)
     assert all(0 < len(slug) <= 60 for slug in slugs)
-    assert {tag.pk for tag in Tag.named(names)} == set(Tag.objects.values_list("pk", flat=True))
+    assert {tag.pk for tag in services.get_or_create_tags(names)} == set(
+        Tag.objects.values_list("pk", flat=True)
+    )
 
 
 def test_of_two_names_for_a_slug_the_second_has_a_hash() -> None:
-    [first] = Tag.named(["home lab"])
-    [second] = Tag.named(["Home-Lab"])
+    [first] = services.get_or_create_tags(["home lab"])
+    [second] = services.get_or_create_tags(["Home-Lab"])
     third = Tag.objects.create(name="self-hosting")
     fourth = Tag.objects.create(name="Self Hosting")
     third.save()
     assert (first.name, first.slug) == ("home lab", "home-lab")
-    assert (second.name, second.slug) == ("home-lab", slug_with_hash("home-lab"))
+    assert (second.name, second.slug) == ("home-lab", hashed_tag_slug("home-lab"))
     assert (third.slug, fourth.slug) == (
         "self-hosting",
-        slug_with_hash("self hosting"),
+        hashed_tag_slug("self hosting"),
     )
 
 
 def test_tags_are_made_once() -> None:
-    first = Tag.named(["keys", "home lab"])
-    second = Tag.named(["Home Lab", "KEYS", "keys"])
+    first = services.get_or_create_tags(["keys", "home lab"])
+    second = services.get_or_create_tags(["Home Lab", "KEYS", "keys"])
     assert {tag.pk for tag in first} == {tag.pk for tag in second}
     assert Tag.objects.count() == 2
-    assert Tag.named([]) == []
+    assert services.get_or_create_tags([]) == []

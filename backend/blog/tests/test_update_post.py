@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from blog import services
 from blog.models import Post
 from blog.tests.factories import make_post, other_content, post_detail
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser, error
@@ -210,9 +211,9 @@ def test_what_is_wrong_is_said_of_its_field(as_alice: Browser, post: Post, metho
 
 
 def test_a_deleted_post_is_not_changed(as_alice: Browser, post: Post) -> None:
-    post.put_away()
+    services.soft_delete(post)
     response = change(as_alice, post, CONTENT)
     assert response.status_code == 404
     assert response.json() == NOT_FOUND
-    post.bring_back()
+    services.restore(post)
     assert change(as_alice, post, CONTENT).status_code == 200

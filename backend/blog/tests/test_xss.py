@@ -9,6 +9,7 @@ import pytest
 from rest_framework.throttling import ScopedRateThrottle
 
 from blog import markdown
+from blog.markdown import parser, sanitizer
 from blog.tests.active_content import ActiveContentError, read
 from blog.tests.factories import post_content
 from blog.tests.xss_payloads import ALL
@@ -17,7 +18,7 @@ from conftest import Browser
 
 @pytest.mark.parametrize("payload", ALL)
 def test_the_html_of_a_text_has_none(payload: str) -> None:
-    read(markdown.render(payload))
+    read(markdown.render_html(payload))
 
 
 @pytest.mark.parametrize("payload", ALL)
@@ -25,20 +26,20 @@ def test_the_html_of_a_text_has_none(payload: str) -> None:
     "around", ["> {}", "- {}", "# {}", "| {} |\n|---|\n| {} |", "*{}*", "[{}](x)", "a\n\n{}\n\nb"]
 )
 def test_nor_in_any_place_of_it(payload: str, around: str) -> None:
-    read(markdown.render(around.format(payload, payload)))
+    read(markdown.render_html(around.format(payload, payload)))
 
 
 @pytest.mark.parametrize("payload", ALL)
 def test_the_sanitiser_holds_even_if_the_parser_lets_html_through(
     payload: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(markdown.PARSER.options, "html", True)
-    read(markdown.render(payload))
+    monkeypatch.setitem(parser.PARSER.options, "html", True)
+    read(markdown.render_html(payload))
 
 
 @pytest.mark.parametrize("payload", ALL)
 def test_the_sanitiser_holds_without_the_parser(payload: str) -> None:
-    read(markdown.CLEANER.clean(payload))
+    read(sanitizer.CLEANER.clean(payload))
 
 
 def test_what_the_sanitiser_is_for_would_be_noticed() -> None:

@@ -64,36 +64,38 @@ def _number(address: str) -> int:
 
 
 def _write(author: int, title: str, values: dict[str, Any]) -> int:
-    from blog.models import Post
+    from accounts.models import User
+    from blog import services
 
-    return Post.objects.create(author_id=author, title=title, **{"body": BODY, **values}).pk
+    content = {"title": title, "body": BODY, **values}
+    return services.create_post(User.objects.get(pk=author), content).pk
 
 
 def _change(number: int, values: dict[str, Any]) -> None:
+    from blog import services
     from blog.models import Post
 
-    post = Post.objects.get(pk=number)
-    for name, value in values.items():
-        setattr(post, name, value)
-    post.save()
+    services.update_post(Post.objects.get(pk=number), values)
 
 
 def _delete(number: int) -> None:
+    from blog import services
     from blog.models import Post
 
-    Post.objects.get(pk=number).put_away()
+    services.soft_delete(Post.objects.get(pk=number))
 
 
 def _bring_back(number: int) -> None:
+    from blog import services
     from blog.models import Post
 
-    Post.objects.get(pk=number).bring_back()
+    services.restore(Post.objects.get(pk=number))
 
 
 def _titled(title: str) -> list[Written]:
     from blog.models import Post
 
-    posts = Post.objects.kept().filter(title=title).order_by("pk")
+    posts = Post.objects.not_deleted().filter(title=title).order_by("pk")
     return [Written(post.author_id, post.body, post.pk) for post in posts]
 
 

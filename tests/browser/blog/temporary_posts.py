@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from tests.members import Member
@@ -46,20 +46,14 @@ def written_by(
 def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
     from django.db import transaction
 
-    from blog.models import Post
+    from accounts.models import User
+    from blog import services
 
     written = []
+    user = User.objects.get(pk=author)
     with transaction.atomic():
         for writing in writings:
-            post = Post.objects.create(
-                author_id=author,
-                title=writing.title,
-                body=writing.body,
-                summary=writing.summary,
-                visibility=writing.visibility,
-                status=writing.status,
-            )
-            post.set_tags(writing.tags)
+            post = services.create_post(user, asdict(writing))
             written.append(WrittenPost(post.pk, post.get_absolute_url()))
     return written
 

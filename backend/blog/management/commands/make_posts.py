@@ -1,4 +1,4 @@
-"""manage.py make_posts: as many posts as it takes to see what many posts do."""
+"""manage.py make_posts"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,16 +11,16 @@ from blog import post_generator
 
 
 class Command(BaseCommand):
-    """Makes posts that nobody has written, by twenty authors who cannot log in."""
+    """Generates posts by twenty authors who cannot log in, for measurements with many posts."""
 
-    help = "Make a number of invented posts (never in production)."
+    help = "Generate a number of posts (never in production)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("number", type=int, help="How many.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
-            raise CommandError("Invented posts are not made in production.")
+            raise CommandError("Posts are not generated in production.")
         authors = [self.author(number) for number in range(1, post_generator.AUTHORS + 1)]
         for made in post_generator.create(options["number"], authors):
             self.stdout.write(f"\r{made:,} posts", ending="")
