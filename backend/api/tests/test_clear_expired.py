@@ -17,10 +17,10 @@ def test_every_application_clears_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It knows none of them: an application that is removed is not missed."""
-    module = ModuleType("api.expired")
+    module = ModuleType("api.prune")
     # A module made here has no names that a type checker could know.
-    module.clear = lambda: "three umbrellas"  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "api.expired", module)
+    module.prune = lambda: "three umbrellas"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "api.prune", module)
     monkeypatch.setattr("api.management.commands.clear_expired.module_has_submodule", takes_part)
     monkeypatch.setattr(apps, "get_app_configs", lambda: [apps.get_app_config("api")])
     call_command("clear_expired")
@@ -28,7 +28,7 @@ def test_every_application_clears_its_own(
 
 
 def takes_part(module: ModuleType, name: str) -> bool:
-    return f"{module.__name__}.{name}" == "api.expired"
+    return f"{module.__name__}.{name}" == "api.prune"
 
 
 def test_a_rate_limit_that_is_over_is_deleted_and_no_other(

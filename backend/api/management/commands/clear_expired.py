@@ -11,7 +11,7 @@ from django.utils.module_loading import module_has_submodule
 class Command(BaseCommand):
     """Deletes what has expired: nothing of it can be seen or used any more, it only takes room.
 
-    An application takes part by having a module `expired` with a function `clear`, which deletes
+    An application takes part by a module `prune` with a function `prune`, which deletes
     and says in words what it has deleted. Run it once a day or once an hour; twice does no harm.
     """
 
@@ -19,5 +19,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for app in apps.get_app_configs():
-            if app.module is not None and module_has_submodule(app.module, "expired"):
-                self.stdout.write(import_module(f"{app.name}.expired").clear())
+            if app.module is not None and module_has_submodule(app.module, "prune"):
+                self.stdout.write(import_module(f"{app.name}.prune").prune())

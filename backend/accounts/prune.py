@@ -6,13 +6,13 @@ from django.db import connection
 from django.utils import timezone
 
 
-def clear() -> str:
+def prune() -> str:
     """Delete them."""
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    return f"{sessions} sessions, {clear_cache()} entries of the cache"
+    return f"{sessions} sessions, {prune_cache()} entries of the cache"
 
 
-def clear_cache() -> int:
+def prune_cache() -> int:
     """Django deletes an entry when it is asked for once more, or when there are too many."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
