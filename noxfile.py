@@ -42,7 +42,8 @@ def lint_python(session: nox.Session) -> None:
     session.run("python", "-m", "mypy", *PYTHON_CODE)
 
 
-@nox.session(name="lint-frontend", tags=["quick"])
+# Not at the same time as the build: both write frontend/.nuxt.
+@nox.session(name="lint-frontend", tags=["quick"], requires=["build"])
 def lint_frontend(session: nox.Session) -> None:
     session.run(*NPM, "prepare:types")
     session.run(*NPM, "lint")
@@ -67,7 +68,7 @@ def tooling(session: nox.Session) -> None:
     session.run(*PYTEST, *TOOLING, "--numprocesses=2")
 
 
-@nox.session(tags=["quick"])
+@nox.session(tags=["quick"], requires=["build"])
 def frontend(session: nox.Session) -> None:
     session.run(*NPM, "test")
 
@@ -75,6 +76,12 @@ def frontend(session: nox.Session) -> None:
 @nox.session
 def backend(session: nox.Session) -> None:
     session.run(*PYTEST, "backend", "--numprocesses=2")
+
+
+@nox.session(name="backend-quick", tags=["quick"], default=False)
+def backend_quick(session: nox.Session) -> None:
+    """A part of the step backend."""
+    session.run(*PYTEST, "backend", "-m", "not slow", "--numprocesses=2")
 
 
 @nox.session(name="backend-services")
@@ -122,6 +129,17 @@ def layout(session: nox.Session, layout: str) -> None:
     require_programs(session)
     require_chromium(session)
     session.run(*PYTEST, "tests/browser", "-m", "each_layout", f"--layout={layout}")
+
+
+@nox.session(tags=["quick"], requires=["build", "install"], default=False)
+def story(session: nox.Session) -> None:
+    """A part of the step browser."""
+    require_chromium(session)
+    session.run(
+        *PYTEST,
+        "tests/browser",
+        "-k=story_one",
+    )
 
 
 @nox.session(requires=["build", "install"], allow_parallel=False)
