@@ -9,17 +9,20 @@ import os
 import nox
 from nox.command import CommandFailed
 
-from launch import without_blog  # noqa: F401 - more steps
-from launch.chromium import ChromiumMissingError, executable
 from launch.environment import for_tests
+from launch.paths import ROOT
+from tests import without_blog  # noqa: F401 - more steps
+from tests.chromium import ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS
 
-TOOLING = (
-    "launch",
+PYTHON_CODE = (
+    "backend",
     "bench",
+    "launch",
+    "tests",
+    "noxfile.py",
 )
-PYTHON_CODE = ("backend", *TOOLING, "tests", "noxfile.py")
 NPM = ("python", "-m", "launch.npm", "run")
 # Tests of one file stay together: they share fixtures that start servers.
 PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile")
@@ -63,9 +66,15 @@ def audit(session: nox.Session) -> None:
 # --- Each side by itself --------------------------------------------------------------------------
 
 
-@nox.session(tags=["quick"])
+@nox.session(tags=["quick"], requires=["build"])
 def tooling(session: nox.Session) -> None:
-    session.run(*PYTEST, *TOOLING, "--numprocesses=2")
+    session.run(
+        *PYTEST,
+        "launch",
+        "bench",
+        *map(str, ROOT.glob("tests/test_*.py")),
+        "--numprocesses=2",
+    )
 
 
 @nox.session(tags=["quick"], requires=["build"])
@@ -102,7 +111,7 @@ def backend_services(session: nox.Session) -> None:
 @nox.session
 def install(session: nox.Session) -> None:
     """Chromium, Caddy, PostgreSQL and Redis, where they are missing and can be installed."""
-    session.run("python", "-m", "launch.install_programs")
+    session.run("python", "-m", "tests.install_programs")
 
 
 @nox.session

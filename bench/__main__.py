@@ -10,8 +10,8 @@ import sys
 import time
 
 from bench import browser, cost, faults, load, posts_at_scale
-from launch.chromium import ChromiumMissingError, executable
-from launch.install_programs import install_chromium
+from tests.chromium import ChromiumMissingError, executable
+from tests.install_programs import install_chromium
 from tests.production.rehearsal import programs
 
 PROGRAMS = {

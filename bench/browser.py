@@ -21,7 +21,7 @@ from bench.lighthouse_audit import CATEGORIES, Judgement, audit, median
 from bench.results import save, table, verdict
 from bench.shipped_scripts import Script, shipped, total
 from bench.traffic.busy_site import busy_site
-from launch import chromium
+from tests import chromium
 from tests.browser.chromium_arguments import arguments, trusting
 from tests.http_client import HOST, free_port
 from tests.members import Member, give_session

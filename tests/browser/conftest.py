@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from launch import chromium
+from tests import chromium
 from tests.browser.chromium_arguments import arguments
 from tests.browser.page_errors import Watch
 from tests.members import Members, give_session

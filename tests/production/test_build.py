@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from launch.paths import FRONTEND, ROOT, VAR
-from launch.project_copy import copy_project
+from tests.project_copy import copy_project
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.without_blog import DOCUMENT, StepError, delete_lines, lines_to_delete, scripts, section
+from tests.without_blog import DOCUMENT, StepError, delete_lines, lines_to_delete, scripts, section
 
 STEPS = """\
 ## Before

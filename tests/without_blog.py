@@ -11,10 +11,10 @@ from pathlib import Path
 
 import nox
 
-from launch.chromium import executable
 from launch.environment import with_tools
 from launch.paths import ROOT, VAR
-from launch.project_copy import copy_project
+from tests.chromium import executable
+from tests.project_copy import copy_project
 
 DOCUMENT = ROOT / "docs" / "features.md"
 COPY = VAR / "without-blog"

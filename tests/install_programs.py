@@ -1,6 +1,6 @@
 """Install the programs that the tests need and this machine lacks, where that is possible.
 
-    python -m launch.install_programs
+    python -m tests.install_programs
 
 It never fails: a test step that needs a program looks for it and says what is missing.
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from launch.chromium import ChromiumMissingError, executable
+from tests.chromium import ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 
 _TIMEOUT = 600

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import chromium, install_programs
+from tests import chromium, install_programs
 
 
 def program(path: Path, code: int, does: str = "") -> Path:
