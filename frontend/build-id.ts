@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
-/** What is installed, generated or only a test is no source of the application. */
-const NO_SOURCES = /^\.|^(node_modules|tests|coverage)$/
+/** Installed and generated files, and tests. */
+const IGNORED = /^\.|^(node_modules|tests|coverage)$/
 
-/** Names a build by its sources: the same for the same, another for any change. Nuxt's own would be random. */
+/** A build id that is a hash of the sources, for reproducible builds. Nuxt's default is random. */
 export function buildId(root = ROOT): string {
-  const entries = globSync('**', { cwd: root, withFileTypes: true, exclude: ({ name }) => NO_SOURCES.test(name) })
+  const entries = globSync('**', { cwd: root, withFileTypes: true, exclude: ({ name }) => IGNORED.test(name) })
   const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)).sort()
   const hash = createHash('sha256')
   for (const file of files) {
     const content = readFileSync(file)
-    // With its length, so that nothing can move from one file to the next unseen.
+    // The length separates one file from the next.
     hash.update(`${file.slice(root.length)} ${content.length}\n`).update(content)
   }
   return hash.digest('hex').slice(0, 32)

@@ -1,20 +1,20 @@
 import type { RouterConfig } from 'nuxt/schema'
 
 /**
- * Back and forward lead to where one was on the page; every other link to its top.
+ * Scrolls to the saved position on back and forward, else to the hash or the top.
  *
- * Nuxt's own behaviour leaves the place alone where only the query changes, and a page of a list is a page.
+ * Nuxt's default does not scroll when only the query changes, as between the pages of a list.
  */
 export default {
   scrollBehavior(to, from, savedPosition) {
     if (to.hash && pathWithoutHash(to) === pathWithoutHash(from)) return { el: to.hash }
     const position = savedPosition ?? (to.hash ? { el: to.hash } : { left: 0, top: 0 })
-    // The first page is there already; every other only when it has its data.
+    // Later pages are rendered only once their data is there.
     if (from.matched.length === 0) return position
     const { hooks, $router } = useNuxtApp()
     return new Promise((resolve) => {
       hooks.hookOnce('page:loading:end', () => void requestAnimationFrame(() => {
-        // Somebody in a hurry is on another page by now.
+        // Ignore a navigation that another one has replaced.
         resolve($router.currentRoute.value.fullPath === to.fullPath ? position : false)
       }))
     })

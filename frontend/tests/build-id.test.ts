@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a build has the same id as long as its sources are the same', () => {
+test('the same sources have the same id', () => {
   const before = buildId(folder)
   write('app/pages/index.vue', '<template />')
 
@@ -27,7 +27,7 @@ test('a build has the same id as long as its sources are the same', () => {
   expect(buildId(folder)).toBe(before)
 })
 
-test('any source that changes, comes, goes or moves gives it another', () => {
+test('a changed, added, removed or moved source changes the id', () => {
   const ids = [buildId(folder)]
   write('app/pages/index.vue', '<template>!</template>')
   ids.push(buildId(folder))
@@ -42,7 +42,7 @@ test('any source that changes, comes, goes or moves gives it another', () => {
   expect(new Set(ids).size).toBe(5)
 })
 
-test('what is installed, generated or only a test gives it no other', () => {
+test('installed and generated files and tests do not change the id', () => {
   const before = buildId(folder)
   for (const name of ['node_modules/vue/index.js', '.nuxt/routes.mjs', '.output/nitro.json', 'layers/blog/tests/post.test.ts']) write(name, 'new')
 

@@ -1,9 +1,4 @@
-/**
- * Moves the focus to the new page's content after a navigation in the browser, as a new document would:
- * the link that was followed is gone, and whoever uses a keyboard or a screen reader would start over.
- *
- * Within a page the browser does it.
- */
+/** Focuses the main content after a navigation to another page, because the followed link is gone. */
 export default defineNuxtPlugin((nuxtApp) => {
   let moved = false
   useRouter().afterEach((to, from) => {

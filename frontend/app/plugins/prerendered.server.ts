@@ -1,4 +1,4 @@
-/** Says of a prerendered page that it is one, and not when it was made: each build would be another. */
+/** Replaces the time in the payload of prerendered pages by a constant, for reproducible builds. */
 export default defineNuxtPlugin(({ payload }) => {
   if (import.meta.prerender) payload.prerenderedAt = 1
 })

@@ -1,18 +1,18 @@
 /**
- * Lets the browser paint, and hear whoever taps, between the parts of what brings a page to life: running
- * the scripts, setting up the plugins, finding the page, and taking over its HTML. Without it they are one
- * long task.
+ * Splits hydration into several tasks, so that the browser can paint and handle input between them.
+ *
+ * @see https://web.dev/articles/optimize-long-tasks
  */
 export default defineNuxtPlugin({
   name: 'yield-to-main',
   enforce: 'pre',
   async setup(nuxtApp) {
-    nuxtApp.hook('app:created', pause)
-    nuxtApp.hook('app:beforeMount', pause)
-    await pause()
+    nuxtApp.hook('app:created', yieldToMain)
+    nuxtApp.hook('app:beforeMount', yieldToMain)
+    await yieldToMain()
   },
 })
 
-function pause(): Promise<void> {
+function yieldToMain(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve))
 }

@@ -1,12 +1,12 @@
-/** What the error page says: what happened, and what to do. */
+/** The text of the error page. */
 export interface ErrorMessage {
   title: string
   text: string
-  /** Whether asking again may help. */
+  /** Whether a retry may help. */
   retry: boolean
 }
 
-const FACES: Record<number, ErrorMessage> = {
+const MESSAGES: Record<number, ErrorMessage> = {
   400: {
     title: 'That address does not work',
     text: 'The server could not read the request. Check the address, or go to the home page.',
@@ -46,10 +46,12 @@ const UNEXPECTED: ErrorMessage = {
 }
 
 /**
- * @param status HTTP status of the failed page
- * @param reason why it failed; a person is told what exactly is not allowed, everything else is for programmers
+ * The message for a failed page.
+ *
+ * @param status the HTTP status
+ * @param reason the error's own message, which is shown for 403 only: others are for developers
  */
 export function errorMessage(status: number | undefined, reason?: string): ErrorMessage {
-  const face = FACES[status ?? 500] ?? UNEXPECTED
-  return status === 403 && reason ? { ...face, text: reason } : face
+  const message = MESSAGES[status ?? 500] ?? UNEXPECTED
+  return status === 403 && reason ? { ...message, text: reason } : message
 }

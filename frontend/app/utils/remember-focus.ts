@@ -1,11 +1,11 @@
 /**
- * Remembers where the focus is, and in a text field the cursor.
+ * Remembers the focused element and the selection in it, before a modal dialog opens.
  *
- * A modal dialog gives the focus back by itself, but Chromium does so while the field still counts as out of
- * reach: the cursor jumps to the beginning, and keys do nothing.
+ * A dialog restores the focus when it closes, but in Chromium the field is still inert then: the cursor moves to the
+ * beginning, and the field ignores keys.
  *
- * @returns puts both back; to be called when the dialog has closed. Where the element is gone, the focus goes to
- *   the page's content
+ * @returns a function that restores both, for when the dialog has closed; if the element is gone, it focuses the main
+ *   content
  */
 export function rememberFocus(): () => void {
   const element = document.activeElement
@@ -16,7 +16,7 @@ export function rememberFocus(): () => void {
     element.blur()
     element.focus({ preventScroll: true })
     if (document.activeElement !== element) return document.getElementById('main')?.focus({ preventScroll: true })
-    // Fields of numbers, dates and the like have no cursor that could be set.
+    // Fields for numbers, dates and the like have no selection.
     if (isText && selection && selection[0] !== null) element.setSelectionRange(...selection)
   }
 }

@@ -35,7 +35,7 @@ export function aRevision(values: Partial<BaseRevision> = {}): BaseRevision {
   return { draft: emptyDraft(), saved: undefined, creationKey: 'key', ...values }
 }
 
-/** Alice’s editor in one tab; `deleted` are the ids of her deleted posts. */
+/** Alice's editor in one tab; `deleted` are the ids of her deleted posts. */
 export function openEditor(baseRevision = shallowRef(aRevision()), deleted: number[] = []) {
   const draft = ref({ ...baseRevision.value.draft })
   const { result, unmount } = mounted(() => {

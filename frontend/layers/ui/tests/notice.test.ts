@@ -12,7 +12,7 @@ beforeEach(() => {
   setActivePinia(createPinia())
 })
 
-test('what can be undone stays, whatever is shown after it, and the latest comes first', () => {
+test('notices with an undo stay, newest first', () => {
   const { show } = useNoticeStore()
 
   show({ text: 'One is gone.', undo })
@@ -22,7 +22,7 @@ test('what can be undone stays, whatever is shown after it, and the latest comes
   expect(texts()).toEqual(['Another is gone.', 'One is gone.', 'Saved.'])
 })
 
-test.each([undefined, undo])('a plain word makes way for the next', (undoOfNext) => {
+test.each([undefined, undo])('a plain notice is replaced by the next', (undoOfNext) => {
   const { show } = useNoticeStore()
 
   show({ text: 'Saved.' })
@@ -31,7 +31,7 @@ test.each([undefined, undo])('a plain word makes way for the next', (undoOfNext)
   expect(texts()).toEqual(['What comes next.'])
 })
 
-test('one that is dismissed takes no other along, even if it says the same', () => {
+test('dismissing a notice keeps one of the same text', () => {
   const store = useNoticeStore()
   store.show({ text: 'Gone.', undo })
   store.show({ text: 'Gone.', undo })
@@ -42,7 +42,7 @@ test('one that is dismissed takes no other along, even if it says the same', () 
   expect(store.notices).toEqual([former])
 })
 
-test('nothing is left for who comes next at this browser', () => {
+test('a reset removes all notices', () => {
   const store = useNoticeStore()
   store.show({ text: 'Gone.', undo })
   store.show({ text: 'Saved.' })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pathWithoutHash } from '../app/utils/path-without-hash'
 
-describe('the address of a page', () => {
+describe('pathWithoutHash', () => {
   it.each([
     ['/', '/'],
     ['/#main', '/'],

@@ -8,7 +8,7 @@ export interface UnsavedDraft {
   at: string
 }
 
-/** An unsaved draft in the browser’s storage. */
+/** An unsaved draft in the browser's storage. */
 export interface StoredDraft extends UnsavedDraft {
   key: string
 }
@@ -21,12 +21,12 @@ interface StorageItem {
 }
 
 /**
- * The prefix of the storage keys of an account’s drafts of one post. Each editor appends an id of its own, so that
- * tabs do not overwrite each other’s drafts.
+ * The prefix of the storage keys of an account's drafts of one post. Each editor appends an id of its own, so that
+ * tabs do not overwrite each other's drafts.
  *
  * Drafts stay after a log-out; only the same account sees them again.
  *
- * @param post the post’s id, or 'new'; without it, the prefix of all drafts of the account
+ * @param post the post's id, or 'new'; without it, the prefix of all drafts of the account
  */
 export function draftKeyPrefix(account: number, post?: number | 'new'): string {
   return post === undefined ? `kept-text:${account}:` : `kept-text:${account}:${post}:`

@@ -33,7 +33,7 @@ export function mergeDrafts(base: PostDraft, theirs: PostDraft, mine: PostDraft)
 }
 
 /**
- * Applies the author’s choices to the conflicts of a merge.
+ * Applies the author's choices to the conflicts of a merge.
  *
  * @returns the merged draft; undefined while a choice is missing
  */

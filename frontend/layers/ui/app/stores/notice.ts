@@ -1,27 +1,27 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** A short word about what has just been done. */
+/** A short message about what has just been done. */
 export interface Notice {
   text: string
-  /** Takes it back, as long as the notice is there. */
+  /** Undoes it, while the notice is shown. */
   undo?: () => Promise<unknown>
 }
 
-/** One that is there now, told apart from others of the same words. */
+/** A notice on screen. */
 export interface ShownNotice extends Notice {
   id: number
 }
 
-/** What is said at the foot of the page; it outlasts a change of pages. */
+/** The notices at the bottom of the page, which stay during navigations. */
 export const useNoticeStore = defineStore('notice', () => {
-  /** What can be undone comes first, the latest on top; besides, there is one plain word at most. */
+  /** Those with an undo come first, newest on top; there is at most one without. */
   const notices = shallowRef<ShownNotice[]>([])
-  let shown = 0
+  let lastId = 0
 
   function show(next: Notice): void {
     const undoable = notices.value.filter(({ undo }) => undo)
-    const notice = { ...next, id: ++shown }
+    const notice = { ...next, id: ++lastId }
     notices.value = next.undo ? [notice, ...undoable] : [...undoable, notice]
   }
 

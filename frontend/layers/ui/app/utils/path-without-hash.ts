@@ -1,10 +1,6 @@
 import type { RouteLocationNormalized } from 'vue-router'
 
-/**
- * The address of the page that a route leads to, such as `/posts?page=2`: without the place on it.
- *
- * Who goes to another place of a page (`#main`) stays on it.
- */
+/** The path and query of a route, such as `/posts?page=2`: routes that differ only in the hash are one page. */
 export function pathWithoutHash({ fullPath }: Pick<RouteLocationNormalized, 'fullPath'>): string {
   return fullPath.replace(/#.*/, '')
 }
