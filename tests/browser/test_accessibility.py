@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api_proxy import Gate
-from tests.browser.accessibility import OpenScene, Scene, Scheme, at, expect_accessible, opener
+from tests.browser.accessibility import Scene, at, expect_accessible, open_scene
 from tests.browser.conftest import Enter
 from tests.browser.focus import expect_visible_focus, focused
-from tests.browser.headings import expect_heading
+from tests.browser.headings import NOT_FOUND, expect_heading
 from tests.browser.login_page import LoginPage
 from tests.browser.page_errors import Watch
 from tests.browser.page_load import visit
@@ -40,8 +40,9 @@ def during_an_outage(gate: Gate) -> Callable[[Page], None]:
     return go
 
 
-@pytest.fixture(
-    params=[
+@pytest.mark.parametrize(
+    "name",
+    [
         "home",
         "home-of-a-member",
         "login",
@@ -51,10 +52,9 @@ def during_an_outage(gate: Gate) -> Callable[[Page], None]:
         "about",
         "404",
         "503",
-    ]
+    ],
 )
-def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Watch) -> OpenScene:
-    """Opens one of the site's pages, in a window as it is asked for."""
+def test_page_is_accessible(name: str, enter: Enter, gate: Gate, watch: Watch) -> None:
     scenes: dict[str, Scene] = {
         "home": (None, at("/", "Come in. The key is where you left it."), None),
         "home-of-a-member": (ALICE, at("/", f"Welcome back, {NAMES[ALICE]}."), None),
@@ -63,15 +63,10 @@ def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Wa
         "login-message": (None, form_with_a_message(gate), "503"),
         "account": (BOB, at("/account", "Your account"), None),
         "about": (BOB, at("/about", "About Latchkey"), None),
-        "404": (BOB, at("/nowhere", "Page not found"), "404"),
+        "404": (BOB, at("/nowhere", NOT_FOUND), "404"),
         "503": (BOB, during_an_outage(gate), "503"),
     }
-    return opener(scenes[request.param], enter, watch)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_cut_off(scene_of: OpenScene, scheme: Scheme) -> None:
-    expect_accessible(scene_of, scheme)
+    expect_accessible(open_scene(scenes[name], enter, watch))
 
 
 def test_light_and_dark_are_what_the_system_asks_for(enter: Enter) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api_proxy import Answer, Gate
-from tests.browser.accessibility import OpenScene, Scene, Scheme, at, expect_accessible, opener
+from tests.browser.accessibility import Scene, at, expect_accessible, open_scene
 from tests.browser.conftest import Enter
 from tests.browser.focus import expect_visible_focus, focused
 from tests.browser.headings import expect_heading
@@ -57,8 +57,9 @@ def editor_with_errors(page: Page) -> None:
     expect(page.get_by_label("Title", exact=True)).to_have_attribute("aria-invalid", "true")
 
 
-@pytest.fixture(
-    params=[
+@pytest.mark.parametrize(
+    "name",
+    [
         "posts",
         "posts-last",
         "posts-search",
@@ -71,10 +72,9 @@ def editor_with_errors(page: Page) -> None:
         "400",
         "403",
         "other",
-    ]
+    ],
 )
-def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Watch) -> OpenScene:
-    """Opens one of the blog's pages, in a window as it is asked for."""
+def test_page_is_accessible(name: str, enter: Enter, gate: Gate, watch: Watch) -> None:
     scenes: dict[str, Scene] = {
         "posts": (BOB, at("/posts", "Posts"), None),
         "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
@@ -89,12 +89,7 @@ def scene_of(request: pytest.FixtureRequest, enter: Enter, gate: Gate, watch: Wa
         "403": (BOB, refused(gate, 403), "403"),
         "other": (BOB, refused(gate, 418), "418"),
     }
-    return opener(scenes[request.param], enter, watch)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_cut_off(scene_of: OpenScene, scheme: Scheme) -> None:
-    expect_accessible(scene_of, scheme)
+    expect_accessible(open_scene(scenes[name], enter, watch))
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:

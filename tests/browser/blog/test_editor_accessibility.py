@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api_proxy import Gate
-from tests.browser.accessibility import OpenScene, Scheme, expect_accessible, opener
+from tests.browser.accessibility import expect_accessible, open_scene
 from tests.browser.blog.editor_scenes import EditorScenes
 from tests.browser.blog.posts import Posts
 from tests.browser.conftest import Enter
@@ -11,8 +11,9 @@ from tests.browser.page_errors import Watch
 from tests.members import Member, Members
 
 
-@pytest.fixture(
-    params=[
+@pytest.mark.parametrize(
+    "name",
+    [
         "merge",
         "merge-together",
         "log-in-again",
@@ -26,22 +27,16 @@ from tests.members import Member, Members
         "preview",
         "full-screen",
         "full-screen-preview",
-    ]
+    ],
 )
-def scene_of(
-    request: pytest.FixtureRequest,
+def test_editor_is_accessible(
+    name: str,
     enter: Enter,
     gate: Gate,
     watch: Watch,
     flora: Member,
     members: Members,
     posts: Posts,
-) -> OpenScene:
-    """Brings the editor into one of its states, in a window as it is asked for."""
+) -> None:
     scenes = EditorScenes(flora, members, posts, gate).all()
-    return opener(scenes[request.param], enter, watch)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_cut_off(scene_of: OpenScene, scheme: Scheme) -> None:
-    expect_accessible(scene_of, scheme)
+    expect_accessible(open_scene(scenes[name], enter, watch))
