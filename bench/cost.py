@@ -108,7 +108,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
             Address(_NAME),
             listen=(0, 0),
             folder=Path(folder),
-            say=print,
+            report=print,
             change=lambda every: services(every, port),
         )
         with site.running():
@@ -126,7 +126,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
 
 def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
     """A visitor who speaks to a server directly."""
-    (instance,) = site.rehearsal.of(service)
+    (instance,) = site.supervisor.of(service)
     port = 3000 if service in ("web", "rendering") else 8000
     return Visitor(instance.address, port, headers)
 
@@ -139,9 +139,9 @@ def measure(
     for number in range(rounds + 1):
         for kind in KINDS:
             payers = [
-                site.rehearsal.pid(instance)
+                site.supervisor.pid(instance)
                 for name in kind.paid_by
-                for instance in site.rehearsal.of(name)
+                for instance in site.supervisor.of(name)
             ]
             # Anew each time: while the others had their turn the server has hung up.
             visitor = visit(site, kind.service, headers)

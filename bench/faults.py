@@ -24,7 +24,7 @@ from bench.traffic.arrivals import Arrivals
 from bench.traffic.busy_site import busy_site
 from bench.traffic.crowd import LEAST_POSTS, Crowd, crowd
 from bench.traffic.outcome import Outcome, problems, seconds_until_well
-from tests.production.rehearsal.rehearsal import Rehearsal
+from tests.production.rehearsal.supervisor import Supervisor
 
 # Nobody comes any more when a fault takes longer.
 _MOST_SECONDS = 180.0
@@ -37,42 +37,42 @@ class Fault:
 
     name: str
     # Brings it about; returns when nothing more will be done against it.
-    cause: Callable[[Rehearsal], None]
+    cause: Callable[[Supervisor], None]
     # Whether the database is away meanwhile: then requests may fail that say so clearly.
     loses_database: bool = False
 
 
-def kill_server(name: str) -> Callable[[Rehearsal], None]:
+def kill_server(name: str) -> Callable[[Supervisor], None]:
     """Kill the first process of a service, the one that the rehearsal watches over."""
 
-    def cause(rehearsal: Rehearsal) -> None:
-        os.kill(rehearsal.pid(rehearsal.of(name)[0]), signal.SIGKILL)
+    def cause(supervisor: Supervisor) -> None:
+        os.kill(supervisor.pid(supervisor.of(name)[0]), signal.SIGKILL)
 
     return cause
 
 
-def kill_worker(rehearsal: Rehearsal) -> None:
+def kill_worker(supervisor: Supervisor) -> None:
     """Kill one of those that gunicorn has started; gunicorn watches over them."""
-    master = rehearsal.pid(rehearsal.of("api")[0])
+    master = supervisor.pid(supervisor.of("api")[0])
     worker = next(pid for pid in below([master]) if pid != master)
     os.kill(worker, signal.SIGKILL)
 
 
-def stop(name: str, seconds: float) -> Callable[[Rehearsal], None]:
+def stop(name: str, seconds: float) -> Callable[[Supervisor], None]:
     """Stop a service, and start it again after so long."""
 
-    def cause(rehearsal: Rehearsal) -> None:
-        (instance,) = rehearsal.of(name)
-        rehearsal.stop_one(instance)
+    def cause(supervisor: Supervisor) -> None:
+        (instance,) = supervisor.of(name)
+        supervisor.stop_one(instance)
         time.sleep(seconds)
-        rehearsal.start_one(instance)
+        supervisor.start_one(instance)
 
     return cause
 
 
-def roll(rehearsal: Rehearsal) -> None:
+def roll(supervisor: Supervisor) -> None:
     """Replace everything of ours, one after the other, as a new version would."""
-    rehearsal.roll("api", "web")
+    supervisor.rolling_restart("api", "web")
 
 
 FAULTS = (
@@ -155,7 +155,7 @@ def judge(
 
 
 async def endure(
-    rehearsal: Rehearsal, people: Crowd, fault: Fault, rate: float, rest: float, hand: Executor
+    supervisor: Supervisor, people: Crowd, fault: Fault, rate: float, rest: float, hand: Executor
 ) -> Consequences:
     """Let people come, bring the fault about in their midst, and see what becomes of them."""
     loop = asyncio.get_running_loop()
@@ -163,8 +163,8 @@ async def endure(
     coming = asyncio.create_task(arrivals.come(_MOST_SECONDS))
     await asyncio.sleep(rest)
     begun = time.monotonic()
-    await loop.run_in_executor(hand, fault.cause, rehearsal)
-    await loop.run_in_executor(hand, wait_until_ready, rehearsal)
+    await loop.run_in_executor(hand, fault.cause, supervisor)
+    await loop.run_in_executor(hand, wait_until_ready, supervisor)
     await asyncio.sleep(rest)
     arrivals.stop()
     outcomes = await coming
@@ -172,23 +172,23 @@ async def endure(
     return judge(fault, outcomes, begun, lost_writes, await people.logged_out())
 
 
-def wait_until_ready(rehearsal: Rehearsal) -> None:
+def wait_until_ready(supervisor: Supervisor) -> None:
     """Until every server says that it is."""
     # What was killed is noticed and started again at the rehearsal's next look.
     time.sleep(1)
-    for instance in rehearsal.instances:
+    for instance in supervisor.instances:
         if instance.service.restarts:
-            rehearsal.wait_until_ready(instance)
+            supervisor.wait_until_ready(instance)
 
 
 async def measure(
-    rehearsal: Rehearsal, people: Crowd, rate: float, rest: float, hand: Executor
+    supervisor: Supervisor, people: Crowd, rate: float, rest: float, hand: Executor
 ) -> list[Consequences]:
     """Every fault in turn."""
     found = []
     for fault in FAULTS:
         print(f"{fault.name} ...")
-        found.append(await endure(rehearsal, people, fault, rate, rest, hand))
+        found.append(await endure(supervisor, people, fault, rate, rest, hand))
         if found[-1].problems:
             print(f"  {found[-1].problems}")
     return found
@@ -212,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         async def everything() -> list[Consequences]:
             async with crowd(site, members) as people:
-                return await measure(site.rehearsal, people, chosen.rate, chosen.rest, hand)
+                return await measure(site.supervisor, people, chosen.rate, chosen.rest, hand)
 
         found = asyncio.run(everything())
     head = ["fault", "requests", "failed reads", "failed writes", "of both unclear"]

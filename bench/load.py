@@ -25,8 +25,8 @@ from bench.traffic.busy_site import busy_site
 from bench.traffic.crowd import LEAST_POSTS, MIX, PAGES, Crowd, crowd
 from bench.traffic.outcome import Latency, Outcome, latency, problems
 from tests.members import Member
-from tests.production.rehearsal.rehearsal import Rehearsal
 from tests.production.rehearsal.site import Site
+from tests.production.rehearsal.supervisor import Supervisor
 
 _MOST_MILLISECONDS = 250
 _FIRST_RATE = 40.0
@@ -68,8 +68,8 @@ class Run:
 class Meter:
     """Whose processes have used how much of the processors' time since it was made."""
 
-    def __init__(self, rehearsal: Rehearsal) -> None:
-        self._rehearsal = rehearsal
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._rehearsal = supervisor
         self._begun = time.monotonic()
         self._before = self._used()
 
@@ -95,7 +95,7 @@ class Meter:
 
 async def run(site: Site, people: Crowd, rate: float, seconds: float) -> Run:
     """Let people come at this rate, and see what becomes of it."""
-    meter = Meter(site.rehearsal)
+    meter = Meter(site.supervisor)
     chance = random.Random(2)  # noqa: S311 - no secret
     outcomes = await Arrivals(rate, people.act, chance).come(seconds)
     # Taken before anything else is done: it is the processors' time of this alone.
@@ -125,11 +125,11 @@ async def find_highest_rate(
     return runs, runs[-1]
 
 
-def memories(rehearsal: Rehearsal) -> dict[str, Memory]:
+def memories(supervisor: Supervisor) -> dict[str, Memory]:
     """What each server holds now."""
     return {
-        instance.name: memory.of(rehearsal.pid(instance))
-        for instance in rehearsal.instances
+        instance.name: memory.of(supervisor.pid(instance))
+        for instance in supervisor.instances
         if instance.service.restarts
     }
 
@@ -155,7 +155,7 @@ async def watch_memory(
     step = pages // _SAMPLES
     for number in range(1, _SAMPLES + 1):
         wrong |= problems(await make_pages(people, step))
-        samples[number * step] = memories(site.rehearsal)
+        samples[number * step] = memories(site.supervisor)
         print(f"{number * step:,} pages")
     return samples, wrong
 

@@ -25,7 +25,7 @@ from bench.results import save, table, verdict
 from launch.paths import ROOT
 from tests.production.rehearsal import site as rehearsed
 from tests.production.rehearsal.layouts import Address
-from tests.production.rehearsal.rehearsal import running
+from tests.production.rehearsal.supervisor import running
 
 # How many times what it takes among the fewest posts an answer may take among the most.
 _TARGET = 1.5
@@ -69,11 +69,11 @@ def server() -> Iterator[str]:
             Address("latchkey.localhost"),
             listen=(0, 0),
             folder=Path(folder),
-            say=say,
+            report=say,
             change=lambda every: {"postgres": every["postgres"]},
         )
-        with running(alone.rehearsal):
-            (postgres,) = alone.rehearsal.of("postgres")
+        with running(alone.supervisor):
+            (postgres,) = alone.supervisor.of("postgres")
             told = postgres.environment
             who = f"{told['POSTGRES_USER']}:{told['POSTGRES_PASSWORD']}"
             yield f"postgres://{who}@{postgres.address}:5432/{told['POSTGRES_DB']}"

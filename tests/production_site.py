@@ -72,10 +72,10 @@ def rehearsed_site(layout: str, gate: Gate) -> Iterator[RehearsedSite]:
             Address(f"latchkey.{DOMAIN}"),
             listen=ports,
             folder=Path(folder),
-            say=print,
+            report=print,
             API_UPSTREAMS=f"{HOST}:{gate.port}",
         )
-        gate.balance([(instance.address, 8000) for instance in site.rehearsal.of("api")])
+        gate.balance([(instance.address, 8000) for instance in site.supervisor.of("api")])
         with site.running():
             site.manage("demo", ENVIRONMENT="local")
             yield RehearsedSite(site, gate, ports[1])

@@ -8,8 +8,8 @@ from bench.faults import Fault, judge
 from bench.tests.outcomes import read, write
 from bench.traffic.outcome import Outcome
 
-KILLED = Fault("killed", lambda rehearsal: None)
-LOST_DATABASE = Fault("no database", lambda rehearsal: None, loses_database=True)
+KILLED = Fault("killed", lambda supervisor: None)
+LOST_DATABASE = Fault("no database", lambda supervisor: None, loses_database=True)
 WELL = [read(1), read(12), read(20)]
 CLEAR = read(11, problem="503", says_so=True)
 UNCLEAR = read(11, problem="500")

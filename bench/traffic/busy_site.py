@@ -24,7 +24,7 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
             Address(_DOMAIN, ports[1]),
             listen=ports,
             folder=Path(folder),
-            say=print,
+            report=print,
         )
         with site.running():
             if posts:

@@ -28,7 +28,7 @@ def site(collector: Collector) -> Iterator[Site]:
             address,
             listen=ports,
             folder=Path(folder),
-            say=lambda sentence: None,
+            report=lambda sentence: None,
             METRICS_PORT=str(free_port()),
             OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         )

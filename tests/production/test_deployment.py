@@ -26,13 +26,13 @@ def silence(sentence: str) -> None:
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """A site in each layout, not started."""
     address = Address("example.com")
-    site = Site(request.param, address, listen=(8080, 8443), folder=tmp_path, say=silence)
+    site = Site(request.param, address, listen=(8080, 8443), folder=tmp_path, report=silence)
     yield site
-    site.rehearsal.end()
+    site.supervisor.end()
 
 
 def test_caddy_understands_its_file(site: Site, tmp_path: Path) -> None:
-    (proxy,) = site.rehearsal.of("proxy")
+    (proxy,) = site.supervisor.of("proxy")
     folder = tmp_path / proxy.name
     check = subprocess.run(
         ["caddy", "validate", "--adapter", "caddyfile", "--config", proxy.command[-1]],
@@ -58,7 +58,7 @@ def handlers(config: Any) -> Iterator[dict[str, Any]]:
 
 def test_what_caddy_2_6_buffers_is_sent_to_no_second_server(site: Site, tmp_path: Path) -> None:
     """There it would send what is in the buffer by then: another visitor's body."""
-    (proxy,) = site.rehearsal.of("proxy")
+    (proxy,) = site.supervisor.of("proxy")
     adapt = subprocess.run(
         ["caddy", "adapt", "--adapter", "caddyfile", "--config", proxy.command[-1]],
         env=programs.environment(proxy, tmp_path / proxy.name),
@@ -87,14 +87,14 @@ def test_caddy_s_files_are_laid_out_as_caddy_lays_them_out(file: Path) -> None:
 
 
 def test_the_servers_are_started_as_make_run_starts_them(site: Site) -> None:
-    services = site.rehearsal.services
+    services = site.supervisor.services
     commands = read_procfile(ROOT / "Procfile")
     for name in ("api", "web"):
         assert " ".join(services[name].command) == commands[name].removeprefix("exec ")
 
 
 def test_no_server_is_alone(site: Site) -> None:
-    services = site.rehearsal.services
+    services = site.supervisor.services
     assert services["api"].replicas == 2
     assert services["web"].replicas == 2
 
@@ -210,7 +210,7 @@ def test_an_update_brings_all_that_the_installation_has_copied() -> None:
 def test_without_containers_the_database_is_told_what_compose_tells_it(site: Site) -> None:
     _, installation, _, _ = pasted()
     told = re.findall(r"ALTER DATABASE latchkey SET (\w+) = (\w+)", installation)
-    (postgres,) = site.rehearsal.of("postgres")
+    (postgres,) = site.supervisor.of("postgres")
     by_compose = [part.split("=") for part in postgres.command if "=" in part]
     assert [list(setting) for setting in told] == by_compose
     assert {name for name, _ in told} == {"log_min_error_statement", "log_error_verbosity"}

@@ -155,7 +155,7 @@ class Proxy:
 
     def server_of_call(self) -> int:
         """The port of the server that answers a call of Nuxt's."""
-        (proxy,) = self.site.rehearsal.of("proxy")
+        (proxy,) = self.site.supervisor.of("proxy")
         with closing(http.client.HTTPConnection(proxy.address, 8080, timeout=20)) as connection:
             connection.request("GET", "/api/posts/")
             with connection.getresponse() as response:
@@ -178,7 +178,7 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
             Address("latchkey.localhost", ports[1]),
             listen=ports,
             folder=Path(folder),
-            say=lambda sentence: None,
+            report=lambda sentence: None,
             change=alone,
             API_UPSTREAMS=" ".join(f"127.0.0.1:{port}" for port in api_ports),
             WEB_UPSTREAMS=" ".join(f"127.0.0.1:{port}" for port in web_ports),

@@ -39,7 +39,7 @@ def proxy() -> Iterator[Proxy]:
             Address("latchkey.localhost", ports[1]),
             listen=ports,
             folder=Path(folder),
-            say=lambda sentence: None,
+            report=lambda sentence: None,
             change=alone,
         )
         with site.running():
@@ -64,7 +64,7 @@ def test_the_proxy_hangs_up_before_any_server_does(proxy: Proxy) -> None:
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
     [kept] = re.findall(r"^\t+keepalive (\w+)$", caddyfile, re.MULTILINE)
     for name, (port, path) in SERVERS.items():
-        (server,) = proxy.site.rehearsal.of(name)
+        (server,) = proxy.site.supervisor.of(name)
         with closing(connected(server.address, port, path)) as connection:
             socket = connection.sock
             time.sleep(seconds(kept) + 0.5)
@@ -84,7 +84,7 @@ def test_the_proxy_hangs_up_before_any_server_does(proxy: Proxy) -> None:
 def test_what_a_server_cannot_read_is_answered_with_protection(
     proxy: Proxy, name: str, path: str, headers: dict[str, str], status: int
 ) -> None:
-    (server,) = proxy.site.rehearsal.of(name)
+    (server,) = proxy.site.supervisor.of(name)
     connected(server.address, *SERVERS[name]).close()
     refused = proxy.ask(path, headers=headers)
     assert refused.status == status
@@ -98,7 +98,7 @@ def test_what_a_server_cannot_read_is_answered_with_protection(
 
 def test_another_host_or_port_is_refused_by_both_servers(proxy: Proxy) -> None:
     for name, (port, path) in SERVERS.items():
-        (server,) = proxy.site.rehearsal.of(name)
+        (server,) = proxy.site.supervisor.of(name)
         connected(server.address, port, path).close()
     name = proxy.site.name
     for path in ("/admin/", "/api/login-set-cookie/"):
@@ -129,7 +129,7 @@ def entry() -> str:
 def test_what_is_long_crosses_the_wire_compressed(
     proxy: Proxy, accepted: str, encoding: str
 ) -> None:
-    (web,) = proxy.site.rehearsal.of("web")
+    (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
     for path in ("/about", entry()):
         answer = proxy.ask(path, headers={"Accept-Encoding": accepted})
@@ -139,7 +139,7 @@ def test_what_is_long_crosses_the_wire_compressed(
 
 
 def test_a_file_whose_name_is_its_content_is_kept_for_ever(proxy: Proxy) -> None:
-    (web,) = proxy.site.rehearsal.of("web")
+    (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
     script = proxy.ask(entry())
     assert script.status == 200

@@ -15,8 +15,7 @@ from backup.postgresql import EMPTY
 from doctor.checks.api_urls import API_URL_VARIABLES
 from doctor.checks.origins import COOKIE_PREFIX, FRONTEND_ORIGIN
 from launch.paths import ROOT
-from tests.production.rehearsal.compose import seconds
-from tests.production.rehearsal.interpolation import interpolate
+from tests.production.rehearsal.compose import interpolate, seconds
 from tests.production.rehearsal.layouts import LAYOUTS
 
 DEPLOY = ROOT / "deploy"

@@ -85,8 +85,8 @@ def without_posts(site: Site) -> Iterator[None]:
 def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
     """What the processes of a service have said, every line of it an object of JSON."""
     lines = []
-    for instance in site.rehearsal.of(service):
-        for line in site.rehearsal.log(instance).read_text().splitlines():
+    for instance in site.supervisor.of(service):
+        for line in site.supervisor.log(instance).read_text().splitlines():
             assert line.startswith("{"), f"{instance.name}: {line}"
             lines.append(json.loads(line))
     return lines
@@ -116,7 +116,7 @@ def metrics_port(site: Site) -> int:
 def metrics_of(site: Site, service: str) -> list[str]:
     """What Prometheus would be told by each process of a service."""
     told = []
-    for instance in site.rehearsal.of(service):
+    for instance in site.supervisor.of(service):
         connection = http.client.HTTPConnection(instance.address, metrics_port(site), timeout=20)
         with closing(connection):
             connection.request("GET", "/metrics")
@@ -214,7 +214,7 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
         "a search": SEARCH,
         "the name that the visitor made up": "forged-by-a-visitor",
     }
-    for file in site.rehearsal.folder.glob("*.log"):
+    for file in site.supervisor.folder.glob("*.log"):
         said = file.read_text()
         told = [what for what, secret in secrets.items() if secret in said]
         assert told == [], file.name
@@ -231,7 +231,7 @@ def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
 
 def redirected_by_http(site: Site, path: str) -> Any:
     """Ask without HTTPS; gives the answer."""
-    (proxy,) = site.rehearsal.of("proxy")
+    (proxy,) = site.supervisor.of("proxy")
     port = int(proxy.environment["HTTP_PORT"])
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         connection.request("GET", path, headers={"Host": site.name})
@@ -259,8 +259,8 @@ def test_redis_takes_commands_with_its_password_alone(site: Site) -> None:
         pytest.raises(redis.AuthenticationError),
     ):
         stranger.ping()
-    (server,) = site.rehearsal.of("redis")
-    arguments = Path(f"/proc/{site.rehearsal.pid(server)}/cmdline").read_text()
+    (server,) = site.supervisor.of("redis")
+    arguments = Path(f"/proc/{site.supervisor.pid(server)}/cmdline").read_text()
     assert password_of(url) not in arguments
 
 

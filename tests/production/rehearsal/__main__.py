@@ -12,8 +12,8 @@ from launch.ports import PortError, require_free
 from launch.signals import StopRequest
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS, Address
-from tests.production.rehearsal.rehearsal import DidNotStartError
 from tests.production.rehearsal.site import Site
+from tests.production.rehearsal.supervisor import StartError
 
 # Every browser finds names below localhost on this machine.
 _DOMAIN = "latchkey.localhost"
@@ -55,10 +55,10 @@ def main() -> int:
                 Address(_DOMAIN, chosen.https_port),
                 listen=(chosen.http_port, chosen.https_port),
                 folder=Path(folder),
-                say=_say,
+                report=_say,
             )
             _rehearse(site, stop)
-    except (programs.ProgramsMissingError, PortError, DidNotStartError) as error:
+    except (programs.ProgramsMissingError, PortError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
     return stop.exit_code
@@ -75,14 +75,14 @@ def _rehearse(site: Site, stop: StopRequest) -> None:
                 email=_ADMINISTRATOR,
                 password=password,
                 authority=site.authority,
-                folder=site.rehearsal.folder,
+                folder=site.supervisor.folder,
                 pid=os.getpid(),
             )
         )
         while not stop.received():
             if asked_to_roll:
                 asked_to_roll.clear()
-                site.rehearsal.roll("api", "web")
+                site.supervisor.rolling_restart("api", "web")
                 _say("Every server has been restarted.")
             time.sleep(_TICK_SECONDS)
         _say("\nStopping.")

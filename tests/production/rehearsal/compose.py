@@ -13,8 +13,6 @@ from typing import Any
 
 import yaml
 
-from tests.production.rehearsal.interpolation import interpolate
-
 # Only containers have these: where images come from, networks, and what a restart of Docker does.
 _OF_CONTAINERS = {"build", "networks", "ports"}
 _UNDERSTOOD = {
@@ -107,3 +105,36 @@ def seconds(duration: str) -> float:
     if not re.fullmatch(r"(\d+(ms|s|m|h))+", duration):
         raise ComposeError(f"{duration!r} is no duration.")
     return sum(float(number) * units[unit] for number, unit in re.findall(r"(\d+)(\D+)", duration))
+
+
+# https://docs.docker.com/reference/compose-file/interpolation/
+_VARIABLE = re.compile(
+    r"\$(?:(?P<dollar>\$)|(?P<plain>[A-Za-z_]\w*)"
+    r"|\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?[-?])(?P<rest>[^${}]*))?\})"
+)
+
+
+class MissingVariableError(Exception):
+    """The file asks for a variable that is not set; the message is the file's own."""
+
+
+def interpolate(text: str, variables: Mapping[str, str]) -> str:
+    """Put the variables' values in.
+
+    `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:?message}` (both without the colon too) and
+    `$$` for a dollar sign. A default that holds a variable is not taken: Swarm does not know it.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        if match["dollar"]:
+            return "$"
+        name = match["name"] or match["plain"]
+        operator = match["operator"] or ""
+        found = variables.get(name)
+        if found or (found is not None and not operator.startswith(":")):
+            return found
+        if operator.endswith("?"):
+            raise MissingVariableError(f"{name} is not set. {match['rest']}")
+        return match["rest"] or ""
+
+    return _VARIABLE.sub(value, text)

@@ -1,6 +1,7 @@
 """One process of a service: where on the loopback it stands, and what it is told."""
 
 import re
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -8,6 +9,8 @@ from pathlib import PurePosixPath
 from tests.production.rehearsal.compose import Service
 
 _ANY_ADDRESS = "0.0.0.0"
+_CHOICES = range(83, 128)
+_PORT = 8000  # nothing is sent there; that it is held says that this part is taken
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Instance:
         return f"{self.service.name}-{self.number}"
 
 
-def place(services: Mapping[str, Service], network: str) -> list[Instance]:
+def assign_addresses(services: Mapping[str, Service], network: str) -> list[Instance]:
     """Every process of the services, each at an address of its own below `network`, such as
     `127.83`."""
     addresses = {
@@ -79,3 +82,24 @@ def _by_address(value: str, addresses: Mapping[str, Sequence[str]]) -> str:
             return " ".join(f"{address}:{whole[1]}" for address in all_of_it)
         value = re.sub(rf"(?<=[/@]){name}(?=:\d)", all_of_it[0], value)
     return value
+
+
+class Network:
+    """The addresses below one `127.x`, this rehearsal's until it is released."""
+
+    def __init__(self) -> None:
+        for number in _CHOICES:
+            holder = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            try:
+                holder.bind((f"127.{number}.0.1", _PORT))
+            except OSError:
+                holder.close()
+                continue
+            self._holder = holder
+            self.prefix = f"127.{number}"
+            return
+        raise OSError("Every part of the loopback that rehearsals use is taken.")
+
+    def release(self) -> None:
+        """Let others have it."""
+        self._holder.close()

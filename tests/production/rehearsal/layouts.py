@@ -59,7 +59,7 @@ LAYOUTS: dict[str, Callable[[Address], dict[str, str]]] = {
 }
 
 
-def for_once(names: Mapping[str, str], listen: tuple[int, int]) -> dict[str, str]:
+def compose_variables(names: Mapping[str, str], listen: tuple[int, int]) -> dict[str, str]:
     """Everything that compose.yaml asks for, with secrets made for this once.
 
     `names` are those of a layout, `listen` the ports for HTTP and HTTPS on 127.0.0.1.

@@ -107,8 +107,8 @@ def stop_signal(instance: Instance) -> signal.Signals:
 
 def prepare(instance: Instance, folder: Path) -> None:
     """What the image, or its container, does before the first start of its program."""
-    for place, content in instance.service.contents.items():
-        file = folder / place.name
+    for assign_addresses, content in instance.service.contents.items():
+        file = folder / assign_addresses.name
         file.touch(0o600)
         file.write_text(content)
     if not instance.service.image.startswith("postgres:"):

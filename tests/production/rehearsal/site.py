@@ -12,8 +12,8 @@ from pathlib import Path
 from launch.paths import ROOT
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.compose import Service, read
-from tests.production.rehearsal.layouts import LAYOUTS, Address, for_once
-from tests.production.rehearsal.rehearsal import DidNotStartError, Listener, Rehearsal, running
+from tests.production.rehearsal.layouts import LAYOUTS, Address, compose_variables
+from tests.production.rehearsal.supervisor import Report, StartError, Supervisor, running
 
 COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
 _CERTIFICATE_SECONDS = 30.0
@@ -30,7 +30,7 @@ class Site:
         *,
         listen: tuple[int, int],
         folder: Path,
-        say: Listener,
+        report: Report,
         change: Callable[[dict[str, Service]], dict[str, Service]] = lambda services: services,
         **variables: str,
     ) -> None:
@@ -45,8 +45,8 @@ class Site:
         self.cookie_domain = names.get("COOKIE_DOMAIN")
         self._names = {names["SITE_NAME"], names["API_NAME"]}
         self._https_port = listen[1]
-        services = read(COMPOSE_FILE, for_once(names, listen) | variables)
-        self.rehearsal = Rehearsal(change(services), folder, say)
+        services = read(COMPOSE_FILE, compose_variables(names, listen) | variables)
+        self.supervisor = Supervisor(change(services), folder, report)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -54,8 +54,8 @@ class Site:
 
         Raises DidNotStartError.
         """
-        with running(self.rehearsal):
-            if self.rehearsal.of("proxy"):
+        with running(self.supervisor):
+            if self.supervisor.of("proxy"):
                 self._wait_for_certificates()
             yield
 
@@ -65,7 +65,7 @@ class Site:
         for name in self._names:
             while not self._has_certificate(name):
                 if time.monotonic() > deadline:
-                    raise DidNotStartError(f"The proxy has got no certificate for {name}.")
+                    raise StartError(f"The proxy has got no certificate for {name}.")
                 time.sleep(_TICK_SECONDS)
 
     def _has_certificate(self, name: str) -> bool:
@@ -83,20 +83,20 @@ class Site:
     @property
     def authority(self) -> Path:
         """The certificate of the authority that has signed the site's."""
-        (proxy,) = self.rehearsal.of("proxy")
-        return self.rehearsal.folder / proxy.name / "caddy/pki/authorities/local/root.crt"
+        (proxy,) = self.supervisor.of("proxy")
+        return self.supervisor.folder / proxy.name / "caddy/pki/authorities/local/root.crt"
 
     @property
     def cookie_prefix(self) -> str:
         """What the names of the cookies begin with."""
-        (web, *_) = self.rehearsal.of("web")
+        (web, *_) = self.supervisor.of("web")
         return web.environment["NUXT_PUBLIC_SESSION_COOKIE_PREFIX"]
 
     @property
     def api_environment(self) -> dict[str, str]:
         """What Django is told."""
-        instance = self.rehearsal.of("api")[0]
-        return programs.environment(instance, self.rehearsal.folder / instance.name)
+        instance = self.supervisor.of("api")[0]
+        return programs.environment(instance, self.supervisor.folder / instance.name)
 
     def manage(self, *arguments: str, **environ: str) -> None:
         """Run one of Django's commands on the site's database."""

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tests.production.rehearsal.compose import Service
-from tests.production.rehearsal.instances import place
+from tests.production.rehearsal.instances import assign_addresses
 
 
 def service(name: str, **changes: Any) -> Service:
@@ -24,7 +24,7 @@ def service(name: str, **changes: Any) -> Service:
 
 
 def placed(*services: Service) -> dict[str, Any]:
-    instances = place({each.name: each for each in services}, "127.83")
+    instances = assign_addresses({each.name: each for each in services}, "127.83")
     return {instance.name: instance for instance in instances}
 
 

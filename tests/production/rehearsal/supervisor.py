@@ -10,31 +10,30 @@ from pathlib import Path
 from launch.processes import ProcessGroup, end
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.compose import Service
-from tests.production.rehearsal.instances import Instance, place
-from tests.production.rehearsal.network import Network
+from tests.production.rehearsal.instances import Instance, Network, assign_addresses
 
 _TICK_SECONDS = 0.1
 _HEALTH_SECONDS = 60.0
 _ONE_CHECK_SECONDS = 10.0
 
 
-class DidNotStartError(Exception):
+class StartError(Exception):
     """A process ended or did not get ready; the message holds its last words."""
 
 
 # Hears, sentence by sentence, what is done.
-Listener = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-class Rehearsal:
+class Supervisor:
     """The processes of the services. What a container engine does for them, this does."""
 
-    def __init__(self, services: Mapping[str, Service], folder: Path, say: Listener) -> None:
+    def __init__(self, services: Mapping[str, Service], folder: Path, report: Report) -> None:
         self.services = services
         self.folder = folder
         self._network = Network()
-        self.instances = place(services, self._network.prefix)
-        self._say = say
+        self.instances = assign_addresses(services, self._network.prefix)
+        self._report = report
         self._groups: dict[str, ProcessGroup] = {}
         self._down: set[str] = set()
         self._lock = threading.RLock()
@@ -44,7 +43,7 @@ class Rehearsal:
 
         Raises DidNotStartError; end() has to be called in any case.
         """
-        for instance in in_order(self.instances):
+        for instance in in_start_order(self.instances):
             (self.folder / instance.name).mkdir()
             programs.prepare(instance, self.folder / instance.name)
             self.start_one(instance)
@@ -70,11 +69,11 @@ class Rehearsal:
         self.stop_one(instance)
         self.start_one(instance)
 
-    def roll(self, *names: str) -> None:
+    def rolling_restart(self, *names: str) -> None:
         """Restart the processes of these services one after the other, as a new version would."""
         for name in names:
             for instance in self.of(name):
-                self._say(f"Restarting {instance.name} ...")
+                self._report(f"Restarting {instance.name} ...")
                 self.restart_one(instance)
 
     def of(self, name: str) -> list[Instance]:
@@ -89,7 +88,7 @@ class Rehearsal:
         """The file with everything it has said."""
         return self.folder / f"{instance.name}.log"
 
-    def keep_up(self) -> None:
+    def restart_ended(self) -> None:
         """Start again what ended by itself; to be called again and again."""
         with self._lock:
             for instance in self.instances:
@@ -97,7 +96,7 @@ class Rehearsal:
                 if not instance.service.restarts or group is None or instance.name in self._down:
                     continue
                 if (code := group.exit_code()) is not None:
-                    self._say(f"{instance.name} ended (exit code {code}); starting it again.")
+                    self._report(f"{instance.name} ended (exit code {code}); starting it again.")
                     # What it left running still holds its port; in a container it would be gone.
                     end([group], grace=0)
                     self._spawn(instance)
@@ -107,7 +106,7 @@ class Rehearsal:
         deadline = time.monotonic() + seconds
         while instance.service.health_command and not self.ready(instance):
             if time.monotonic() > deadline:
-                raise DidNotStartError(
+                raise StartError(
                     f"{instance.name} did not get ready.\n{self._last_words(instance)}"
                 )
             time.sleep(_TICK_SECONDS)
@@ -132,7 +131,7 @@ class Rehearsal:
         """End everything: the proxy first, the database last."""
         with self._lock:
             self._down = {instance.name for instance in self.instances}
-        for instance in reversed(in_order(self.instances)):
+        for instance in reversed(in_start_order(self.instances)):
             if group := self._groups.pop(instance.name, None):
                 _stop(group, instance)
         self._network.release()
@@ -149,7 +148,7 @@ class Rehearsal:
 
     def _wait_until_ended(self, instance: Instance) -> None:
         if self._groups.pop(instance.name).leader.wait(_HEALTH_SECONDS) != 0:
-            raise DidNotStartError(f"{instance.name} failed.\n{self._last_words(instance)}")
+            raise StartError(f"{instance.name} failed.\n{self._last_words(instance)}")
 
     def _last_words(self, instance: Instance) -> str:
         return "\n".join(self.log(instance).read_text(errors="replace").splitlines()[-20:])
@@ -163,7 +162,7 @@ def _stop(group: ProcessGroup, instance: Instance) -> None:
     end([group], grace=0)
 
 
-def in_order(instances: list[Instance]) -> list[Instance]:
+def in_start_order(instances: list[Instance]) -> list[Instance]:
     """Those that others depend on first."""
     left, done = list(instances), list[Instance]()
     while left:
@@ -177,22 +176,22 @@ def in_order(instances: list[Instance]) -> list[Instance]:
 
 
 @contextmanager
-def running(rehearsal: Rehearsal) -> Iterator[Rehearsal]:
+def running(supervisor: Supervisor) -> Iterator[Supervisor]:
     """The rehearsal started and kept up until the block ends."""
     over = threading.Event()
 
-    def keep_up() -> None:
+    def restart_ended() -> None:
         while not over.wait(_TICK_SECONDS):
-            rehearsal.keep_up()
+            supervisor.restart_ended()
 
     # Not a thread that may end before the processes do: they would end with it.
-    thread = threading.Thread(target=keep_up)
+    thread = threading.Thread(target=restart_ended)
     try:
-        rehearsal.start()
+        supervisor.start()
         thread.start()
-        yield rehearsal
+        yield supervisor
     finally:
-        rehearsal.end()
+        supervisor.end()
         over.set()
         if thread.is_alive():
             thread.join()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.production.rehearsal.instances import place
-from tests.production.rehearsal.rehearsal import DidNotStartError, Rehearsal, in_order, running
+from tests.production.rehearsal.instances import assign_addresses
+from tests.production.rehearsal.supervisor import StartError, Supervisor, in_start_order, running
 from tests.production.rehearsal.tests.test_instances import service
 
 LONG = (sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)")
@@ -19,8 +19,8 @@ def silence(sentence: str) -> None:
     """Say nothing."""
 
 
-def rehearsal(folder: Path, **changes: object) -> Rehearsal:
-    return Rehearsal({"api": service("api", command=LONG, **changes)}, folder, silence)
+def supervisor(folder: Path, **changes: object) -> Supervisor:
+    return Supervisor({"api": service("api", command=LONG, **changes)}, folder, silence)
 
 
 def alive(pid: int) -> bool:
@@ -34,8 +34,10 @@ def alive(pid: int) -> bool:
 def test_what_others_depend_on_comes_first() -> None:
     proxy = service("proxy", depends_on={"api": "service_healthy"})
     api = service("api", depends_on={"postgres": "service_healthy"}, replicas=2)
-    instances = place({each.name: each for each in (proxy, api, service("postgres"))}, "127.83")
-    assert [each.name for each in in_order(instances)] == [
+    instances = assign_addresses(
+        {each.name: each for each in (proxy, api, service("postgres"))}, "127.83"
+    )
+    assert [each.name for each in in_start_order(instances)] == [
         "postgres-1",
         "api-1",
         "api-2",
@@ -47,11 +49,11 @@ def test_those_that_wait_for_each_other_are_refused() -> None:
     one = service("one", depends_on={"two": "service_healthy"})
     two = service("two", depends_on={"one": "service_healthy"})
     with pytest.raises(ValueError, match=r"These depend on each other: one, two\."):
-        in_order(place({"one": one, "two": two}, "127.83"))
+        in_start_order(assign_addresses({"one": one, "two": two}, "127.83"))
 
 
 def test_a_process_that_was_killed_comes_back(tmp_path: Path) -> None:
-    with running(rehearsal(tmp_path)) as site:
+    with running(supervisor(tmp_path)) as site:
         (api,) = site.instances
         first = site.pid(api)
         os.kill(first, signal.SIGKILL)
@@ -65,12 +67,12 @@ def test_a_process_that_was_killed_comes_back(tmp_path: Path) -> None:
 
 
 def test_one_that_was_stopped_stays_down_until_it_is_started(tmp_path: Path) -> None:
-    with running(rehearsal(tmp_path)) as site:
+    with running(supervisor(tmp_path)) as site:
         (api,) = site.instances
         first = site.pid(api)
         site.stop_one(api)
         assert not alive(first)
-        site.keep_up()
+        site.restart_ended()
         assert not alive(first)
         site.start_one(api)
         assert alive(site.pid(api))
@@ -79,22 +81,22 @@ def test_one_that_was_stopped_stays_down_until_it_is_started(tmp_path: Path) -> 
 def test_a_step_that_fails_says_its_last_words(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "print('no such table'); raise SystemExit(1)")
     step = service("migrate", command=command, restarts=False)
-    site = Rehearsal({"migrate": step}, tmp_path, silence)
-    with pytest.raises(DidNotStartError, match=r"migrate-1 failed\.\nno such table"), running(site):
+    site = Supervisor({"migrate": step}, tmp_path, silence)
+    with pytest.raises(StartError, match=r"migrate-1 failed\.\nno such table"), running(site):
         pass
 
 
 def test_one_that_never_gets_ready_says_its_last_words(tmp_path: Path) -> None:
     waiting = "import pathlib, sys; sys.exit(not pathlib.Path('ready').exists())"
     asked = (sys.executable, "-c", waiting)
-    site = rehearsal(tmp_path, health_command=asked, image="other:1")
+    site = supervisor(tmp_path, health_command=asked, image="other:1")
     (tmp_path / "api-1").mkdir()
     (tmp_path / "api-1" / "ready").touch()
     (api,) = site.instances
     try:
         site.start_one(api)
         (tmp_path / "api-1" / "ready").unlink()
-        with pytest.raises(DidNotStartError, match=r"api-1 did not get ready\.\nhere"):
+        with pytest.raises(StartError, match=r"api-1 did not get ready\.\nhere"):
             site.wait_until_ready(api, seconds=1)
     finally:
         site.end()
