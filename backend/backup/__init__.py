@@ -1,1 +1,5 @@
-"""Copies of the database in a file, and the database as such a file has it."""
+"""`manage.py backup` and `restore`: copies of the database in files."""
+
+
+class BackupError(Exception):
+    """A copy could not be made or restored; the message says why."""

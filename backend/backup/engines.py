@@ -1,4 +1,4 @@
-"""Which way of copying is the database's."""
+"""The backup functions of each database engine."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,11 +12,11 @@ Copy = Callable[[Mapping[str, Any], Path], None]
 
 
 class Engine(NamedTuple):
-    """Both ways, and how the files are called."""
+    """Both take an entry of DATABASES and a file, and raise BackupError."""
 
     back_up: Copy
     restore: Copy
-    ending: str
+    suffix: str
 
 
 _ENGINES = {
@@ -25,7 +25,7 @@ _ENGINES = {
 }
 
 
-def engine() -> tuple[Engine, Mapping[str, Any]]:
-    """The engine of the database that is in use, and how it is reached."""
+def default_engine() -> tuple[Engine, Mapping[str, Any]]:
+    """The engine of the default database, and its entry of DATABASES."""
     database = settings.DATABASES["default"]
     return _ENGINES[database["ENGINE"]], database

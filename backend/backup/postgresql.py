@@ -1,4 +1,4 @@
-"""A copy of a PostgreSQL database while it is in use, and back, by PostgreSQL's own programs.
+"""Back up and restore PostgreSQL with its own programs, while it is in use.
 
 https://www.postgresql.org/docs/current/backup-dump.html
 """
@@ -9,59 +9,61 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from django.db.backends.postgresql.client import DatabaseClient
 
-from backup.errors import BackupError
+from backup import BackupError
 
-# What a later version has added depends on what the backup has, and would be in its way.
-EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+# Tables of a later version may refer to those of the backup, and would be in its way.
+EMPTY_SCHEMA = (
+    "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+)
 
 
 def back_up(database: Mapping[str, Any], file: Path) -> None:
-    """Write the database to the file. Raises BackupError."""
-    connection, told = _connection(database)
-    _run("pg_dump", *connection, "--format=custom", "--no-owner", f"--file={file}", told=told)
+    """Dump the database to the file."""
+    arguments, environment = _connection(database)
+    _run("pg_dump", *arguments, "--format=custom", "--no-owner", f"--file={file}", **environment)
 
 
 def restore(database: Mapping[str, Any], file: Path) -> None:
-    """Make the database what the file has: all of it, or nothing when something fails.
-
-    The file is read to its end before anything is done by it. Raises BackupError.
-    """
-    connection, told = _connection(database)
-    with tempfile.TemporaryDirectory(prefix="latchkey-restore-") as aside:
-        script = f"--file={Path(aside) / 'script.sql'}"
+    """Replace the whole database in one transaction, or change nothing on an error."""
+    arguments, environment = _connection(database)
+    with tempfile.TemporaryDirectory(prefix="latchkey-restore-") as folder:
+        # Read the whole file before the database changes: it may be damaged.
+        script = f"--file={Path(folder) / 'script.sql'}"
         _run("pg_restore", "--no-owner", script, str(file))
         _run(
-            *("psql", *connection, "--no-psqlrc", "--quiet", "--single-transaction"),
-            *("--set=ON_ERROR_STOP=1", f"--command={EMPTY}", script),
-            # What goes with the schema is no news.
-            told={**told, "PGOPTIONS": "-c client_min_messages=warning"},
+            *("psql", *arguments, "--no-psqlrc", "--quiet", "--single-transaction"),
+            *("--set=ON_ERROR_STOP=1", f"--command={EMPTY_SCHEMA}", script),
+            # Without the list of what DROP SCHEMA drops.
+            PGOPTIONS="-c client_min_messages=warning",
+            **environment,
         )
 
 
-def _run(program: str, *arguments: str, told: Mapping[str, str] = MappingProxyType({})) -> None:
+def _run(program: str, *arguments: str, **environment: str) -> None:
     if not shutil.which(program):
         raise BackupError(
-            f"{program} is not on this machine. On Debian: sudo apt install postgresql-client"
+            f"{program} is not installed. On Debian: sudo apt install postgresql-client"
         )
-    ran = subprocess.run(  # noqa: S603 - the programs are named above
+    process = subprocess.run(  # noqa: S603 - the programs are named above
         [program, *arguments],
-        env={**os.environ, **told},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
-    if ran.returncode != 0:
-        raise BackupError(ran.stderr.strip())
+    if process.returncode != 0:
+        raise BackupError(process.stderr.strip())
 
 
 def _connection(database: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
-    """How a program reaches the database. A password goes by the environment: everybody on the
-    machine can read the arguments."""
-    arguments, told = DatabaseClient.settings_to_cmd_args_env(dict(database), [])
+    """The arguments and variables that connect a program to the database.
+
+    The password is a variable, because all users of the machine can read arguments.
+    """
+    arguments, environment = DatabaseClient.settings_to_cmd_args_env(dict(database), [])
     name = arguments.pop()
-    return [*arguments[1:], f"--dbname={name}"], dict(told or {})
+    return [*arguments[1:], f"--dbname={name}"], dict(environment or {})

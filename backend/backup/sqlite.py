@@ -1,7 +1,6 @@
-"""A copy of an SQLite database while it is in use, and back.
+"""Back up and restore SQLite with its online backup, while it is in use.
 
-Both ways by SQLite's own backup, which reads and writes whole states only: copying the file beside
-its write-ahead log would not. https://www.sqlite.org/backup.html
+Copying the file would miss the write-ahead log. https://www.sqlite.org/backup.html
 """
 
 import sqlite3
@@ -10,14 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from backup.errors import BackupError
+from backup import BackupError
 
 
 def back_up(database: Mapping[str, Any], file: Path) -> None:
-    """Write the database to the file. Raises BackupError."""
+    """Copy the database to the file."""
     try:
         with (
-            closing(_open(Path(database["NAME"]))) as source,
+            closing(_open_read_only(Path(database["NAME"]))) as source,
             closing(sqlite3.connect(file)) as copy,
         ):
             source.backup(copy)
@@ -26,21 +25,24 @@ def back_up(database: Mapping[str, Any], file: Path) -> None:
 
 
 def restore(database: Mapping[str, Any], file: Path) -> None:
-    """Make the database what the file has. Raises BackupError, and has then changed nothing."""
+    """Replace the whole database, or change nothing on an error."""
     try:
-        with closing(_open(file)) as source, closing(sqlite3.connect(database["NAME"])) as copy:
-            _require_sound(source)
+        with (
+            closing(_open_read_only(file)) as source,
+            closing(sqlite3.connect(database["NAME"])) as copy,
+        ):
+            _check_integrity(source)
             source.backup(copy)
     except sqlite3.Error as error:
         raise BackupError(str(error)) from error
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """A database that is there: SQLite would make one that is not."""
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    """Open an existing database; SQLite would create a missing one."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def _require_sound(source: sqlite3.Connection) -> None:
-    (finding,) = source.execute("PRAGMA quick_check(1)").fetchone()
-    if finding != "ok":
-        raise BackupError(f"The file is damaged: {finding}.")
+def _check_integrity(source: sqlite3.Connection) -> None:
+    (result,) = source.execute("PRAGMA quick_check(1)").fetchone()
+    if result != "ok":
+        raise BackupError(f"The file is damaged: {result}.")

@@ -1,4 +1,4 @@
-"""`manage.py backup`: the database in a file."""
+"""`manage.py backup FOLDER`: copy the database to a new file."""
 
 import os
 import tempfile
@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from backup.engines import engine
-from backup.errors import BackupError
+from backup import BackupError
+from backup.engines import default_engine
 
 
 class Command(BaseCommand):
@@ -21,25 +21,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument(
-            "--keep", type=int, help="How many to have there at most; older ones are removed."
-        )
+        parser.add_argument("--keep", type=int, help="Keep this many backups; delete older ones.")
 
     def handle(self, *, folder: Path, keep: int | None, **options: Any) -> None:
         if keep is not None and keep < 1:
             raise CommandError("--keep must be 1 or more.")
-        copier, database = engine()
-        name = f"latchkey-{datetime.now(UTC):%Y%m%d-%H%M%S}.{copier.ending}"
-        # Written aside and put in its place when it is whole; nobody else can read it meanwhile.
+        engine, database = default_engine()
+        file = folder / f"latchkey-{datetime.now(UTC):%Y%m%d-%H%M%S}.{engine.suffix}"
         try:
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as aside:
-                draft = Path(aside) / name
+            # A file with the final name is complete, and never readable by others.
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as draft_folder:
+                draft = Path(draft_folder) / file.name
                 draft.touch(mode=0o600)
-                copier.back_up(database, draft)
-                os.replace(draft, folder / name)
+                engine.back_up(database, draft)
+                os.replace(draft, file)
         except (BackupError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
-        self.stdout.write(f"{folder / name}")
+        self.stdout.write(f"{file}")
         if keep is not None:
-            for old in sorted(folder.glob(f"latchkey-*.{copier.ending}"))[:-keep]:
+            for old in sorted(folder.glob(f"latchkey-*.{engine.suffix}"))[:-keep]:
                 old.unlink()
