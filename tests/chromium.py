@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium without a user interface: it opens a page in a third of the processor time.
+HEADLESS_SHELL = "chromium-headless-shell"
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", HEADLESS_SHELL)
 _START_SECONDS = 20
 _ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
@@ -25,13 +27,13 @@ class ChromiumMissingError(Exception):
     """There is none; the message says what to do."""
 
 
-def executable() -> Path:
-    """The path of a Chromium that starts. Raises ChromiumMissingError."""
+def executable(*preferred: str) -> Path:
+    """The path of a Chromium that starts, these names first. Raises ChromiumMissingError."""
     if chosen := os.environ.get("CHROMIUM"):
         if starts(Path(chosen)):
             return Path(chosen)
         raise ChromiumMissingError(f"CHROMIUM={chosen} does not start.")
-    for candidate in _candidates():
+    for candidate in _candidates(preferred):
         if starts(candidate):
             return candidate
     raise ChromiumMissingError(_NO_CHROMIUM)
@@ -48,8 +50,8 @@ def starts(path: Path) -> bool:
     return check.returncode == 0
 
 
-def _candidates() -> Iterator[Path]:
-    for name in _NAMES:
+def _candidates(preferred: Sequence[str]) -> Iterator[Path]:
+    for name in (*preferred, *_NAMES):
         if found := shutil.which(name):
             yield Path(found)
     # In a process of its own: a test process may be running Playwright already.

@@ -11,26 +11,30 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from tests.chromium import ChromiumMissingError, executable
+from tests.chromium import HEADLESS_SHELL, ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 
 _TIMEOUT = 600
 
 
 def install_chromium() -> None:
-    """From Playwright, or else from Debian's packages."""
-    if os.environ.get("CHROMIUM") or _has_chromium():
+    """From Playwright, or else from Debian's packages; the headless shell from Debian alone."""
+    if os.environ.get("CHROMIUM"):
         return
-    print("Downloading a Chromium with Playwright ...", flush=True)
-    download = [sys.executable, "-m", "playwright", "install", "chromium"]
-    if not run_quietly(download, os.environ) or not _has_chromium():
-        print("  Playwright cannot download one here.", flush=True)
+    if not _has_chromium():
+        print("Downloading a Chromium with Playwright ...", flush=True)
+        download = [sys.executable, "-m", "playwright", "install", "chromium"]
+        if not run_quietly(download, os.environ) or not _has_chromium():
+            print("  Playwright cannot download one here.", flush=True)
+    if not shutil.which(HEADLESS_SHELL):
+        apt_install([HEADLESS_SHELL])
+    if not _has_chromium():
         apt_install(["chromium"])
 
 
 def _has_chromium() -> bool:
     try:
-        return bool(executable())
+        return bool(executable(HEADLESS_SHELL))
     except ChromiumMissingError:
         return False
 

@@ -40,6 +40,10 @@ def test_one_on_the_path_is_found_and_a_broken_one_passed_over(
     works = program(tmp_path / "google-chrome", 0)
 
     assert chromium.executable() == works
+    assert chromium.executable("chromium", "google-chrome") == works
+    shell = program(tmp_path / chromium.HEADLESS_SHELL, 0)
+    assert chromium.executable() == works
+    assert chromium.executable(chromium.HEADLESS_SHELL) == shell
 
 
 def test_a_file_that_is_not_there_or_no_program_does_not_start(tmp_path: Path) -> None:

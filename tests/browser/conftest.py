@@ -33,7 +33,7 @@ def browser_type_launch_args(
 ) -> dict[str, Any]:
     return {
         **browser_type_launch_args,
-        "executable_path": str(chromium.executable()),
+        "executable_path": str(chromium.executable(chromium.HEADLESS_SHELL)),
         "args": arguments(site.resolver_rules),
         "env": {**os.environ, **site.trust(tmp_path_factory.mktemp("home"))},
     }
