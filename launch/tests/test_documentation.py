@@ -106,8 +106,11 @@ def name(document: Path) -> str:
 def test_every_file_that_a_document_names_exists(document: Path) -> None:
     text = document.read_text()
     links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)[)#]", text)]
+    # Also in commands, such as `pytest backend/blog/tests`.
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
     folders = "backend|deploy|docs|frontend|launch|tests"
-    paths = [ROOT / path for path in re.findall(rf"`((?:{folders})/[\w./-]+)`", text)]
+    words = [word for span in spans for word in span.split()]
+    paths = [ROOT / word for word in words if re.fullmatch(rf"(?:{folders})/[\w./-]+", word)]
     assert [str(path) for path in links + paths if not path.exists()] == []
 
 

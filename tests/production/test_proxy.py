@@ -190,7 +190,7 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
 def test_the_page_about_an_outage_is_protected_and_has_its_style(proxy: Proxy) -> None:
     page = proxy.ask("/")
     assert page.status == 503
-    assert "Nothing of yours is lost" in page.text
+    assert "Your data is safe" in page.text
     assert page.protection() == BY_HTTPS
     [(_, policy)] = page.said("Content-Security-Policy")
     [style] = re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL)
