@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  plugins: [vue({ template: { compilerOptions: { isCustomElement: tag => tag === 'markdown-toolbar' } } })],
   define: {
-    // The logic under test runs in both places; these tests play the browser where it matters.
+    // Tests run the code of the browser.
     'import.meta.client': 'true',
     'import.meta.server': 'false',
     'import.meta.dev': 'true',
