@@ -11,7 +11,7 @@ from tests.http_client import HOST
 from tests.processes import command_of, descendants_of
 from tests.site import environment, start, wait_until_running
 
-STOP_SECONDS = 15
+STOP_SECONDS = 30
 
 
 def make_of(target: str, *prepared: str) -> tuple[str, ...]:
