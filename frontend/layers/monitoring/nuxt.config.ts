@@ -1,7 +1,7 @@
 export default defineNuxtConfig({
   runtimeConfig: {
     metrics: {
-      // The address and port where Prometheus asks for metrics; without a port there are none.
+      // Address and port of the metrics for Prometheus; off without a port.
       host: '127.0.0.1',
       port: '',
     },

@@ -1,7 +1,7 @@
 export default defineNuxtConfig({
   runtimeConfig: {
     security: {
-      // The Strict-Transport-Security header of answers over HTTPS; empty for none.
+      // Strict-Transport-Security over HTTPS; empty for none.
       hsts: 'max-age=31536000',
     },
   },

@@ -13,34 +13,34 @@ export default defineNuxtConfig({
 
   runtimeConfig: {
     session: {
-      // Where the Nuxt server reaches the API.
+      // Origin of the API, for the Nuxt server.
       apiUrl: 'http://127.0.0.1:8000',
-      // How long the Nuxt server waits for one answer of the API, in milliseconds.
+      // Timeout of the Nuxt server's calls to the API, in milliseconds.
       timeout: 5000,
-      // Networks (CIDR, comma separated) of the reverse proxies in front of Nuxt; empty when browsers reach it directly.
+      // Networks of the reverse proxies before Nuxt (CIDR, comma-separated); empty for none.
       trustedProxies: '',
-      // The origin of the pages as visitors see it; empty for the host that each request names.
+      // Public origin of the pages; empty for the host of each request.
       frontendOrigin: '',
-      // What the server writes to its log: 'json' for programs, 'plain' for people.
+      // 'json' or 'plain'.
       logFormat: 'plain',
     },
     public: {
       session: {
-        // Where browsers reach the API; empty for the page's own origin.
+        // Origin of the API, for browsers; empty for the page's own.
         apiUrl: '',
-        // What the names of Django's cookies begin with: '__Host-', '__Secure-', or nothing over plain HTTP.
+        // Prefix of Django's cookies: '__Host-', '__Secure-', or empty over plain HTTP.
         cookiePrefix: '',
-        // Django's SESSION_COOKIE_NAME and CSRF_COOKIE_NAME, without that prefix.
+        // Django's SESSION_COOKIE_NAME and CSRF_COOKIE_NAME, without the prefix.
         sessionCookie: 'sessionid',
         csrfCookie: 'csrftoken',
-        // The session's endpoints of the API, and the application's own log-in page.
+        // The session's endpoints of the API, and the application's log-in page.
         csrfPath: '/api/login-set-cookie/',
         loginPath: '/api/login/',
         logoutPath: '/api/logout/',
         accountPath: '/api/account/',
         loginPage: '/login',
-        // What is passed on to Django, comma separated: the API, which always answers JSON, and all else.
-        // `/**` stands for whatever is below a path, `*` for a part of a name.
+        // Paths that are proxied to Django: the API (JSON) and the others. Comma-separated; `/**` matches
+        // subpaths, `*` part of a segment.
         apiPaths: '/api/**',
         djangoPaths: '/admin/**,/static/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
       },
@@ -48,12 +48,12 @@ export default defineNuxtConfig({
   },
 
   vite: {
-    // Nuxt imports unctx by its name and by its path, and bundles only the latter: chance decided which came first.
+    // Nuxt imports unctx by name and by path; without the alias the build is not reproducible.
     resolve: { alias: [{ find: /^.+[\\/]node_modules[\\/]unctx[\\/]dist[\\/]index\.mjs$/, replacement: 'unctx' }] },
   },
 
   hooks: {
-    // Nuxt's handler answers with a page; Nitro's, the last, would let caches keep what it says.
+    // Nuxt's handler renders the error page; Nitro's would allow caches to store its response.
     'nitro:init': ({ options }) => {
       const [page = [], ...nitro] = [options.errorHandler ?? []].flat()
       options.errorHandler = [errorHandler('reason-phrase-handler'), page, errorHandler('json-error-handler'), nitro].flat()

@@ -6,9 +6,10 @@ export interface MetricsAddress {
 }
 
 /**
- * Reads the settings `NUXT_METRICS_HOST` and `NUXT_METRICS_PORT`; nothing where there is no port.
+ * Parses the settings `NUXT_METRICS_HOST` and `NUXT_METRICS_PORT`.
  *
- * @throws Error when they are none
+ * @returns undefined without a port
+ * @throws Error if one is invalid
  */
 export function parseMetricsAddress({ host, port }: { host: unknown, port: unknown }): MetricsAddress | undefined {
   if (isIP(String(host)) === 0) {

@@ -5,28 +5,28 @@ const PROTOCOLS = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PRO
 const PROTOCOL = 'http/protobuf'
 
 /**
- * Whether OpenTelemetry's own variables name somebody who collects traces.
+ * Whether OpenTelemetry's environment variables name a collector.
  *
- * @throws Error when what they say cannot work
+ * @throws Error if one is invalid
  */
 export function isTracingEnabled(environment: Environment): boolean {
-  const set = (name: string) => Boolean(environment[name])
-  ENDPOINTS.filter(set).forEach(name => checkEndpoint(name, environment[name] ?? ''))
-  for (const name of PROTOCOLS.filter(set)) {
+  const isSet = (name: string) => Boolean(environment[name])
+  ENDPOINTS.filter(isSet).forEach(name => checkEndpoint(name, environment[name] ?? ''))
+  for (const name of PROTOCOLS.filter(isSet)) {
     if (environment[name] !== PROTOCOL) {
-      throw new Error(`${name} is "${environment[name]}": leave it out, "${PROTOCOL}" is what is spoken here.`)
+      throw new Error(`${name} is "${environment[name]}": the only supported protocol is "${PROTOCOL}", the default.`)
     }
   }
   const disabled = environment.OTEL_SDK_DISABLED?.toLowerCase() || 'false'
   if (!['true', 'false'].includes(disabled)) throw new Error(`OTEL_SDK_DISABLED is "${disabled}": it must be "true" or "false".`)
-  return ENDPOINTS.some(set) && disabled === 'false'
+  return ENDPOINTS.some(isSet) && disabled === 'false'
 }
 
-/** Who may send spans is told by a header, which no log repeats. */
+/** The message does not repeat the address, which may hold a password. */
 function checkEndpoint(name: string, address: string): void {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return
   throw new Error(
-    `${name} is no address of a collector. Write it as "http://collector:4318", without user and password: those go into OTEL_EXPORTER_OTLP_HEADERS.`,
+    `${name} is not the address of a collector. Write it as "http://collector:4318", without user and password: those go into OTEL_EXPORTER_OTLP_HEADERS.`,
   )
 }

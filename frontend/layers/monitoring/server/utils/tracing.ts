@@ -1,39 +1,38 @@
-import { DiagConsoleLogger, DiagLogLevel, SpanKind, SpanStatusCode, diag, type Span, type Tracer } from '@opentelemetry/api'
+import { diag, DiagConsoleLogger, DiagLogLevel, SpanKind, SpanStatusCode, type Span, type Tracer } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { H3Event } from 'h3'
+import { requestPath } from '../../../session/server/utils/logging'
 import type { Fetch } from '../../../session/server/utils/server-transport'
-import { onResponseClosed, requestPath } from './finished-request'
-import { parseTraceparent, formatTraceparent } from './trace-context'
+import { onResponseClosed } from './finished-request'
+import { formatTraceparent, parseTraceparent } from './trace-context'
 
-const NAME = 'latchkey-web'
+// Spans have only the attributes listed here: no headers, query strings or error messages.
+
+const SERVICE_NAME = 'latchkey-web'
 
 export interface Exporter {
   tracer: Tracer
-  /** Sends what is left. */
+  /** Exports the remaining spans. */
   end: () => Promise<void>
 }
 
-/** Sends spans to whoever collects them, as the `OTEL_…` variables say. */
+/** Starts exporting spans, as configured by the `OTEL_…` environment variables. */
 export function startExporter(): Exporter {
   diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.WARN)
-  const ours = resourceFromAttributes({ 'service.name': NAME })
+  const service = resourceFromAttributes({ 'service.name': SERVICE_NAME })
   const provider = new BasicTracerProvider({
-    resource: defaultResource().merge(ours).merge(detectResources({ detectors: [envDetector] })),
+    resource: defaultResource().merge(service).merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   })
   return { tracer: provider.getTracer('latchkey'), end: () => provider.shutdown() }
 }
 
-/*
- * What is told of a span is named here, one by one: no header, no query of an address, no words of an error.
- */
-
 /**
- * Begins the span of a request, which ends with its answer.
+ * Starts the span of a request; it ends with the response.
  *
- * It is put into the request as if the caller had named it, so that the log says it and all calls become part of it.
+ * It replaces the request's `traceparent`, so that the log and all calls refer to the span.
  */
 export function startRequestSpan(tracer: Tracer, event: H3Event): void {
   const { method, node: { req } } = event
@@ -48,7 +47,7 @@ export function startRequestSpan(tracer: Tracer, event: H3Event): void {
   })
 }
 
-/** Gives a way to call that has a span of its own around each call that is made for a request. */
+/** Wraps `fetch`: each call with a `traceparent` gets a span of its own. */
 export function tracedFetch(tracer: Tracer, send: Fetch): Fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers)

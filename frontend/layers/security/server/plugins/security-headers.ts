@@ -4,40 +4,39 @@ import { setResponseHeader, type H3Event } from 'h3'
 import { defineNitroPlugin, getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
 import { djangoPaths } from '../../../session/server/utils/django-paths'
 import { securityHeaders, findHstsError } from '../utils/security-headers'
-import { NOTHING, pagePolicy } from '../utils/content-security-policy'
+import { EMPTY_POLICY, pagePolicy } from '../utils/content-security-policy'
 import { addNonce, hashScripts, policyMetaTag } from '../utils/inline-scripts'
 
 const POLICY = 'Content-Security-Policy'
 
-/** What Nitro says of an error that is no page; ours lets less through. */
+/** Nitro's policy of JSON errors; ours is stricter. */
 const NITRO_POLICY = 'script-src \'none\'; frame-ancestors \'none\';'
 
 /**
- * Gives every answer its security headers, and each page a policy that knows its scripts.
+ * Adds security headers to every response, and a Content-Security-Policy to each page.
  *
- * A page made for one visitor marks its scripts with a nonce. One that is the same for everyone cannot have
- * any: its scripts are known by their hashes. Only what Nuxt writes around the application is marked, so
- * a script that got into the application's own HTML does not run.
+ * A visitor's page marks its scripts with a nonce; prerendered, cached and client-rendered pages list hashes. Only
+ * tags that Nuxt adds around the application get one, so a script injected into the application's HTML does not run.
  */
 export default defineNitroPlugin(({ hooks }) => {
   const { security: { hsts }, public: { session: { apiUrl: api } } } = useRuntimeConfig()
-  const fault = findHstsError(hsts)
-  if (fault) throw new Error(fault)
+  const error = findHstsError(hsts)
+  if (error) throw new Error(error)
 
   hooks.hook('request', event => beforeHeadersSent(event, () => {
     const { https } = event.context.session
-    if (event.node.res.getHeader(POLICY) === NITRO_POLICY) setResponseHeader(event, POLICY, NOTHING)
+    if (event.node.res.getHeader(POLICY) === NITRO_POLICY) setResponseHeader(event, POLICY, EMPTY_POLICY)
     setMissingHeaders(event, { [POLICY]: policyOfOtherResponses(event, api), ...securityHeaders({ https, hsts }) })
   }))
 
   hooks.hook('render:html', (html, { event }) => {
     const { shared, https } = event.context.session
-    // Before an error page gets Nitro's.
+    // Before Nitro sets its own on an error page.
     setMissingHeaders(event, securityHeaders())
     if (isErrorOverlay(event)) return
     if (shared || getRouteRules(event).ssr === false) {
       const scripts = [`'self'`, ...[html.head, html.bodyAppend].flat().flatMap(hashScripts)]
-      // What is kept is given to visitors of either scheme.
+      // Caches serve a shared page over HTTP and HTTPS.
       setResponseHeader(event, POLICY, pagePolicy({ scripts, api, https: https && !shared }))
       if (import.meta.prerender) html.head.unshift(policyMetaTag(scripts))
     }
@@ -54,34 +53,34 @@ export default defineNitroPlugin(({ hooks }) => {
   })
 })
 
-/** While someone works on the code, Nuxt lays its own view of an error over the page, scripts and frame and all. */
+/** Nuxt's error overlay, in development, has scripts and a frame of its own. */
 function isErrorOverlay(event: H3Event): boolean {
   return import.meta.dev && event.path.startsWith('/__nuxt_error')
 }
 
-/** What an answer says itself, as Django's do, is its own affair. */
+/** Keeps headers that a response sets itself, as Django's do. */
 function setMissingHeaders(event: H3Event, headers: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value && !event.node.res.hasHeader(name)) setResponseHeader(event, name, value)
   }
 }
 
-/** The policy of an answer that no page was rendered for; none where that is not ours to say. */
+/** Policy of a response that is not rendered by Nuxt; undefined for Django's, except the API. */
 function policyOfOtherResponses({ node: { req, res }, context }: H3Event, api: string): string | undefined {
   const path = req.originalUrl ?? req.url ?? ''
-  // With this status a browser keeps what it has, and would take a new policy for its old page.
+  // A browser would apply the headers of a 304 to the page in its cache.
   if (res.statusCode === 304 || (djangoPaths().isDjango(path) && !djangoPaths().isApi(path))) return
   if (import.meta.dev && res.statusCode >= 400) return
-  const isFile = res.statusCode === 200 && String(res.getHeader('Content-Type')).startsWith('text/html')
-  if (!isFile) return NOTHING
+  const isPrerendered = res.statusCode === 200 && String(res.getHeader('Content-Type')).startsWith('text/html')
+  if (!isPrerendered) return EMPTY_POLICY
   return pagePolicy({ scripts: [`'self'`, ...prerenderedScripts], api, https: context.session.https })
 }
 
-/** Calls back when everything else about an answer is settled, whoever made it. */
-function beforeHeadersSent({ node: { res } }: H3Event, complete: () => void): void {
+/** Calls back before the headers are sent, after everything else has set its own. */
+function beforeHeadersSent({ node: { res } }: H3Event, callback: () => void): void {
   const { writeHead } = res
-  res.writeHead = ((...parts: Parameters<typeof writeHead>) => {
-    if (!res.headersSent) complete()
-    return writeHead.apply(res, parts)
+  res.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    if (!res.headersSent) callback()
+    return writeHead.apply(res, args)
   }) as typeof writeHead
 }

@@ -1,31 +1,30 @@
 type Directives = Record<string, string[]>
 
-/** What is no page and can neither run nor load nor be shown in one. */
-export const NOTHING = write({
+/** Policy for responses that are not pages: nothing is allowed. */
+export const EMPTY_POLICY = serialize({
   'default-src': [`'none'`],
   'base-uri': [`'none'`],
   'form-action': [`'none'`],
   'frame-ancestors': [`'none'`],
 })
 
-/** What differs from one page to the next. */
-export interface Page {
-  /** Where scripts may come from. */
+export interface PageOptions {
+  /** Sources of `script-src`. */
   scripts: string[]
-  /** Where browsers reach the API; empty for the page's own origin. */
+  /** Origin of the API, for browsers; empty for the page's own. */
   api: string
   https: boolean
 }
 
-/** What a page may load and do. */
-export function pagePolicy({ scripts, api, https }: Page): string {
+/** Content-Security-Policy of a page. Add your hosts here. */
+export function pagePolicy({ scripts, api, https }: PageOptions): string {
   const origins = [`'self'`, ...(api ? [api.replace(/\/$/, '')] : [])]
-  return write({
+  return serialize({
     'default-src': [`'none'`],
     'script-src': scripts,
-    // Vite puts the styles into the page as they change.
+    // Vite injects styles in development.
     'style-src': import.meta.dev ? [`'self'`, `'unsafe-inline'`] : [`'self'`],
-    // A post may show pictures from anywhere.
+    // Posts may contain images from any host.
     'img-src': [`'self'`, 'https:', 'data:'],
     'font-src': [`'self'`],
     'connect-src': import.meta.dev ? [...origins, 'ws:', 'wss:'] : origins,
@@ -37,6 +36,6 @@ export function pagePolicy({ scripts, api, https }: Page): string {
   })
 }
 
-function write(directives: Directives): string {
+function serialize(directives: Directives): string {
   return Object.entries(directives).map(parts => parts.flat().join(' ')).join('; ')
 }

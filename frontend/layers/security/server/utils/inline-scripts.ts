@@ -1,19 +1,15 @@
 import { createHash } from 'node:crypto'
 
-/**
- * The tags of a document's head: scripts with all they hold, everything else by its opening tag.
- *
- * A tag is taken as a whole, with its quoted values, so that text which only looks like a tag is never one.
- */
+/** Tags of a document's head, with quoted attribute values, so that text in them never matches; scripts with content. */
 const TAG = /<script\b((?:"[^"]*"|[^">])*)>([\s\S]*?)<\/script>|<([a-z]+)\b(?:"[^"]*"|[^">])*>/gi
 
-/** What browsers take for data: no policy has to let it through. */
+/** Data blocks are not executed, so they need no nonce or hash. */
 const DATA = /\btype="application\/(?:ld\+)?json"/
 
 const POLICY = /^<meta http-equiv="Content-Security-Policy" content="([^"]*)">/
 const HASH = /'sha256-[\w+/=]+'/g
 
-/** Writes the nonce into the scripts, and into the links that fetch scripts. */
+/** Adds the nonce to scripts and to links, which may preload scripts. */
 export function addNonce(html: string, nonce: string): string {
   return html.replace(TAG, (tag, script: string | undefined, _text, name: string | undefined) => {
     const isCode = script !== undefined ? !DATA.test(script) : name?.toLowerCase() === 'link'
@@ -21,19 +17,19 @@ export function addNonce(html: string, nonce: string): string {
   })
 }
 
-/** The hashes of the inline scripts, as sources of a policy. */
+/** CSP hashes of the inline scripts. */
 export function hashScripts(html: string): string[] {
   return [...html.matchAll(TAG)]
     .filter(([, script]) => script !== undefined && !DATA.test(script) && !/\bsrc="/.test(script))
     .map(([, , text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
 }
 
-/** The policy of scripts as a tag, for a page that is kept as a file; comes first in its head. */
+/** CSP as a `meta` tag, for a prerendered page; it comes first in the head. */
 export function policyMetaTag(sources: string[]): string {
   return `<meta http-equiv="Content-Security-Policy" content="script-src ${sources.join(' ')}">`
 }
 
-/** The hashes that the policy in a page's head lets through. */
+/** The hashes in a page's `policyMetaTag`. */
 export function readHashes(page: string): string[] {
   const head = page.slice(page.indexOf('<head>') + '<head>'.length)
   return POLICY.exec(head)?.[1]?.match(HASH) ?? []

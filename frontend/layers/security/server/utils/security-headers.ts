@@ -1,5 +1,4 @@
-/** What every answer says, whatever it is. */
-const ALWAYS = {
+const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
@@ -10,12 +9,20 @@ const ALWAYS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-/** The headers of an answer but for the policy of its content. */
+/**
+ * The security headers of every response, without the Content-Security-Policy.
+ *
+ * @param options.hsts value of Strict-Transport-Security; sent over HTTPS only
+ */
 export function securityHeaders({ https = false, hsts = '' } = {}): Record<string, string> {
-  return https && hsts ? { ...ALWAYS, 'Strict-Transport-Security': hsts } : ALWAYS
+  return https && hsts ? { ...HEADERS, 'Strict-Transport-Security': hsts } : HEADERS
 }
 
-/** What is wrong with the setting `NUXT_SECURITY_HSTS`, in a sentence; nothing when it can be sent. */
+/**
+ * Validates the setting `NUXT_SECURITY_HSTS`.
+ *
+ * @returns an error message; undefined if it is valid
+ */
 export function findHstsError(hsts: string): string | undefined {
   if (hsts === '' || /^max-age=\d+(?:; includeSubDomains)?(?:; preload)?$/.test(hsts)) return
   return `NUXT_SECURITY_HSTS is "${hsts}": it must be empty or such as "max-age=31536000; includeSubDomains".`

@@ -6,15 +6,14 @@ import { markUnavailable, outageError } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
 /**
- * The data of a page: `useAsyncData`, with each failure of the API turned into the right page.
+ * `useAsyncData` for the data of a page. An ended session redirects to the log-in page; an outage becomes a 503
+ * page; other errors keep their status.
  *
- * A session that has ended leads to the log-in page and back; an API in trouble is a 503 that can be
- * tried again; other refusals become the page's own 403, 404 and so on.
- *
- * @param key names the data; a page loaded with data under this key does not fetch it again
- * @param load fetches through `$api`, mostly into a store
- * @param options.optional the page has something to show without it: in an outage it is rendered, still as a
- *   503, and says so itself where `error` is set
+ * @param key as in `useAsyncData`
+ * @param load fetches through `$api`, usually into a store
+ * @param options.optional in an outage, render the page without this data (status 503) and leave `error` set
+ * @returns the result of `useAsyncData`
+ * @throws NuxtError for the error page
  */
 export async function useApiData<Data>(key: string, load: () => Promise<Data>, { optional = false } = {}) {
   const nuxtApp = useNuxtApp()

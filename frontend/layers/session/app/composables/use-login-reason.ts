@@ -2,23 +2,26 @@ import { clearSessionEnded, wasSessionEnded, SESSION_ENDED } from '../utils/ende
 import { safeRedirectTarget } from '../utils/login-redirect'
 import { useSessionStore } from '../stores/session'
 
-/** Why the application led the visitor to the log-in page. */
+/** Why the application redirected to the log-in page. */
 export type LoginReason = 'session-ended' | 'login-required'
 
-/** Why the visitor was led to the log-in page; undefined where they chose to go there. */
+/**
+ * Why the visitor was redirected to the log-in page.
+ *
+ * @returns undefined if they opened it themselves
+ */
 export function useLoginReason() {
   const route = useRoute()
   const session = useSessionStore()
   const { loginPage } = useRuntimeConfig().public.session
-  // What only the browser knows comes after hydration.
-  const remembered = ref(false)
+  const wasEnded = ref(false)
+  // After hydration: the server cannot read sessionStorage.
   onMounted(() => {
-    remembered.value = wasSessionEnded()
-    // Said once: on a later visit of this page it would be no news.
+    wasEnded.value = wasSessionEnded()
     clearSessionEnded()
   })
   return computed<LoginReason | undefined>(() => {
-    if (session.ended || remembered.value || route.query.reason === SESSION_ENDED) return 'session-ended'
+    if (session.ended || wasEnded.value || route.query.reason === SESSION_ENDED) return 'session-ended'
     return safeRedirectTarget(route.query.redirect, loginPage) === '/' ? undefined : 'login-required'
   })
 }

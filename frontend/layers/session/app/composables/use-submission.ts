@@ -2,15 +2,15 @@ import { readProblem } from '../utils/api-problem'
 import type { ApiProblem } from '../../shared/types/api'
 
 /**
- * One form's sending: whether it is under way, and what the API said against it.
+ * State of a form's submission: `busy`, and the API's `problem` with it.
  *
- * @param action sends the form; what it throws becomes `problem`
+ * @param action sends the form; its error becomes `problem`
  */
 export function useSubmission<Arguments extends unknown[]>(action: (...values: Arguments) => Promise<unknown>) {
   const busy = ref(false)
   const problem = ref<ApiProblem>()
 
-  /** @returns whether it went well; a second call while one is under way does nothing */
+  /** @returns whether it succeeded; false while another submission is pending */
   async function submit(...values: Arguments): Promise<boolean> {
     if (busy.value) return false
     busy.value = true
@@ -28,12 +28,12 @@ export function useSubmission<Arguments extends unknown[]>(action: (...values: A
     }
   }
 
-  /** The value of a field has been changed: what was wrong with it before is not said any more. */
+  /** Clears a field's error when its value changes. */
   function clearFieldError(field: string): void {
     if (!problem.value?.fields[field]) return
     const { [field]: _, ...fields } = problem.value.fields
-    const isMended = Object.keys(fields).length === 0 && !problem.value.detail
-    problem.value = isMended ? undefined : { ...problem.value, fields }
+    const isResolved = Object.keys(fields).length === 0 && !problem.value.detail
+    problem.value = isResolved ? undefined : { ...problem.value, fields }
   }
 
   return { busy, problem, submit, clearFieldError }

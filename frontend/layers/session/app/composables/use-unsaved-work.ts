@@ -3,30 +3,28 @@ import { isNavigationFailure, NavigationFailureType, onBeforeRouteLeave, onBefor
 import { useUnsavedWorkStore, type LeaveQuestion } from '../stores/unsaved-work'
 
 /**
- * Guards what has been typed and not saved: the page is not loaded anew behind the person's back, and where
- * leaving would lose the work, it asks first, by a link as well as by closing the tab.
+ * Protects unsaved work: the page is not reloaded automatically, and links and closing the tab ask for confirmation.
  *
- * Whoever agreed to leave is not asked again, however long the way is: by a second click, where a page leads
- * on to another one, or when the tab is closed meanwhile.
+ * The author confirms once per navigation, however many redirects or clicks it takes.
  *
- * @param dirty whether there is such work at the moment
- * @param question what to ask when somebody leaves; browsers ask in their own words when a tab is closed.
- *   Undefined where the work is kept elsewhere, so that leaving loses nothing
+ * @param dirty whether there is unsaved work
+ * @param question text of the confirmation, or undefined if leaving loses nothing; browsers use their own text when
+ *   a tab is closed
  */
 export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: LeaveQuestion): void {
   if (import.meta.server) return
   const work = useUnsavedWorkStore()
   const router = useRouter()
-  const place = useId()
+  const id = useId()
 
-  function ask(event: BeforeUnloadEvent): void {
+  function onBeforeUnload(event: BeforeUnloadEvent): void {
     if (work.pendingQuestion() !== undefined) event.preventDefault()
   }
 
-  onMounted(() => window.addEventListener('beforeunload', ask))
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', ask))
+  onMounted(() => window.addEventListener('beforeunload', onBeforeUnload))
+  onBeforeUnmount(() => window.removeEventListener('beforeunload', onBeforeUnload))
   onBeforeRouteLeave(() => work.confirmLeave())
-  // Another page of the same kind takes the place of this one.
+  // Another path of the same route replaces this page.
   onBeforeRouteUpdate((to, from) => to.path === from.path || work.confirmLeave())
   const stopListening = [
     router.afterEach((_to, _from, failure) => {
@@ -35,13 +33,13 @@ export function useUnsavedWork(dirty: Readonly<Ref<boolean>>, question: LeaveQue
     router.onError(() => work.cancelLeave()),
   ]
 
-  // At once: what was just saved may be left in the same breath.
+  // Synchronous: saving and leaving may happen in one tick.
   watch(dirty, (isDirty) => {
-    if (isDirty) work.register(place, question)
-    else work.unregister(place)
+    if (isDirty) work.register(id, question)
+    else work.unregister(id)
   }, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {
-    work.unregister(place)
+    work.unregister(id)
     stopListening.forEach(stop => stop())
   })
 }

@@ -2,12 +2,12 @@ import { isHydratingErrorPage, outageError } from '../utils/outage-page'
 import { loginLocation } from '../utils/login-redirect'
 import { useSessionStore } from '../stores/session'
 
-/** Lets only logged-in people through; others log in first and come back here afterwards. */
+/** Route middleware for members' pages: anonymous visitors are redirected to the log-in page and back. */
 export default defineNuxtRouteMiddleware(async (to) => {
   const nuxtApp = useNuxtApp()
   const session = useSessionStore()
   if (import.meta.server && useRequestEvent()!.context.session.shared) {
-    throw createError(`${to.path} is for logged-in people, so it can be neither prerendered nor cached: use ssr: false.`)
+    throw createError(`${to.path} requires a log-in, so it cannot be prerendered or cached: use ssr: false.`)
   }
   if (isHydratingErrorPage(nuxtApp)) return
   const identity = await session.ensureIdentity()

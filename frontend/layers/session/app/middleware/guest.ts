@@ -2,7 +2,7 @@ import { redirectAfterLogin } from '../utils/login-redirect'
 import { isHydratingErrorPage } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
-/** Keeps logged-in people from pages such as log-in: they go on to where they wanted to go. */
+/** Route middleware for pages such as log-in: members are redirected to the page they wanted. */
 export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSessionStore()
   if (isHydratingErrorPage(useNuxtApp())) return

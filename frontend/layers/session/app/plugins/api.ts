@@ -7,7 +7,7 @@ import { useSessionStore } from '../stores/session'
 import { cookieNames } from '../../shared/utils/session-settings'
 import type { Pinia } from 'pinia'
 
-/** Provides `$api`, the one way to the API for pages and stores; `$csrf`, its token; `$fetchIdentity`, who it takes the visitor for. */
+/** Provides `$api` (calls to the API), `$csrf` (its token) and `$fetchIdentity` (who is logged in). */
 export default defineNuxtPlugin({
   name: 'api',
   dependsOn: ['pinia'],
@@ -18,12 +18,12 @@ export default defineNuxtPlugin({
       ? useRequestEvent()!.context.session.transport
       : createBrowserTransport(settings.apiUrl, cookieNames(settings).csrf)
     const csrf = createCsrf(transport, settings)
-    // The store itself calls the API, so it can only be asked for once there is one.
+    // Lazy: the store needs `$api`.
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
     const isLoginOrLogout = createIsLoginOrLogout(settings)
     const send = addAccountHeader(csrf.send, () => session().account?.id, isLoginOrLogout)
-    const resuming = () => retryAfterLogin(send, why => session().requireReauthentication(why), isLoginOrLogout)
-    const api = createApi(transport.baseUrl, import.meta.server ? send : resuming())
+    const sendWithRetry = () => retryAfterLogin(send, reason => session().requireReauthentication(reason), isLoginOrLogout)
+    const api = createApi(transport.baseUrl, import.meta.server ? send : sendWithRetry())
     return { provide: { api, csrf, fetchIdentity: () => fetchIdentity(api, transport, settings.accountPath) } }
   },
 })

@@ -5,12 +5,11 @@ import { useSessionStore } from '../stores/session'
 import { useUnsavedWorkStore } from '../stores/unsaved-work'
 
 /**
- * Keeps what a browser shows true to who is logged in.
+ * Keeps the page in sync with the session, across tabs.
  *
- * Each tab tells the others whom it shows, and one that shows somebody else asks the API again. A page
- * that comes back from the back/forward cache or to the foreground asks as well. A page of another
- * person is loaded anew, so that nothing of the former one can stay in it, unless there is unsaved work on
- * it: then its author is asked to log in again. One whose visitor cannot be told (no network) stays as it is.
+ * Rechecks the session when another tab shows another account, when the page returns from the back/forward
+ * cache and when it becomes visible. If the account differs, it reloads the page, or, if there is unsaved work, asks
+ * its author to log in again.
  */
 export default defineNuxtPlugin({
   name: 'session-sync',
@@ -19,14 +18,14 @@ export default defineNuxtPlugin({
     const session = useSessionStore()
     const work = useUnsavedWorkStore()
     const tabs = new BroadcastChannel('session')
-    const shown = () => accountId(session.identity)
+    const shownId = () => accountId(session.identity)
 
     async function recheck(): Promise<void> {
       if (session.identity.state === 'unknown') return void await session.ensureIdentity()
       const identity = await session.checkIdentity()
       if (identity.state === 'unknown') return
       if (session.reauthentication) return void session.reconcile(identity)
-      if (accountId(identity) === shown()) return
+      if (accountId(identity) === shownId()) return
       if (work.exists) return void session.awaitReauthentication(identity)
       if (identity.state === 'anonymous') markSessionEnded()
       window.location.reload()
@@ -34,10 +33,10 @@ export default defineNuxtPlugin({
 
     watch(() => session.identity, ({ state }) => {
       if (state === 'user') clearSessionEnded()
-      if (state !== 'unknown') tabs.postMessage(shown())
+      if (state !== 'unknown') tabs.postMessage(shownId())
     }, { immediate: true })
     tabs.addEventListener('message', ({ data: id }: MessageEvent<AccountId | null>) => {
-      if (id !== shown()) void recheck()
+      if (id !== shownId()) void recheck()
     })
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) void recheck()

@@ -3,10 +3,7 @@ import { PRIVATE_HEADERS } from '../../shared/utils/http'
 import { outageError } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 
-/**
- * Fills the session store once per page load: on the server where the page is made for one visitor,
- * in the browser, once it is ready, where the page was kept for everyone.
- */
+/** Fills the session store: on the server for a visitor's page, in the browser (once ready) for a cached one. */
 export default defineNuxtPlugin({
   name: 'session',
   dependsOn: ['api', 'user-data'],
@@ -15,10 +12,10 @@ export default defineNuxtPlugin({
     if (import.meta.server) {
       const event = useRequestEvent()!
       if (event.context.session.shared) return
-      // The error page of a request is rendered by a second pass, which goes on with what the first one learnt.
+      // Nuxt renders an error page in a second pass; it reuses the identity of the first.
       const identity = await (event.context.session.identity ??= session.checkIdentity())
       session.identity = identity
-      keepPrivate(event)
+      setPrivateHeaders(event)
       const isErrorPage = Boolean(nuxtApp.ssrContext?.error)
       if (identity.state === 'unknown' && !isErrorPage) throw outageError(nuxtApp, identity.problem)
     }
@@ -30,8 +27,7 @@ export default defineNuxtPlugin({
   },
 })
 
-/** A page that knows who asked for it is for that visitor alone. */
-function keepPrivate(event: H3Event): void {
+function setPrivateHeaders(event: H3Event): void {
   setResponseHeader(event, 'Cache-Control', PRIVATE_HEADERS['Cache-Control'])
   appendResponseHeader(event, 'Vary', PRIVATE_HEADERS.Vary)
 }

@@ -1,11 +1,10 @@
 import type { Pinia, Store } from 'pinia'
 
 /**
- * Provides `$clearUserData`, which empties all stores but the session's and all data that pages have fetched,
- * and takes what the server sent along with the page out of the document.
+ * Provides `$clearUserData`: resets all stores but the session's, clears `useAsyncData` and removes the payload from
+ * the document.
  *
- * A store that cannot be reset makes it throw: write data of a person into option stores, or give a
- * setup store a `$reset` of its own.
+ * It throws if a store has no `$reset`: use option stores, or write one.
  */
 export default defineNuxtPlugin({
   name: 'user-data',
@@ -19,7 +18,6 @@ export default defineNuxtPlugin({
     function clearUserData(): void {
       clearNuxtData()
       for (const store of stores) store.$reset()
-      // Nuxt read it when the page was loaded, and does not read it again.
       if (import.meta.client) document.querySelector('[data-nuxt-data]')?.remove()
     }
     return { provide: { clearUserData: () => nuxtApp.runWithContext(clearUserData) } }

@@ -5,54 +5,51 @@ import { explainMissing, readAccount } from '../utils/session-endpoints'
 import type { Account, Credentials, Identity, LoginPath, LogoutPath } from '../../shared/types/session'
 import { accountId, anonymous } from '../utils/identity'
 
-/** What came of logging in again: whether the page can go on where it was. */
+/** Result of logging in again without leaving the page. */
 export type ReauthenticationResult = 'resumed' | 'account-mismatch' | 'cookie-refused'
 
-/**
- * Who is logged in: the one place that knows.
- *
- * The server's answer travels with the page, so a hydrated page asks nothing again.
- */
+/** Who is logged in. The server's state is hydrated, so the browser does not ask again. */
 export const useSessionStore = defineStore('session', () => {
   const { $api, $clearUserData, $fetchIdentity } = useNuxtApp()
   const { loginPath, logoutPath } = useRuntimeConfig().public.session
   const identity = ref<Identity>({ state: 'unknown' })
-  /** Who the API takes the visitor for while the page goes on showing `identity`; null unless the two differ. */
+  /** The API's identity while it differs from the one on the page, and the author has to log in again; else null. */
   const reauthentication = ref<Identity | null>(null)
   let checking: Promise<Identity> | undefined
   const waiting: ((resumed: boolean) => void)[] = []
 
+  /** The logged-in account; undefined for others. */
   const account = computed(() => identity.value.state === 'user' ? identity.value.account : undefined)
 
-  /** Whether the visitor had a session that is over. */
+  /** Whether the visitor had a session that ended. */
   const ended = computed(() => identity.value.state === 'anonymous' && identity.value.ended === true)
 
-  /** Takes on an identity; when it takes the place of another person, nothing of that one is kept. */
+  /** Sets the identity; clears all user data if the account changes. */
   function setIdentity(next: Identity): void {
     const former = accountId(identity.value)
     if (former !== null && former !== accountId(next)) $clearUserData()
     identity.value = next
   }
 
-  /** The API has said that nobody is logged in, or not any more. */
+  /** Sets the identity to anonymous after the API answered `not_authenticated`. */
   function markEnded(): void {
     setIdentity(anonymous(ended.value || account.value !== undefined))
   }
 
-  /** Asks although somebody may be asking: a check that began before a log-in says nothing about it. */
+  /** Fetches the identity again; a check from before a log-in is outdated. */
   function recheckIdentity(): Promise<Identity> {
-    const asking = checking = $fetchIdentity().finally(() => {
-      if (checking === asking) checking = undefined
+    const check = checking = $fetchIdentity().finally(() => {
+      if (checking === check) checking = undefined
     })
-    return asking
+    return check
   }
 
-  /** Asks the API who the visitor is, without taking it on; calls made meanwhile share the answer. */
+  /** Fetches the identity without setting it; concurrent calls share one request. */
   function checkIdentity(): Promise<Identity> {
     return checking ?? recheckIdentity()
   }
 
-  /** Finds out who the visitor is where that is not known yet; on the server the session plugin has asked already. */
+  /** Fetches and sets the identity if it is unknown. On the server the session plugin does so. */
   async function ensureIdentity(): Promise<Identity> {
     if (import.meta.client && identity.value.state === 'unknown') setIdentity(await checkIdentity())
     return identity.value
@@ -64,66 +61,66 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   /**
-   * Logs in, then reads the account with the new cookie: only that proves that the browser kept it.
+   * Logs in, then fetches the account with the new cookie.
    *
-   * @throws FetchError when the API refuses; `readProblem` tells why
+   * @returns anonymous if the browser refused the cookie
+   * @throws FetchError if the API refuses; see `readProblem`
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
     setIdentity({ state: 'user', account: await sendCredentials(credentials) })
-    const seen = await recheckIdentity()
-    // The API has just named the account: when it is too busy to say so again, the person is logged in all the same.
-    if (seen.state !== 'unknown') setIdentity(seen)
+    const confirmed = await recheckIdentity()
+    // After an error the log-in response still stands.
+    if (confirmed.state !== 'unknown') setIdentity(confirmed)
     return identity.value
   }
 
-  /** Ends the session at the API. The caller leaves the page afterwards, so that nothing of the person stays in it. */
+  /** Ends the session at the API. The caller then loads a new document, so that no user data remains. */
   async function logOut(): Promise<void> {
     await $api(logoutPath as LogoutPath, { method: 'POST' }).catch(explainMissing('logoutPath'))
   }
 
   /**
-   * The session of the person on screen has ended, and there is work of theirs that must not be lost:
-   * the page stays as it is until they log in again, or give up.
+   * Asks the author of the page to log in again, and keeps the page as it is.
    *
-   * @returns whether they are logged in again
+   * @param reason error code of the API
+   * @returns whether the author logged in again; false if cancelled
    */
-  async function requireReauthentication(why: ReauthenticationReason): Promise<boolean> {
+  async function requireReauthentication(reason: ReauthenticationReason): Promise<boolean> {
     if (!account.value) return false
-    return awaitReauthentication(why === 'not_authenticated' ? { state: 'anonymous' } : await checkIdentity())
+    return awaitReauthentication(reason === 'not_authenticated' ? { state: 'anonymous' } : await checkIdentity())
   }
 
-  /** Like `requireReauthentication`, where it is known already whom the API takes the visitor for. */
-  async function awaitReauthentication(present: Identity): Promise<boolean> {
-    if (isShown(present)) return true
-    reauthentication.value = present
+  /** Like `requireReauthentication`, with the API's current identity. */
+  async function awaitReauthentication(current: Identity): Promise<boolean> {
+    if (isShown(current)) return true
+    reauthentication.value = current
     return new Promise(resolve => waiting.push(resolve))
   }
 
   /**
-   * Logs in without leaving the page. Only the person whose page it is can go on with it: somebody else is
-   * told so, and nothing is sent under their name.
+   * Logs in without leaving the page. Another account does not resume it.
    *
-   * @throws FetchError when the API refuses; `readProblem` tells why
+   * @throws FetchError if the API refuses; see `readProblem`
    */
   async function reauthenticate(credentials: Credentials): Promise<ReauthenticationResult> {
-    const claimed: Identity = { state: 'user', account: await sendCredentials(credentials) }
-    const present = await recheckIdentity()
-    if (present.state === 'anonymous') return 'cookie-refused'
-    return reconcile(present.state === 'user' ? present : claimed) ? 'resumed' : 'account-mismatch'
+    const loggedIn: Identity = { state: 'user', account: await sendCredentials(credentials) }
+    const current = await recheckIdentity()
+    if (current.state === 'anonymous') return 'cookie-refused'
+    return reconcile(current.state === 'user' ? current : loggedIn) ? 'resumed' : 'account-mismatch'
   }
 
-  /** Takes note of whom the API takes the visitor for; the page goes on when it is the person on screen again. */
-  function reconcile(present: Identity): boolean {
-    if (!isShown(present)) {
-      reauthentication.value = present
+  /** Compares the API's identity with the page's. @returns true, and resumes the page, if they match */
+  function reconcile(current: Identity): boolean {
+    if (!isShown(current)) {
+      reauthentication.value = current
       return false
     }
-    identity.value = present
+    identity.value = current
     endReauthentication(true)
     return true
   }
 
-  /** The person would rather not log in now: what waits for it fails, and what they wrote stays on the page. */
+  /** Cancels the log-in: waiting requests fail, and the page stays as it is. */
   function cancelReauthentication(): void {
     endReauthentication(false)
   }
@@ -133,8 +130,8 @@ export const useSessionStore = defineStore('session', () => {
     for (const resolve of waiting.splice(0)) resolve(resumed)
   }
 
-  function isShown(present: Identity): boolean {
-    return present.state === 'user' && accountId(present) === accountId(identity.value)
+  function isShown(current: Identity): boolean {
+    return current.state === 'user' && accountId(current) === accountId(identity.value)
   }
 
   return {

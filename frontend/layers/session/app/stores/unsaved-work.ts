@@ -1,44 +1,44 @@
 import { defineStore } from 'pinia'
 
-/** What to ask somebody who leaves; undefined where leaving loses nothing. Called at the moment of leaving. */
+/** Text of the confirmation before leaving; undefined if leaving loses nothing. Called at that moment. */
 export type LeaveQuestion = () => string | undefined
 
 interface UnsavedWorkState {
-  /** By the places that hold unsaved work. */
+  /** By the id of the component with unsaved work. */
   questions: Record<string, LeaveQuestion>
-  /** Whether they were asked and are on their way: nobody is asked twice. */
+  /** The author has confirmed; they are not asked again. */
   leaving: boolean
 }
 
-/** What people have typed and not saved yet. */
+/** Unsaved work on the page. */
 export const useUnsavedWorkStore = defineStore('unsaved-work', {
   state: (): UnsavedWorkState => ({ questions: {}, leaving: false }),
   getters: {
     exists: ({ questions }) => Object.keys(questions).length > 0,
   },
   actions: {
-    register(place: string, question: LeaveQuestion): void {
-      this.questions = { ...this.questions, [place]: question }
+    register(id: string, question: LeaveQuestion): void {
+      this.questions = { ...this.questions, [id]: question }
       this.leaving = false
     },
-    unregister(place: string): void {
-      const { [place]: _, ...others } = this.questions
+    unregister(id: string): void {
+      const { [id]: _, ...others } = this.questions
       this.questions = others
       if (!this.exists) this.leaving = false
     },
-    /** What to ask now; undefined where nothing would be lost, or where the person has agreed already. */
+    /** @returns undefined if leaving loses nothing, or has been confirmed */
     pendingQuestion(): string | undefined {
       if (this.leaving) return undefined
       return Object.values(this.questions).map(ask => ask()).find(question => question !== undefined)
     },
-    /** Asks whether unsaved work may be lost, where it would be and the person was not asked already. */
+    /** Asks for confirmation if needed. @returns whether to leave */
     confirmLeave(): boolean {
       const question = this.pendingQuestion()
       if (question === undefined) return true
       this.leaving = window.confirm(question)
       return this.leaving
     },
-    /** Nothing came of leaving: the next time asks again. */
+    /** Forgets the confirmation: the navigation failed. */
     cancelLeave(): void {
       this.leaving = false
     },

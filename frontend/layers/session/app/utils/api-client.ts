@@ -14,9 +14,10 @@ interface CallOptions {
 }
 
 /**
- * Makes `$api`, a `$fetch` whose requests all leave through `send`.
+ * Creates `$api`, a typed `$fetch` for the API. It never retries.
  *
- * It never retries by itself: what may be sent twice is decided by whoever calls it.
+ * @param baseUrl origin of the API
+ * @param send sends each request
  */
 export function createApi(baseUrl: string, send: Transport['send']): Api {
   const request = createFetch({
@@ -28,11 +29,11 @@ export function createApi(baseUrl: string, send: Transport['send']): Api {
   return api as Api
 }
 
-/** Something between here and the API may answer 200 with a page of its own: that is no answer of the API's. */
+/** A proxy on the way may answer 200 with an HTML page. */
 function requireJson({ request, options, response }: FetchContext & { response: FetchResponse<unknown> }): void {
   if (!response.ok || response._data === undefined) return
   const type = response.headers.get('content-type') ?? ''
-  // What cannot be parsed is left a string.
+  // ofetch leaves a body that it cannot parse as a string.
   if (/\bjson\b/i.test(type) && typeof response._data !== 'string') return
   throw contractError((import.meta.server || import.meta.dev) && (() =>
     `${options.method ?? 'GET'} ${new URL(String(request)).pathname} answered ${response.status} with something other than JSON `

@@ -1,7 +1,7 @@
 import type { ApiProblem } from '../../shared/types/api'
 import { findContractError } from '../../shared/utils/contract-error'
 
-/** What `$fetch` throws, as far as it matters here; Nuxt wraps it where the data of a page fails. */
+/** The parts of a FetchError that are read here. Nuxt wraps it in `cause` when `useAsyncData` fails. */
 interface FailedFetch {
   status?: number
   data?: unknown
@@ -9,7 +9,15 @@ interface FailedFetch {
   cause?: { response?: { headers: Headers } }
 }
 
-/** Reads what `$api` threw. */
+/** An item of the API's error format: `{type, errors: [{code, detail, attr}]}`. */
+interface ErrorDetail {
+  code: string
+  detail: string
+  /** Field of the request; null for the whole request. */
+  attr: string | null
+}
+
+/** Converts what `$api` threw into an `ApiProblem`. */
 export function readProblem(error: unknown): ApiProblem {
   const broken = findContractError(error)
   if (broken) return { status: undefined, code: 'contract', detail: broken.message, fields: {}, retryAfter: undefined }
@@ -24,36 +32,27 @@ export function readProblem(error: unknown): ApiProblem {
   }
 }
 
-/** Whether the failure says nothing about who the visitor is: no answer, an API in trouble, or too many requests. */
+/** Whether the API is unavailable: no response, a server error, or too many requests. Says nothing about the session. */
 export function isOutage(problem: ApiProblem): boolean {
   return isUnanswered(problem) || problem.status === 429
 }
 
-/** Whether what was asked for may have been done or not: no answer, or an API in trouble. */
+/** Whether the API may or may not have processed the request: no response, or a server error. */
 export function isUnanswered({ status }: ApiProblem): boolean {
   return status === undefined || status >= 500
 }
 
-function isFieldError(error: ErrorDetail): error is ErrorDetail & { attr: string } {
-  return error.attr !== null
+/**
+ * The error code of a failed response; leaves its body readable.
+ *
+ * @returns undefined for a 2xx response, and for a body in another format
+ */
+export async function readErrorCode(response: Response): Promise<string | undefined> {
+  if (response.ok) return undefined
+  const body: unknown = await response.clone().json().catch(() => undefined)
+  return readErrorDetails(body)[0]?.code
 }
 
-function readRetryAfter(headers: Headers | undefined): number | undefined {
-  const seconds = Number.parseInt(headers?.get('Retry-After') ?? '', 10)
-  return Number.isNaN(seconds) ? undefined : seconds
-}
-
-/** One error of an answer, in the API's one shape: `{type, errors: [{code, detail, attr}]}`. */
-interface ErrorDetail {
-  /** Machine-readable. */
-  code: string
-  /** For a person. */
-  detail: string
-  /** The field it belongs to; null when it is about the whole request. */
-  attr: string | null
-}
-
-/** The errors in the body of an answer; none when it has another shape. */
 function readErrorDetails(body: unknown): ErrorDetail[] {
   if (typeof body !== 'object' || body === null || !('errors' in body) || !Array.isArray(body.errors)) return []
   return body.errors.filter(isErrorDetail)
@@ -63,9 +62,11 @@ function isErrorDetail(value: unknown): value is ErrorDetail {
   return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value && 'attr' in value
 }
 
-/** The machine-readable reason of an answer that refuses; its body can still be read afterwards. */
-export async function readErrorCode(response: Response): Promise<string | undefined> {
-  if (response.ok) return undefined
-  const body: unknown = await response.clone().json().catch(() => undefined)
-  return readErrorDetails(body)[0]?.code
+function isFieldError(error: ErrorDetail): error is ErrorDetail & { attr: string } {
+  return error.attr !== null
+}
+
+function readRetryAfter(headers: Headers | undefined): number | undefined {
+  const seconds = Number.parseInt(headers?.get('Retry-After') ?? '', 10)
+  return Number.isNaN(seconds) ? undefined : seconds
 }

@@ -3,14 +3,15 @@ import { resolveApiUrl } from '../../shared/utils/api-url'
 import type { Transport } from '../../shared/types/session'
 import { SETTINGS_PATH, type SessionSettings } from '../../shared/utils/session-settings'
 
-/** How long one answer may take, in milliseconds: longer than the servers give themselves. */
+/** In milliseconds; longer than the servers' own timeouts. */
 const REQUEST_TIMEOUT = 65_000
+const SETTINGS_TIMEOUT = 5_000
 
 /**
- * Calls from a browser, which keeps and sends the cookies by itself.
+ * Sends requests from a browser, which handles cookies itself.
  *
- * @param apiUrl the API's origin; empty for the page's own
- * @param csrfCookie the name of the API's CSRF cookie
+ * @param apiUrl origin of the API; empty for the page's own
+ * @param csrfCookie name of the CSRF cookie
  */
 export function createBrowserTransport(apiUrl: string, csrfCookie: string): Transport {
   const baseUrl = apiUrl || window.location.origin
@@ -24,23 +25,17 @@ export function createBrowserTransport(apiUrl: string, csrfCookie: string): Tran
       const [token, ...others] = readTokens()
       return others.length > 0 ? undefined : token
     },
-    // No script can see the session cookie, but each log-in sets the CSRF cookie too, and that one lives longer.
+    // The session cookie is HttpOnly. The CSRF cookie comes with every log-in and outlives it.
     mayHaveSession: () => readTokens().length > 0,
     sendsSession: () => false,
   }
 }
 
-/** How long a page waits to hear its server's settings before it goes by those of its build, in milliseconds. */
-const SETTINGS_TIMEOUT = 5_000
-
 /**
- * The settings that hold for this page in this browser.
+ * The public settings for this page. A prerendered page has those of its build, so it fetches its server's.
  *
- * A prerendered page is a file: it knows the settings of its build, and the server that it comes from has
- * its own. Every other page was told by that server already.
- *
- * @param built the settings that the page came with
- * @param prerendered whether it was made at build time
+ * @param built settings in the page's payload
+ * @param prerendered whether the page was rendered at build time
  */
 export async function readBrowserSettings(built: SessionSettings, prerendered: boolean): Promise<SessionSettings> {
   if (!prerendered) return built
@@ -48,7 +43,7 @@ export async function readBrowserSettings(built: SessionSettings, prerendered: b
     return await $fetch<SessionSettings>(SETTINGS_PATH, { timeout: SETTINGS_TIMEOUT, retry: 0 })
   }
   catch {
-    // Where files alone are served, there is nobody who knows better.
+    // A static file server has no such endpoint.
     return built
   }
 }

@@ -5,21 +5,21 @@ import { readErrorCode } from './api-problem'
 import { resolveApiUrl } from '../../shared/utils/api-url'
 import type { Transport } from '../../shared/types/session'
 
-/** The visitor's CSRF token, and the sending of requests that carry it. */
+/** CSRF protection for one visitor. */
 export interface Csrf {
-  /** Asks the API for a token; calls made while one is under way share it. */
+  /** Fetches a token; concurrent calls share one request. */
   refresh: () => Promise<void>
   /**
-   * Sends a request; an unsafe one with the token in its header.
+   * Sends a request, an unsafe one with the token in its header.
    *
-   * Django refuses a bad token before the view runs, so sending once more with a fresh one is safe.
+   * A request refused as `csrf_failed` is retried once with a new token. Django refuses it before the view
+   * runs, so the retry is safe.
    */
   send: Transport['send']
 }
 
 /**
- * Double-submit CSRF protection as Django does it: the value of the CSRF cookie is
- * repeated in the `X-CSRFToken` header.
+ * Creates CSRF protection: the header `X-CSRFToken` repeats the value of the CSRF cookie.
  *
  * @see https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax
  */
@@ -57,14 +57,14 @@ export function createCsrf(transport: Transport, settings: SessionSettings): Csr
 async function fetchToken(transport: Transport, settings: SessionSettings): Promise<void> {
   const asked = `GET ${settings.csrfPath}`
   const response = await transport.send(new URL(settings.csrfPath, transport.baseUrl).href)
-  // An answer that is not read to its end keeps its connection.
+  // An unread body keeps its connection open.
   await response.text()
   if (response.status === 429 || response.status >= 500) throw new Error(`${asked} answered ${response.status}.`)
   if (!response.ok) {
     throw contractError(import.meta.dev && (() =>
       `${asked} answered ${response.status}. Expected: the CSRF cookie. NUXT_PUBLIC_SESSION_CSRF_PATH sets the path.`))
   }
-  // A visitor's browser may be told to keep none; a developer's is not.
+  // Only in development: a visitor's browser may block cookies.
   if (import.meta.dev && transport.readCsrfToken() === undefined) {
     throw contractError(() => `${asked} was answered, and there is not one cookie "${cookieNames(settings).csrf}" that scripts may read. `
       + 'Expected: Django\'s CSRF_COOKIE_NAME (NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it), '

@@ -1,25 +1,23 @@
-/** Says in the log-in page's address that a session has ended; no other word is read there. */
+/** The key in `sessionStorage`, and the `reason` in the log-in page's query string. */
 export const SESSION_ENDED = 'session-ended'
 
-/**
- * Remembers, for this tab, that the session of the person on screen has ended: the page is about to be loaded anew,
- * and by then the API has taken the cookie away.
- */
+/** Remembers in this tab that the session ended; the page is about to reload. */
 export function markSessionEnded(): void {
-  attempt(storage => storage.setItem(SESSION_ENDED, 'true'))
+  tryStorage(storage => storage.setItem(SESSION_ENDED, 'true'))
 }
 
-/** Forgets it: the log-in page has said so, or somebody is logged in again. */
+/** Forgets that a session ended. */
 export function clearSessionEnded(): void {
-  attempt(storage => storage.removeItem(SESSION_ENDED))
+  tryStorage(storage => storage.removeItem(SESSION_ENDED))
 }
 
+/** Whether `markSessionEnded` was called in this tab. */
 export function wasSessionEnded(): boolean {
-  return attempt(storage => storage.getItem(SESSION_ENDED)) !== undefined
+  return tryStorage(storage => storage.getItem(SESSION_ENDED)) !== undefined
 }
 
-/** A browser may refuse its storage; then the log-in page says less. */
-function attempt<Result>(action: (storage: Storage) => Result | null): Result | undefined {
+/** Browsers may block `sessionStorage`. */
+function tryStorage<Result>(action: (storage: Storage) => Result | null): Result | undefined {
   try {
     return action(window.sessionStorage) ?? undefined
   }

@@ -1,38 +1,36 @@
 import { SESSION_ENDED } from './ended-session'
 import { createDjangoPaths } from '../../shared/utils/django-paths'
 
-/** Stands for this site while a path is resolved; no real page can be there. */
-const HERE = 'http://redirect.invalid'
+/** Base for parsing paths; `.invalid` never resolves (RFC 6761). */
+const BASE = 'http://redirect.invalid'
 
-/** Any character a browser would treat as a slash or drop while it reads an address. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+/** Backslashes and control characters, which browsers read as slashes or drop. */
+// eslint-disable-next-line no-control-regex -- it matches control characters
 const MISLEADING = /[\\\u0000-\u001F\u007F]/
 
 /**
- * Where to go after log-in: the wanted page when it is one of this site, else home.
+ * Where to go after log-in: the wanted page if it is on this site, else `/`.
  *
- * Refused are other sites in every spelling (scheme, `//host`, backslashes, control characters
- * that browsers drop) and the log-in page itself, which would lead in a circle.
+ * Refuses other sites in every spelling (scheme, `//host`, backslashes, control characters) and the log-in
+ * page itself.
  *
- * @param wanted the `redirect` query parameter, as it came from the address bar
- * @param loginPage the path of the log-in page
+ * @param wanted `redirect` query parameter, untrusted
+ * @param loginPage path of the log-in page
  */
 export function safeRedirectTarget(wanted: unknown, loginPage: string): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/') || MISLEADING.test(wanted)) return '/'
-  if (!URL.canParse(wanted, HERE)) return '/'
-  const url = new URL(wanted, HERE)
-  // Dot segments may uncover a second slash ("/.//host"), so the result is looked at, not the input.
-  if (url.origin !== HERE || url.pathname.startsWith('//')) return '/'
+  if (!URL.canParse(wanted, BASE)) return '/'
+  const url = new URL(wanted, BASE)
+  // Resolved dot segments may reveal a second slash ("/.//host").
+  if (url.origin !== BASE || url.pathname.startsWith('//')) return '/'
   if (comparable(decodedPath(url)) === comparable(loginPage)) return '/'
   return url.pathname + url.search + url.hash
 }
 
 /**
- * The log-in page's address that leads back to `path` afterwards.
+ * Location of the log-in page that returns to `path` after log-in.
  *
- * @param path the page that was asked for
- * @param loginPage the path of the log-in page
- * @param session.ended whether the visitor's session is over, which the log-in page then says
+ * @param session.ended whether the visitor's session ended; the log-in page says so
  */
 export function loginLocation(path: string, loginPage: string, { ended = false } = {}) {
   const redirect = safeRedirectTarget(path, loginPage)
@@ -43,7 +41,19 @@ export function loginLocation(path: string, loginPage: string, { ended = false }
   return { path: loginPage, query }
 }
 
-/** A path as the router compares it: neither case nor a slash at its end matters. */
+/**
+ * Navigates to the page that was wanted before log-in.
+ *
+ * @param wanted `redirect` query parameter, untrusted
+ * @param loginPage path of the log-in page; by default the setting
+ */
+export function redirectAfterLogin(wanted: unknown, loginPage?: string) {
+  const { session: settings } = useRuntimeConfig().public
+  const target = safeRedirectTarget(wanted, loginPage ?? settings.loginPage)
+  return navigateTo(target, { external: createDjangoPaths(settings).isDjango(target) })
+}
+
+/** The router ignores case and trailing slashes. */
 function comparable(path: string): string {
   return path.replace(/\/+$/, '').toLowerCase()
 }
@@ -55,16 +65,4 @@ function decodedPath({ pathname }: URL): string {
   catch {
     return pathname
   }
-}
-
-/**
- * Leads a logged-in person to where they wanted to go.
- *
- * @param wanted the `redirect` query parameter, as it came from the address bar
- * @param loginPage the path of the log-in page
- */
-export function redirectAfterLogin(wanted: unknown, loginPage?: string) {
-  const { session: settings } = useRuntimeConfig().public
-  const target = safeRedirectTarget(wanted, loginPage ?? settings.loginPage)
-  return navigateTo(target, { external: createDjangoPaths(settings).isDjango(target) })
 }

@@ -2,40 +2,38 @@ import { setResponseHeader, setResponseStatus } from 'h3'
 import type { NuxtApp } from '#app'
 import type { ApiProblem } from '../../shared/types/api'
 
-/** Seconds after which to try again, where the API named no time. */
+/** Default `Retry-After`, in seconds. */
 const RETRY_AFTER = 5
 
 const STATUS = 503
 
-/**
- * The page error for an API that does not answer as it should: a 503, which asks to try again and logs nobody out.
- */
+/** Creates the error for a 503 page with `Retry-After`. */
 export function outageError(nuxtApp: NuxtApp, problem: ApiProblem | undefined) {
-  askToTryAgain(nuxtApp, problem)
+  setRetryAfter(nuxtApp, problem)
   return createError({
     status: STATUS,
     message: problem?.code === 'contract' ? problem.detail : 'The service cannot be reached at the moment.',
-    // In the browser only a fatal error shows the error page; on the server it always does.
+    // In browsers only a fatal error shows the error page.
     fatal: import.meta.client,
   })
 }
 
-/** Marks a page that is shown although some of it could not be fetched: a 503, so that nobody keeps it or takes it for the whole. */
+/** Renders the page, but with status 503, because some of its data is missing. */
 export function markUnavailable(nuxtApp: NuxtApp, problem: ApiProblem): void {
-  askToTryAgain(nuxtApp, problem)
+  setRetryAfter(nuxtApp, problem)
   if (nuxtApp.ssrContext) setResponseStatus(nuxtApp.ssrContext.event, STATUS)
 }
 
-function askToTryAgain({ ssrContext }: NuxtApp, problem: ApiProblem | undefined): void {
-  if (ssrContext) setResponseHeader(ssrContext.event, 'Retry-After', problem?.retryAfter ?? RETRY_AFTER)
-}
-
 /**
- * Whether the browser is taking over an error page that the server has made.
+ * Whether the browser is hydrating an error page.
  *
- * Nuxt runs the route's middleware even then, although the route's page is not shown. What it could
- * find out is settled: the server has asked, and asking again would change the page under the hydration.
+ * Nuxt then still runs the middleware of the route. The server has already checked the session; a second
+ * check would cause a hydration mismatch.
  */
 export function isHydratingErrorPage({ isHydrating, payload }: NuxtApp): boolean {
   return import.meta.client && Boolean(isHydrating) && Boolean(payload.error)
+}
+
+function setRetryAfter({ ssrContext }: NuxtApp, problem: ApiProblem | undefined): void {
+  if (ssrContext) setResponseHeader(ssrContext.event, 'Retry-After', problem?.retryAfter ?? RETRY_AFTER)
 }

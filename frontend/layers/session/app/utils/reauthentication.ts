@@ -3,41 +3,40 @@ import { readErrorCode } from './api-problem'
 import type { AccountId, SendOptions, Transport } from '../../shared/types/session'
 import type { SessionSettings } from '../../shared/utils/session-settings'
 
-/** Refusals that a log-in mends: nobody is logged in any more, or somebody else is. */
+/** Error codes that a log-in can resolve: the session ended, or belongs to another account. */
 export type ReauthenticationReason = 'not_authenticated' | 'other_account'
 
 /**
- * Sends a request that came too late for its session once more, as soon as the same person has logged in again.
+ * Retries an unsafe request once, after its author has logged in again.
  *
- * The API refuses such a request before anything is done, so sending it a second time is safe. There is no third.
+ * The API refuses such a request before it changes anything, so the retry is safe.
  *
  * @param send sends the request
- * @param logInAgain waits for the person; false when they would rather not, or cannot
- * @param isLoginOrLogout tells requests that are about who one is
+ * @param reauthenticate waits for the log-in; resolves to false if it is cancelled
+ * @param isLoginOrLogout excludes the session's own endpoints
  */
 export function retryAfterLogin(
   send: Transport['send'],
-  logInAgain: (why: ReauthenticationReason) => Promise<boolean>,
+  reauthenticate: (reason: ReauthenticationReason) => Promise<boolean>,
   isLoginOrLogout: (url: string) => boolean,
 ): (url: string, init?: SendOptions) => Promise<Response> {
-  return async (url, { reauthenticate = true, ...init } = {}) => {
+  return async (url, { reauthenticate: isWanted = true, ...init } = {}) => {
     const response = await send(url, init)
-    if (!reauthenticate || isSafeMethod(init.method) || isLoginOrLogout(url)) return response
-    const why = await readErrorCode(response)
-    if (why !== 'not_authenticated' && why !== 'other_account') return response
-    return await logInAgain(why) ? send(url, init) : response
+    if (!isWanted || isSafeMethod(init.method) || isLoginOrLogout(url)) return response
+    const code = await readErrorCode(response)
+    if (code !== 'not_authenticated' && code !== 'other_account') return response
+    return await reauthenticate(code) ? send(url, init) : response
   }
 }
 
 /**
- * Names, in every unsafe request, the account that the page shows.
+ * Adds the header `X-Account` to unsafe requests: the id of the account that the page shows.
  *
- * All tabs share one session. When somebody else has logged in in another one, the API refuses what this
- * page sends, and nobody acts under a name they do not see.
+ * All tabs share one session. If another tab has logged in to another account, the API refuses the request.
  *
  * @param send sends the request
- * @param shownAccount the id of the account that the page shows; undefined when it shows nobody's
- * @param isLoginOrLogout tells requests that make sense in whatever name
+ * @param shownAccount id of the account on the page; undefined if there is none
+ * @param isLoginOrLogout excludes the session's own endpoints
  */
 export function addAccountHeader(
   send: Transport['send'], shownAccount: () => AccountId | undefined, isLoginOrLogout: (url: string) => boolean,
@@ -51,7 +50,7 @@ export function addAccountHeader(
   }
 }
 
-/** Tells whether a request is about who one is, and not made by whoever one is. */
+/** Creates a function that recognises the URLs of log-in and log-out. */
 export function createIsLoginOrLogout({ loginPath, logoutPath }: Pick<SessionSettings, 'loginPath' | 'logoutPath'>) {
   return (url: string) => [loginPath, logoutPath].includes(new URL(url, 'http://path.invalid').pathname)
 }

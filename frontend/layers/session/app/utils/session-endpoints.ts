@@ -2,17 +2,25 @@ import { readProblem } from './api-problem'
 import { contractError } from '../../shared/utils/contract-error'
 import type { Account } from '../../shared/types/session'
 
-const REFUSAL = '{"type": "client_error", "errors": [{"code": "not_authenticated", "detail": "…", "attr": null}]}'
+const NOT_AUTHENTICATED = '{"type": "client_error", "errors": [{"code": "not_authenticated", "detail": "…", "attr": null}]}'
+
+/** Statuses for malformed requests, such as too many cookies; they do not break the contract. */
+const BAD_REQUEST_STATUSES = [400, 414, 431]
 
 /**
- * The account in an answer; its `id` tells one person from another.
+ * Validates the account in a response.
  *
- * @throws ContractError when there is none
+ * @param asked method and path, for the error message
+ * @throws ContractError if it has no `id`
  */
 export function readAccount(answer: unknown, asked: string): Account {
   if (isAccount(answer)) return answer
   throw contractError((import.meta.server || import.meta.dev) && (() =>
     `${asked} answered with ${describe(answer)}. Expected: the account as a JSON object, whose "id" is a number or a text.`))
+}
+
+function isAccount(answer: unknown): answer is Account {
+  return typeof answer === 'object' && answer !== null && 'id' in answer && ['number', 'string'].includes(typeof answer.id) && answer.id !== ''
 }
 
 function describe(answer: unknown): string {
@@ -21,30 +29,24 @@ function describe(answer: unknown): string {
   return `an object of ${Object.keys(answer).join(', ') || 'nothing'}`
 }
 
-function isAccount(answer: unknown): answer is Account {
-  return typeof answer === 'object' && answer !== null && 'id' in answer && ['number', 'string'].includes(typeof answer.id) && answer.id !== ''
-}
-
-/** Answers to what a visitor sent, such as too many cookies: they say nothing about the API. */
-const VISITORS_FAULTS = [400, 414, 431]
-
 /**
- * What a failed call for the account is: a ContractError where the API is not as this layer needs it. An outage stays
- * what it is, and so do the refusal of an odd request and the word that nobody is logged in.
+ * Turns an error of the account endpoint into a ContractError if the API breaks the contract. Outages, malformed
+ * requests and `not_authenticated` are returned unchanged.
  */
 export function explainAccountFailure(error: unknown, asked: string): unknown {
   if (!import.meta.server && !import.meta.dev) return error
   const { status, code } = readProblem(error)
-  if (status === undefined || status >= 500 || status === 429 || code === 'not_authenticated' || VISITORS_FAULTS.includes(status)) return error
+  if (status === undefined || status >= 500 || status === 429) return error
+  if (code === 'not_authenticated' || BAD_REQUEST_STATUSES.includes(status)) return error
   const answer = code === 'unexpected' ? String(status) : `${status} with the code "${code}"`
   return contractError(() => `${asked} answered ${answer}. Expected: 200 with the account, or for visitors who are not logged in `
-    + `401 or 403 with ${REFUSAL}. NUXT_PUBLIC_SESSION_ACCOUNT_PATH sets the path.`)
+    + `401 or 403 with ${NOT_AUTHENTICATED}. NUXT_PUBLIC_SESSION_ACCOUNT_PATH sets the path.`)
 }
 
 /**
- * What a failed call of the log-in or log-out throws on: in development a ContractError where there is no such endpoint.
+ * Creates a `catch` handler that rethrows; in development it throws a ContractError if the endpoint does not exist.
  *
- * @param setting which setting is its path
+ * @param setting the setting with the endpoint's path
  */
 export function explainMissing(setting: 'loginPath' | 'logoutPath') {
   return (error: unknown): never => {

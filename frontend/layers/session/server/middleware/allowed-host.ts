@@ -4,16 +4,15 @@ import { djangoPaths } from '../utils/django-paths'
 import { misdirectedTo, parseFrontendOrigin } from '../utils/frontend-origin'
 import { parseTrustedProxies, forwardedHeaders } from '../utils/proxy-headers'
 
-/** Health checks come by the address of this server. Nuxt asks itself for the error page of a request that was refused here. */
+/** Health checks use this server's address; Nuxt requests its error page from itself. */
 const ANY_HOST = /^\/(?:health\/|__nuxt_error)/
 
-/** Refuses pages under another host or port than the site's, which links and canonical addresses would repeat. */
+/** Answers 421 to pages under another host or port than the site's. Django checks its own hosts. */
 export default defineEventHandler((event) => {
   const target = event.node.req.originalUrl ?? event.path
-  // Django looks at the host itself.
   if (import.meta.prerender || djangoPaths().isDjango(target) || ANY_HOST.test(target)) return
   const { frontendOrigin, trustedProxies } = useRuntimeConfig().session
-  const visitor = forwardedHeaders(event.node.req, parseTrustedProxies(String(trustedProxies)))
-  const origin = misdirectedTo(visitor, parseFrontendOrigin(frontendOrigin))
+  const forwarded = forwardedHeaders(event.node.req, parseTrustedProxies(String(trustedProxies)))
+  const origin = misdirectedTo(forwarded, parseFrontendOrigin(frontendOrigin))
   if (origin !== undefined) throw createError({ status: 421, data: { origin } })
 })

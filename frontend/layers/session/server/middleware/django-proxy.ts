@@ -5,22 +5,18 @@ import { djangoPaths } from '../utils/django-paths'
 import { upstream } from '../utils/server-transport'
 import { parseTrustedProxies, forwardedHeaders } from '../utils/proxy-headers'
 
-/** What the API says about its connection to this server, which is not the browser's. */
+/** Headers about the connection between the servers. */
 const CONNECTION_HEADERS = ['connection', 'keep-alive']
 
-/** How long a request may take in all, in milliseconds. */
+/** In milliseconds. */
 const TIMEOUT = 60_000
 
-/**
- * Passes Django's share of the site on to it, so that one address serves all without a reverse proxy.
- *
- * The browser's request goes through as it is, but for the forwarding headers, which only this server may say.
- */
+/** Proxies Django's paths to Django, with forwarding headers, so that the site works without a reverse proxy. */
 export default defineEventHandler(async (event) => {
-  // As the browser sent it: in h3's decoded path an escaped `?` or `#` would end the path too early.
+  // h3's decoded path would end at an escaped `?` or `#`.
   const target = event.node.req.originalUrl ?? event.path
   if (!djangoPaths().isDjango(target)) return
-  // No fetch may send it.
+  // `fetch` forbids TRACE.
   if (event.method === 'TRACE') return sendApiError(event, 405, 'method_not_allowed', 'Method "TRACE" not allowed.')
   const body = await readRequestBody(event.node.req)
   if (body === 'too large') return sendApiError(event, 413, 'request_too_large', `The request is larger than ${MAX_BODY_BYTES} bytes.`)
@@ -47,7 +43,7 @@ function proxyToDjango(event: H3Event, target: string, body: Uint8Array<ArrayBuf
     },
     fetchOptions: {
       method: event.method,
-      // No fetch sends a body with these.
+      // `fetch` forbids a body with GET and HEAD.
       body: body.length > 0 && !['GET', 'HEAD'].includes(event.method) ? body : undefined,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT),

@@ -4,16 +4,16 @@ import { parseFrontendOrigin } from '../utils/frontend-origin'
 import { parseTrustedProxies } from '../utils/proxy-headers'
 import { parseLogFormat } from '../utils/logging'
 
-/** Refuses to start with settings that cannot work, instead of failing at the first visitor. */
+/** Validates the settings at start. */
 export default defineNitroPlugin(() => {
   const { session, public: { session: browser } } = useRuntimeConfig()
-  // Nitro reads a number or `true` out of the environment as such.
+  // Nitro converts environment variables to numbers and booleans.
   parseTrustedProxies(String(session.trustedProxies))
   parseFrontendOrigin(String(session.frontendOrigin))
   checkTimeout(session.timeout)
   parseLogFormat(session.logFormat)
-  const faults = [...findBaseUrlErrors({ server: session.apiUrl, browser: browser.apiUrl }), ...findSettingsErrors(browser)]
-  if (faults.length > 0) throw new Error(faults.join('\n'))
+  const errors = [...findBaseUrlErrors({ server: session.apiUrl, browser: browser.apiUrl }), ...findSettingsErrors(browser)]
+  if (errors.length > 0) throw new Error(errors.join('\n'))
 })
 
 function checkTimeout(timeout: unknown): void {

@@ -1,7 +1,7 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
 import { assertReadMethod } from '../utils/assert-read-method'
 
-/** Lets pages be read and nothing else. What a route of the server takes is never rendered. */
+/** Answers 405 to other methods than GET and HEAD on pages. */
 export default defineNitroPlugin(({ hooks }) => {
   hooks.hook('render:before', ({ event }) => assertReadMethod(event))
 })

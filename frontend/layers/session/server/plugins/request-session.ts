@@ -4,10 +4,9 @@ import { defineNitroPlugin } from 'nitropack/runtime'
 import { createRequestSession, type RequestSession } from '../utils/request-session'
 
 /**
- * Gives each request its session, as `event.context.session`.
+ * Sets `event.context.session`.
  *
- * Nuxt renders an error page by a second request to itself. That one has to go on with the session
- * of the failed one: the same cookies, the same identity, nothing asked for twice.
+ * Nuxt renders an error page through a second request to itself; it gets the session of the failed one.
  */
 export default defineNitroPlugin(({ h3App, hooks }) => {
   const failed = new AsyncLocalStorage<RequestSession>()
@@ -19,7 +18,6 @@ export default defineNitroPlugin(({ h3App, hooks }) => {
 
   hooks.hook('render:response', (response, { event }) => {
     const { shared, timing } = event.context.session
-    // What is kept for everyone would be told the time of the first one for ever.
     if (!shared) response.headers = { ...response.headers, 'Server-Timing': timing.header }
   })
 

@@ -2,7 +2,7 @@ import { defineEventHandler, setResponseHeader } from 'h3'
 import { useRuntimeConfig } from 'nitropack/runtime'
 import { assertReadMethod } from '../utils/assert-read-method'
 
-/** Tells a page that was made at build time which settings this server has been told since. */
+/** Returns this server's public settings to prerendered pages. */
 export default defineEventHandler((event) => {
   assertReadMethod(event)
   setResponseHeader(event, 'Cache-Control', 'no-store')

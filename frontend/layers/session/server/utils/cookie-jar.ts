@@ -1,20 +1,20 @@
 import { parseSetCookie, type SetCookie } from 'cookie-es'
 
 interface StoredCookie extends SetCookie {
-  /** The `Set-Cookie` line as the API sent it. */
+  /** The `Set-Cookie` line from the API. */
   line: string
 }
 
 /**
- * The cookies of one visitor during one request: those the browser sent, and those the API has set since.
+ * A visitor's cookies during one request: those from the browser, and those that the API has set since.
  *
- * The API's cookies are told apart by name, domain and path, as RFC 6265 (section 5.3) does.
+ * @see https://www.rfc-editor.org/rfc/rfc6265#section-5.3
  */
 export class CookieJar {
   private readonly sent: [name: string, value: string][]
   private readonly stored = new Map<string, StoredCookie>()
 
-  /** @param cookieHeader the `Cookie` header of the browser's request */
+  /** @param cookieHeader `Cookie` header from the browser */
   constructor(cookieHeader = '') {
     this.sent = cookieHeader.split(';').filter(pair => pair.includes('=')).map((pair) => {
       const [name = '', ...value] = pair.split('=')
@@ -22,34 +22,34 @@ export class CookieJar {
     })
   }
 
-  /** Keeps what the API set in one answer; a later cookie replaces an earlier one of the same name, domain and path. */
+  /** Stores cookies from a response; each replaces the one with the same name, domain and path. */
   store(setCookieLines: string[]): void {
     for (const line of setCookieLines) {
       const cookie = parseSetCookie(line, { decode: false })
       if (!cookie?.name) continue
-      const identity = [cookie.name, cookie.domain?.toLowerCase(), cookie.path].join(';')
-      this.stored.delete(identity)
-      this.stored.set(identity, { ...cookie, line })
+      const key = [cookie.name, cookie.domain?.toLowerCase(), cookie.path].join(';')
+      this.stored.delete(key)
+      this.stored.set(key, { ...cookie, line })
     }
   }
 
-  /** The `Set-Cookie` lines the browser has to receive, in the order in which the API sent them. */
+  /** The `Set-Cookie` lines for the browser, in the API's order. */
   get setCookieLines(): string[] {
     return [...this.stored.values()].map(({ line }) => line)
   }
 
-  /** The value of the cookie that a request to `path` would carry; of two of one name nothing tells which is the API's. */
+  /** Value of a cookie for `path`; undefined if there are several of that name. */
   get(name: string, path = '/'): string | undefined {
     const [pair, ...others] = this.pairsFor(path).filter(pair => pair[0] === name)
     return others.length > 0 ? undefined : pair?.[1]
   }
 
-  /** The `Cookie` header for a request to `path`; empty when there is nothing to send. */
+  /** The `Cookie` header for `path`; may be empty. */
   headerFor(path: string): string {
     return this.pairsFor(path).map(pair => pair.join('=')).join('; ')
   }
 
-  /** A browser does not say which domain and path a cookie has, so one that the API sets takes the place of all of that name. */
+  /** The `Cookie` header has no domain or path, so a cookie from the API replaces all of its name. */
   private pairsFor(path: string): [string, string][] {
     let pairs = this.sent
     const matching = [...this.stored.values()].filter(cookie => matchesPath(path, cookie.path))
@@ -61,7 +61,7 @@ export class CookieJar {
   }
 }
 
-/** Without the spaces around it (RFC 6265, section 5.2); a name that begins with another kind of space is another name. */
+/** Trims spaces and tabs only (RFC 6265, section 5.2): other white space is part of the name. */
 function trimSpaces(text: string): string {
   return text.replace(/^[ \t]+|[ \t]+$/g, '')
 }

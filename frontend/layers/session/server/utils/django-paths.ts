@@ -3,7 +3,7 @@ import { createDjangoPaths, type DjangoPaths } from '../../shared/utils/django-p
 
 let paths: DjangoPaths | undefined
 
-/** Which addresses this server passes on to Django; compiled once, for its settings do not change. */
+/** The paths that this server proxies to Django; compiled once. */
 export function djangoPaths(): DjangoPaths {
   return paths ??= createDjangoPaths(useRuntimeConfig().public.session)
 }

@@ -1,10 +1,10 @@
 import { publicOrigin, type ForwardedHeaders } from './proxy-headers'
 
 /**
- * Reads the setting `NUXT_SESSION_FRONTEND_ORIGIN`.
+ * Parses the setting `NUXT_SESSION_FRONTEND_ORIGIN`.
  *
- * @returns the site's origin as browsers write it; empty when it is not set
- * @throws Error when it is no origin
+ * @returns normalised origin; empty if not set
+ * @throws Error if it is not an origin
  */
 export function parseFrontendOrigin(setting: string): string {
   if (setting === '') return ''
@@ -17,23 +17,22 @@ export function parseFrontendOrigin(setting: string): string {
 }
 
 /**
- * The site's origin, for a visitor who has asked for another host or port.
+ * The site's origin, if a request names another host or port. The scheme is not compared: only a trusted proxy knows
+ * it.
  *
- * The scheme is not compared: only a trusted proxy can tell it.
- *
- * @param frontendOrigin what `parseFrontendOrigin` gave; without one, any name will do that has no dot at its end
- * @returns undefined where the request names the site's own host, with its port or none
+ * @param frontendOrigin result of `parseFrontendOrigin`; if empty, any host without a trailing dot is accepted
+ * @returns undefined if the request names the site's host, with its port or none
  */
-export function misdirectedTo(visitor: ForwardedHeaders, frontendOrigin: string): string | undefined {
-  if (frontendOrigin) return namesOrigin(visitor['x-forwarded-host'], new URL(frontendOrigin)) ? undefined : frontendOrigin
-  const asked = publicOrigin(visitor)
-  const own = asked.replace(/\.+(?=:\d+$|$)/, '')
-  return asked === own ? undefined : own
+export function misdirectedTo(headers: ForwardedHeaders, frontendOrigin: string): string | undefined {
+  if (frontendOrigin) return isHostOf(headers['x-forwarded-host'], new URL(frontendOrigin)) ? undefined : frontendOrigin
+  const requested = publicOrigin(headers)
+  const withoutDot = requested.replace(/\.+(?=:\d+$|$)/, '')
+  return requested === withoutDot ? undefined : withoutDot
 }
 
-function namesOrigin(host: string, own: URL): boolean {
-  const address = `${own.protocol}//${host}`
+function isHostOf(host: string, site: URL): boolean {
+  const address = `${site.protocol}//${host}`
   if (!URL.canParse(address)) return false
-  const asked = new URL(address)
-  return asked.hostname === own.hostname && ['', own.port].includes(asked.port)
+  const requested = new URL(address)
+  return requested.hostname === site.hostname && ['', site.port].includes(requested.port)
 }

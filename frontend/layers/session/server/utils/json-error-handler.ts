@@ -2,11 +2,7 @@ import { send, setResponseHeaders, setResponseStatus } from 'h3'
 import { defineNitroErrorHandler } from 'nitropack/runtime'
 import { PRIVATE_HEADERS } from '../../shared/utils/http'
 
-/**
- * Answers a failed request that wants no page, which Nuxt's own handler leaves aside.
- *
- * It says what Nitro would say, but may be kept by no cache, just as the page that others get.
- */
+/** Answers failed requests that do not accept HTML: Nitro's JSON error, with `no-store`. */
 export default defineNitroErrorHandler(async (error, event, { defaultHandler }) => {
   if (event.handled) return
   const { status, statusText, headers, body } = await defaultHandler(error, event, { json: true })

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import { BlockList, isIP } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 
-/** Who asks, and under which public address, as the API has to know it. */
+/** The reverse proxies whose `X-Forwarded-*` headers are trusted. */
+export interface TrustedProxies {
+  includes: (address: string) => boolean
+}
+
+/** The visitor's address and the public host and scheme of the page, for the API. */
 export interface ForwardedHeaders extends Record<string, string> {
   'x-forwarded-for': string
   'x-forwarded-host': string
@@ -10,57 +15,10 @@ export interface ForwardedHeaders extends Record<string, string> {
 }
 
 /**
- * The forwarding headers for the API: what a trusted proxy in front said, with the peer's own address
- * appended. What an untrusted peer claims about itself is dropped.
- */
-export function forwardedHeaders(request: IncomingMessage, trusted: TrustedProxies): ForwardedHeaders {
-  const peer = plainAddress(request.socket.remoteAddress ?? '')
-  const claims = trusted.includes(peer) ? request.headers : {}
-  const encrypted = (request.socket as Partial<TLSSocket>).encrypted === true
-  return {
-    'x-forwarded-for': [list(claims['x-forwarded-for']), peer].filter(Boolean).join(', '),
-    'x-forwarded-host': outermost(claims['x-forwarded-host']) ?? request.headers.host ?? '',
-    'x-forwarded-proto': outermost(claims['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
-  }
-}
-
-/** The visitor's address: the first, from the nearest on, that no trusted proxy has. Django finds it in the same way. */
-export function clientAddress(visitor: ForwardedHeaders, trusted: TrustedProxies): string {
-  let client = ''
-  for (const entry of visitor['x-forwarded-for'].split(',').reverse()) {
-    const address = plainAddress(entry.trim())
-    if (isIP(address) === 0) break
-    client = address
-    if (!trusted.includes(address)) break
-  }
-  return client
-}
-
-/** The public origin of the page that is asked for, such as `https://example.com`; empty when the host named is none. */
-export function publicOrigin(visitor: ForwardedHeaders): string {
-  const origin = `${visitor['x-forwarded-proto']}://${visitor['x-forwarded-host']}`
-  return URL.canParse(origin) ? new URL(origin).origin : ''
-}
-
-function list(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value
-}
-
-/** Of several proxies in a row, the first in the list is the one that the visitor called. */
-function outermost(value: string | string[] | undefined): string | undefined {
-  return list(value)?.split(',')[0]?.trim() || undefined
-}
-
-/** The networks of the reverse proxies whose `X-Forwarded-*` headers may be believed. */
-export interface TrustedProxies {
-  includes: (address: string) => boolean
-}
-
-/**
- * Reads the setting `NUXT_SESSION_TRUSTED_PROXIES`.
+ * Parses the setting `NUXT_SESSION_TRUSTED_PROXIES`.
  *
- * @param setting addresses or networks in CIDR notation, comma separated
- * @throws Error naming the part that is neither
+ * @param setting addresses or networks (CIDR), comma-separated
+ * @throws Error with the invalid part
  */
 export function parseTrustedProxies(setting: string): TrustedProxies {
   const list = new BlockList()
@@ -68,18 +26,46 @@ export function parseTrustedProxies(setting: string): TrustedProxies {
   return { includes: address => isIP(address) !== 0 && list.check(address, familyOf(address)) }
 }
 
-/** An address without the `::ffff:` that a dual-stack socket puts before IPv4 ones. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+/**
+ * The forwarding headers for the API: those of a trusted proxy, with the peer's address appended. Headers of an
+ * untrusted peer are dropped.
+ */
+export function forwardedHeaders(request: IncomingMessage, trusted: TrustedProxies): ForwardedHeaders {
+  const peer = stripMappedPrefix(request.socket.remoteAddress ?? '')
+  const received = trusted.includes(peer) ? request.headers : {}
+  const encrypted = (request.socket as Partial<TLSSocket>).encrypted === true
+  return {
+    'x-forwarded-for': [join(received['x-forwarded-for']), peer].filter(Boolean).join(', '),
+    'x-forwarded-host': first(received['x-forwarded-host']) ?? request.headers.host ?? '',
+    'x-forwarded-proto': first(received['x-forwarded-proto']) ?? (encrypted ? 'https' : 'http'),
+  }
+}
+
+/** The visitor's address: from the right, the first that is not a trusted proxy. Django uses the same rule. */
+export function clientAddress(headers: ForwardedHeaders, trusted: TrustedProxies): string {
+  let client = ''
+  for (const entry of headers['x-forwarded-for'].split(',').reverse()) {
+    const address = stripMappedPrefix(entry.trim())
+    if (isIP(address) === 0) break
+    client = address
+    if (!trusted.includes(address)) break
+  }
+  return client
+}
+
+/** Origin of the requested page, such as `https://example.com`; empty if the host is malformed. */
+export function publicOrigin(headers: ForwardedHeaders): string {
+  const origin = `${headers['x-forwarded-proto']}://${headers['x-forwarded-host']}`
+  return URL.canParse(origin) ? new URL(origin).origin : ''
 }
 
 function addNetwork(list: BlockList, network: string): void {
   const [address = '', prefix, ...rest] = network.split('/')
-  const longest = isIP(address) === 6 ? 128 : 32
-  const length = prefix === undefined ? longest : Number(prefix)
-  // A prefix that is left out after its slash would count as 0, and trust the whole world.
+  const maxLength = isIP(address) === 6 ? 128 : 32
+  const length = prefix === undefined ? maxLength : Number(prefix)
+  // Number('') is 0, which would trust every address.
   const isPrefix = prefix === undefined || /^\d+$/.test(prefix)
-  if (isIP(address) === 0 || !isPrefix || length > longest || rest.length > 0) {
+  if (isIP(address) === 0 || !isPrefix || length > maxLength || rest.length > 0) {
     throw new Error(`NUXT_SESSION_TRUSTED_PROXIES: "${network}" is no network such as 10.0.0.0/8.`)
   }
   list.addSubnet(address, length, familyOf(address))
@@ -87,4 +73,18 @@ function addNetwork(list: BlockList, network: string): void {
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
+
+/** A dual-stack socket maps IPv4 addresses to IPv6. */
+function stripMappedPrefix(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+}
+
+function join(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+/** The value from the outermost proxy. */
+function first(value: string | string[] | undefined): string | undefined {
+  return join(value)?.split(',')[0]?.trim() || undefined
 }

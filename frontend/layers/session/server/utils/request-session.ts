@@ -9,19 +9,18 @@ import { createSharedTransport, createVisitorTransport } from './server-transpor
 import { traceHeaders, type TraceHeaders } from './trace-headers'
 import { parseTrustedProxies, publicOrigin, forwardedHeaders } from './proxy-headers'
 
-/** The session of the visitor whose request is being answered; lives as long as the request. */
+/** The visitor's session during one request: `event.context.session`. */
 export interface RequestSession {
-  /** The answer is kept for everyone (prerendered or cached), so it must know nothing of anyone. */
+  /** The page is prerendered or cached, so it must not contain a visitor's data. */
   shared: boolean
   transport: Transport
-  /** Whether the visitor's connection is encrypted. */
   https: boolean
-  /** The site's address as visitors see it; empty where the answer is kept for everyone. */
+  /** Origin of the site, as browsers see it; empty if `shared`. */
   publicOrigin: string
-  /** Goes along with every call that serves this request, and stands in every line of the log about it. */
+  /** Headers of every call to the API; also in the log. */
   trace: TraceHeaders
   timing: RequestTiming
-  /** Who the visitor is, once asked for; the error page of the same request asks no second time. */
+  /** Set by the first render pass; the error page reuses it. */
   identity?: Promise<Identity>
 }
 
@@ -31,30 +30,30 @@ declare module 'h3' {
   }
 }
 
-/** Makes the session of one incoming request. */
+/** Creates the session of an incoming request. */
 export function createRequestSession(event: H3Event): RequestSession {
-  const { session, public: { session: shared } } = useRuntimeConfig()
+  const { session, public: { session: settings } } = useRuntimeConfig()
   const { apiUrl: baseUrl, timeout, trustedProxies, frontendOrigin } = session
   const address = { baseUrl, timeout: Number(timeout) }
   const request = event.node.req
   const [trace, timing] = [traceHeaders(request.headers), new RequestTiming()]
-  const visitor = forwardedHeaders(request, parseTrustedProxies(trustedProxies))
-  const https = visitor['x-forwarded-proto'] === 'https'
+  const forwarded = forwardedHeaders(request, parseTrustedProxies(trustedProxies))
+  const https = forwarded['x-forwarded-proto'] === 'https'
   if (isShared(event)) return { shared: true, https, publicOrigin: '', trace, timing, transport: createSharedTransport(address) }
   const jar = new CookieJar(event.headers.get('cookie') ?? '')
-  const cookies = cookieNames(shared)
+  const cookies = cookieNames(settings)
   return {
     shared: false,
     https,
-    publicOrigin: parseFrontendOrigin(frontendOrigin) || publicOrigin(visitor),
+    publicOrigin: parseFrontendOrigin(frontendOrigin) || publicOrigin(forwarded),
     trace,
     timing,
-    transport: createVisitorTransport(address, { event, jar, cookies, timing, headers: { ...visitor, ...trace } }),
+    transport: createVisitorTransport(address, { event, jar, cookies, timing, headers: { ...forwarded, ...trace } }),
   }
 }
 
 function isShared(event: H3Event): boolean {
-  // Nitro turns the `swr` rule into a `cache` one.
+  // Nitro turns `swr` into `cache`.
   const { prerender, cache, isr } = getRouteRules(event)
   return Boolean(import.meta.prerender || prerender || cache || isr)
 }

@@ -1,25 +1,25 @@
-/** How long a request has taken so far, and how much of it was waiting for the API. */
+/** Measures a request and its calls to the API, in milliseconds. */
 export class RequestTiming {
-  private readonly began = performance.now()
+  private readonly startedAt = performance.now()
   private api = 0
 
-  /** Whole milliseconds since the request came in. */
+  /** Since the request arrived, rounded. */
   get total(): number {
-    return Math.round(performance.now() - this.began)
+    return Math.round(performance.now() - this.startedAt)
   }
 
-  /** Waits for a call of the API; of several at once each counts. */
-  async call<T>(answer: Promise<T>): Promise<T> {
-    const began = performance.now()
+  /** Adds the duration of a call to the API; concurrent calls add up. */
+  async call<T>(response: Promise<T>): Promise<T> {
+    const startedAt = performance.now()
     try {
-      return await answer
+      return await response
     }
     finally {
-      this.api += performance.now() - began
+      this.api += performance.now() - startedAt
     }
   }
 
-  /** The `Server-Timing` header of a page. */
+  /** The `Server-Timing` header. */
   get header(): string {
     return `page;dur=${this.total}, api;dur=${Math.round(this.api)}`
   }

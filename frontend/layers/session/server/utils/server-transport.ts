@@ -7,29 +7,37 @@ import type { CookieJar } from './cookie-jar'
 import type { RequestTiming } from './request-timing'
 import { publicOrigin, type ForwardedHeaders } from './proxy-headers'
 
-/** What a call on behalf of a visitor carries. */
+export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+
+/** The `fetch` of all calls on behalf of a visitor; tracing replaces it at start. */
+export const upstream: { fetch: Fetch } = {
+  fetch: (input, init) => fetch(input, init),
+}
+
+/** The visitor whose page is rendered. */
 export interface Visitor {
   event: H3Event
   jar: CookieJar
   cookies: CookieNames
   timing: RequestTiming
-  /** Address, public host and scheme, trace and request id. */
+  /** Forwarding and trace headers. */
   headers: ForwardedHeaders
 }
 
-/** Where the API is and how long one answer may take (milliseconds). */
 export interface ApiAddress {
+  /** Origin of the API. */
   baseUrl: string
+  /** In milliseconds. */
   timeout: number
 }
 
-/** Calls of the Nuxt server in the name of the visitor whose page it renders. */
+/** Sends requests to the API with the visitor's cookies and headers; forwards `Set-Cookie` to the browser. */
 export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor: Visitor): Transport {
   async function send(target: string, init: RequestInit = {}): Promise<Response> {
     const url = resolveApiUrl(target, baseUrl)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(headersFor(visitor, url))) headers.set(name, value)
-    const response = await visitor.timing.call(upstream.fetch(url, { ...init, headers, ...requestLimits(timeout, init.signal) }))
+    const response = await visitor.timing.call(upstream.fetch(url, { ...init, headers, ...fetchLimits(timeout, init.signal) }))
     rejectRedirect(response, init.method, url)
     forwardCookies(visitor, response.headers.getSetCookie())
     return response
@@ -44,13 +52,13 @@ export function createVisitorTransport({ baseUrl, timeout }: ApiAddress, visitor
   }
 }
 
-/** Calls for a page that is kept for everyone (prerendered or cached): nothing of any visitor goes along or comes back. */
+/** Sends anonymous requests, for a page that is prerendered or cached. */
 export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transport {
   return {
     baseUrl,
     send: async (target, init = {}) => {
       const url = resolveApiUrl(target, baseUrl)
-      const response = await fetch(url, { ...init, ...requestLimits(timeout, init.signal) })
+      const response = await fetch(url, { ...init, ...fetchLimits(timeout, init.signal) })
       rejectRedirect(response, init.method, url)
       return response
     },
@@ -62,7 +70,7 @@ export function createSharedTransport({ baseUrl, timeout }: ApiAddress): Transpo
 
 function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, string> {
   const origin = publicOrigin(headers)
-  // The path as the browser sent it: h3's decoded one may hold what no header can.
+  // `originalUrl`, not h3's decoded path, which may hold characters that headers cannot.
   const all = {
     ...headers,
     'origin': origin,
@@ -74,37 +82,26 @@ function headersFor({ event, jar, headers }: Visitor, url: URL): Record<string, 
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
 }
 
-/** A redirect could lead the visitor's headers to another host, and the API has none to offer: it counts as no answer. */
+/** A redirect could send the visitor's headers to another host. */
 function rejectRedirect({ status, headers }: Response, method = 'GET', { pathname }: URL): void {
   const location = headers.get('location')
   if (status < 300 || status >= 400 || location === null) return
-  // Without the query, which may hold personal data.
+  // The query may hold personal data.
   throw contractError(() => `${method} ${pathname} answered ${status}, a redirect to ${location.split('?')[0]}. Expected: an answer. `
     + 'Django redirects for APPEND_SLASH, login_required, and SECURE_SSL_REDIRECT where it does not trust the X-Forwarded-Proto '
     + 'of the Nuxt server.')
 }
 
-function requestLimits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
+function fetchLimits(timeout: number, signal?: AbortSignal | null): Pick<RequestInit, 'redirect' | 'signal'> {
   const end = AbortSignal.timeout(timeout)
   return { redirect: 'manual', signal: signal ? AbortSignal.any([end, signal]) : end }
 }
 
-/** Writes the jar's cookies into the answer to the browser, beside those that others set on it. */
+/** Adds the jar's cookies to the response and keeps those that others have set. */
 function forwardCookies({ event, jar }: Visitor, lines: string[]): void {
   if (lines.length === 0) return
   const written = new Set(jar.setCookieLines)
   const others = [event.node.res.getHeader('set-cookie') ?? []].flat().map(String).filter(line => !written.has(line))
   jar.store(lines)
   event.node.res.setHeader('set-cookie', [...others, ...jar.setCookieLines])
-}
-
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
-
-/**
- * The way by which all calls in a visitor's name leave this server for the API.
- *
- * Who wants to watch them, as a layer for traces does, puts its own way here when the server starts.
- */
-export const upstream: { fetch: Fetch } = {
-  fetch: (input, init) => fetch(input, init),
 }

@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** W3C trace context, version 00 and later. */
 export const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** What ties all calls that serve one request together. */
 export interface TraceHeaders extends Record<string, string> {
   'traceparent': string
   'x-request-id': string
 }
 
 /**
- * Goes on with the caller's trace and request id; begins new ones where there are none or they are malformed.
+ * The caller's trace and request id; new ones if missing or malformed.
  *
  * @see https://www.w3.org/TR/trace-context/
  */

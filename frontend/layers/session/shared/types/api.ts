@@ -11,7 +11,7 @@ type Operation<Path extends keyof paths, M> = paths[Path][M & keyof paths[Path]]
 
 type Parameters<Op, Place extends string> = FilterKeys<FilterKeys<Op, 'parameters'>, Place>
 
-/** What one call sends beside its path; every part is typed by the API's schema. */
+/** Options of one call, typed by the API's schema. */
 export type ApiOptions<Path extends keyof paths, M> = {
   /** Values for the `{placeholders}` of the path. */
   path?: Parameters<Operation<Path, M>, 'path'>
@@ -19,20 +19,20 @@ export type ApiOptions<Path extends keyof paths, M> = {
   headers?: Parameters<Operation<Path, M>, 'header'>
   body?: OperationRequestBodyContent<Operation<Path, M>>
   signal?: AbortSignal
-  /** Whether the person is asked to log in again if the session has ended; not for calls that nobody waits for. */
+  /** Whether to ask for a log-in if the session has ended; false for background calls. Default: true. */
   reauthenticate?: boolean
 }
 
-/** What the API answers on success, by its schema. */
+/** Body of a 2xx response, by the API's schema. */
 export type ApiAnswer<Path extends keyof paths, M extends string = 'get'>
   = Operation<Path, M> extends { responses: infer Answers extends Record<number, unknown> }
     ? SuccessResponse<Answers, 'application/json'>
     : never
 
 /**
- * `$api`: one call to the API with the visitor's session.
+ * `$api`: calls the API with the visitor's session.
  *
- * @throws FetchError on any answer but 2xx, and when none came; `readProblem` tells which
+ * @throws FetchError for other than 2xx, and without a response; `readProblem` reads it
  */
 export interface Api {
   <Path extends keyof paths & string>(path: Path, options?: ApiOptions<Path, 'get'>): Promise<ApiAnswer<Path>>
@@ -40,19 +40,19 @@ export interface Api {
     path: Path, options: { method: M } & ApiOptions<Path, Lowercase<M>>): Promise<ApiAnswer<Path, Lowercase<M>>>
 }
 
-/** What an error answer of the API says, or that there was none. */
+/** What went wrong in a call of the API. */
 export interface ApiProblem {
-  /** HTTP status; undefined when no answer came (no network, time-out). */
+  /** HTTP status; undefined without a response. */
   status: number | undefined
   /**
-   * The first error's machine-readable code; `unreachable` when no answer came, `unexpected` when it had another
-   * shape, `contract` when the API is not as this layer needs it.
+   * The code of the first error; `unreachable` without a response, `unexpected` for a body in another format, `contract`
+   * if the API breaks the contract of this layer.
    */
   code: string
-  /** What happened, for a person; empty when the API did not say. */
+  /** Message about the whole request, for people; may be empty. */
   detail: string
-  /** The first message for each field of the request. */
+  /** First message by field. */
   fields: Record<string, string>
-  /** Seconds to wait before trying again, where the API said so. */
+  /** `Retry-After`, in seconds. */
   retryAfter: number | undefined
 }

@@ -3,55 +3,51 @@ import type { ApiAnswer, ApiOptions, ApiProblem } from './api'
 
 declare global {
   /**
-   * Where the API's schema has the endpoints of the session, if not where Latchkey's has them. An application declares
-   * them once, as it sets them: `interface SessionEndpoints { account: '/auth/me/', login: '/auth/login/' }`.
+   * Paths of the session's endpoints in the API's schema, where they differ from Latchkey's. An application declares
+   * them: `interface SessionEndpoints { account: '/auth/me/', login: '/auth/login/' }`.
    */
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- for applications to extend
   interface SessionEndpoints {}
 }
 
-type PathOf<Name extends string, Usual> = SessionEndpoints extends Record<Name, infer Path> ? Path : Usual
+type PathOf<Name extends string, Default> = SessionEndpoints extends Record<Name, infer Path> ? Path : Default
 
 export type AccountPath = PathOf<'account', '/api/account/'> & keyof paths
 export type LoginPath = PathOf<'login', '/api/login/'> & keyof paths
 export type LogoutPath = PathOf<'logout', '/api/logout/'> & keyof paths
 
-/** The logged-in person's profile, as the API answers it. */
+/** The logged-in account, as the API returns it. */
 export type Account = ApiAnswer<AccountPath>
-/** What one logs in with: e-mail address and password. */
-export type Credentials = NonNullable<ApiOptions<LoginPath, 'post'>['body']>
-
-/** What tells one account from another. */
 export type AccountId = Account['id']
+/** Body of the log-in request. */
+export type Credentials = NonNullable<ApiOptions<LoginPath, 'post'>['body']>
 
 /**
  * Who the visitor is.
  *
- * Unknown is not anonymous: either nobody asked yet (a page kept for everyone settles it in the
- * browser), or the API did not say (`problem`), and then nobody may be treated as logged out.
- *
- * `ended` tells a visitor whose session is over from one who had none, as far as that is known.
+ * `unknown`: not checked yet (cached pages check in the browser), or the check failed (`problem`). It never counts
+ * as logged out. `ended`: the visitor had a session that ended.
  */
 export type Identity
   = | { state: 'user', account: Account }
     | { state: 'anonymous', ended?: true }
     | { state: 'unknown', problem?: ApiProblem }
 
-/** One request; `reauthenticate: false` has it fail when the session has ended, instead of asking to log in again. */
 export interface SendOptions extends RequestInit {
+  /** See `ApiOptions`. */
   reauthenticate?: boolean
 }
 
-/** How calls reach the API from where the application runs: the Nuxt server or a browser. */
+/** Sends requests to the API, from the Nuxt server or a browser. */
 export interface Transport {
-  /** The API's origin as reached from here. */
+  /** Origin of the API as reached from here. */
   baseUrl: string
-  /** Sends one request to the API with all that belongs to the visitor's session. */
+  /** Sends a request with the visitor's cookies. */
   send: (url: string, init?: RequestInit) => Promise<Response>
-  /** The value of the CSRF cookie; undefined when there is none, or more than one: nothing tells then which is the API's. */
+  /** Value of the CSRF cookie; undefined without one, and if there are several. */
   readCsrfToken: () => string | undefined
-  /** False when the cookies at hand prove that nobody is logged in, so that the API need not be asked. */
+  /** False if the cookies rule out a session. */
   mayHaveSession: () => boolean
-  /** Whether a session cookie goes along; false where it cannot be seen, as in browsers. */
+  /** Whether requests carry a session cookie; false in browsers, where it is HttpOnly. */
   sendsSession: () => boolean
 }

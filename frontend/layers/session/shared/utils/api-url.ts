@@ -1,12 +1,10 @@
 /**
- * The absolute address of an API path, refused when it leaves the API's origin.
+ * Resolves a URL of the API and refuses every other origin, so that cookies, the CSRF token and the visitor's
+ * address are sent to the API only.
  *
- * Cookies, the CSRF token and the visitor's address travel with every call of `$api`; this is
- * the one place that keeps them from any other host.
- *
- * @param target a path such as `/api/posts/`, or an absolute URL on the API's origin
- * @param baseUrl the API's origin
- * @throws TypeError when the target is on another origin
+ * @param target path such as `/api/posts/`, or absolute URL
+ * @param baseUrl origin of the API
+ * @throws TypeError for another origin
  */
 export function resolveApiUrl(target: string, baseUrl: string): URL {
   const url = new URL(target, baseUrl)

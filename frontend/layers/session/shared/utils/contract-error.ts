@@ -1,30 +1,28 @@
-/** The API does not keep to what this layer expects of it: a mistake in a setting or in the API, and no outage. */
+/** The API does not answer as this layer needs it: a bug or a wrong setting, not an outage. */
 export class ContractError extends Error {
   override name = 'ContractError'
 }
 
-/** What people who cannot mend it are told. */
-const FOR_VISITORS = 'This site and its API do not fit together: please tell its operator.'
+const MESSAGE_IN_PRODUCTION = 'This site and its API do not fit together: please tell its operator.'
 
-/** Says what is wrong where developers look: in the server's log, and in development in the browser's console. */
-export function reportContractError(sentence: string): void {
-  if (import.meta.server || import.meta.dev) console.error(`The API breaks the contract of the session layer: ${sentence}`)
+/** Logs the error on the server, and in development in the browser's console. */
+export function reportContractError(message: string): void {
+  if (import.meta.server || import.meta.dev) console.error(`The API breaks the contract of the session layer: ${message}`)
 }
 
 /**
- * Reports the fault and makes the error; its message is for the person at the browser.
+ * Logs and returns a ContractError. In production its message has no details.
  *
- * @param describe says what was asked, what came back, and what ought to have come; a browser that nobody develops in is
- *   not told, so callers keep the words out of its code
+ * @param describe returns what was requested, received and expected; false keeps the text out of the browser's bundle
  */
 export function contractError(describe: false | (() => string)): Error {
   if (!describe) return new TypeError('The API breaks the contract.')
-  const sentence = describe()
-  reportContractError(sentence)
-  return new ContractError(import.meta.dev ? sentence : FOR_VISITORS)
+  const message = describe()
+  reportContractError(message)
+  return new ContractError(import.meta.dev ? message : MESSAGE_IN_PRODUCTION)
 }
 
-/** The contract error in what was thrown, or what that was caused by: `$fetch` wraps it. */
+/** The ContractError in an error or its causes. */
 export function findContractError(error: unknown): ContractError | undefined {
   if (!import.meta.server && !import.meta.dev) return
   if (error instanceof ContractError) return error

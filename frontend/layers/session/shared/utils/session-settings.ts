@@ -1,4 +1,4 @@
-/** What the session layer, the API and the application agree on: `runtimeConfig.public.session`, see nuxt.config.ts. */
+/** `runtimeConfig.public.session`; documented in nuxt.config.ts. */
 export interface SessionSettings {
   apiUrl: string
   cookiePrefix: string
@@ -13,15 +13,16 @@ export interface SessionSettings {
   djangoPaths: string
 }
 
-/** Where the Nuxt server tells a prerendered page what it could not know; in server/routes. */
+/** Endpoint of the Nuxt server that returns the settings to prerendered pages. */
 export const SETTINGS_PATH = '/session-settings'
 
-/** The names of the two cookies, as Django sets them. */
+/** Full names of Django's cookies. */
 export interface CookieNames {
   session: string
   csrf: string
 }
 
+/** Joins the prefix and the names in the settings. */
 export function cookieNames({ cookiePrefix, sessionCookie, csrfCookie }: SessionSettings): CookieNames {
   return { session: cookiePrefix + sessionCookie, csrf: cookiePrefix + csrfCookie }
 }

@@ -1,2 +1,2 @@
-/** Once this server listens it has all that it needs: a server that answers is ready. */
+/** A server that listens is ready. */
 export { default } from './live'
