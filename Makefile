@@ -1,30 +1,30 @@
-# The doors to Latchkey: `make run` and `make test`. All they need is Python 3.11 to 3.13 and make.
+# `make help` lists the targets. They need Python 3.11 to 3.13 and make.
 #
-# What is done once leaves a stamp (an empty file beside its result) and is done again only when
-# something it was made from is newer. Whatever needs thinking is Python, in launch/.
+# A step that succeeds leaves a stamp, an empty file beside its result, and runs again only when one of
+# its sources is newer. The programs are in launch/.
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .PHONY: help run dev rehearse production build shell test bench lint format schema lock clean port database packages launchable again
 
-# A Python that works, before the virtual environment is there and after.
+# A Python that works, with and without the virtual environment.
 PY := sh launch/python.sh
-# exec, here and below: what make tells its programs to do must reach them, not a shell in between.
+# exec, here and below: make's signals must reach the program, not a shell around it.
 STEP := exec $(PY) -m launch.step
 NPM := $(PY) -m launch.npm
 MANAGE := .venv/bin/python backend/manage.py
 
-# Nothing here is a production site; without this the settings would refuse to start.
+# Without this the settings refuse to start, as on a server.
 ENVIRONMENT ?= local
 export ENVIRONMENT
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: port launchable build var/static/.collected database | var/local ## Build what is not up to date and start the site (PORT=4000 moves it)
+run: port launchable build var/static/.collected database | var/local ## Build what is out of date and start the site (PORT=4000)
 	@exec $(PY) -m launch.run
 
-dev: port .venv/.development packages database | var/local ## Start both servers reloading on every change
+dev: port .venv/.development packages database | var/local ## Start both servers, which reload on every change
 	@exec $(PY) -m launch.run --dev
 
 rehearse: launchable build var/static/.collected ## Start the production set-up on the loopback (LAYOUT=two-domains, HTTPS_PORT=9443)
@@ -33,46 +33,46 @@ rehearse: launchable build var/static/.collected ## Start the production set-up 
 production: launchable build var/static/.collected ## Build what a server without containers runs
 	@rm -f var/local
 
-build: frontend/.output/.built ## Build the front end, for a browser test by itself
+build: frontend/.output/.built ## Build the front end
 
 shell: .venv/.development packages ## Open a shell with the tools: python, pytest, mypy, node, npm
 	@exec .venv/bin/python -m launch.shell
 
-test: .venv/.development packages ## Check everything (STEPS="backend browser" some of it, QUICK=1 in 90 seconds)
+test: .venv/.development packages ## Run every check (STEPS="backend browser": some, QUICK=1: in 90 seconds)
 	@exec $(PY) -m launch.run_nox noxfile.py $(if $(STEPS),--sessions $(STEPS)) $(if $(QUICK),--tags quick)
 
-bench: .venv/.development build var/static/.collected bench/lighthouse/node_modules/.installed ## Measure (ONLY="load faults" some only, QUICK=1 to try it out)
+bench: .venv/.development build var/static/.collected bench/lighthouse/node_modules/.installed ## Measure (ONLY="load faults": some, QUICK=1: a short trial)
 	@exec .venv/bin/python -m bench $(if $(QUICK),--quick) $(ONLY)
 
-lint: .venv/.development packages ## Run the linters, type checkers and the dependency audit only
+lint: .venv/.development packages ## Run the linters, type checkers and the dependency audit
 	@exec $(PY) -m launch.run_nox noxfile.py --no-dependencies --sessions lint-python lint-frontend audit
 
-format: .venv/.development packages ## Lay out the code as the linters want it
+format: .venv/.development packages ## Format the code
 	@.venv/bin/python -m ruff check --fix-only .
 	@.venv/bin/python -m ruff format .
 	@$(NPM) run --silent prepare:types
 	@$(NPM) run --silent format
 
-schema: launchable packages ## Write the API's schema and the front end's types from it
+schema: launchable packages ## Write the API's schema and the front end's types
 	@$(STEP) "Writing the schema" $(MANAGE) spectacular --validate --format openapi-json --file frontend/shared/api-schema.json
 	@$(NPM) run --silent schema
 
 # --- Setting up -----------------------------------------------------------------------------------
 
-# First of all, so that nobody waits for a build only to hear that the port is taken.
+# First, so that a port in use is reported before a build.
 port:
 	@exec $(PY) -m launch.ports
 
 launchable: .venv/.production
 
-# An environment whose Python has been removed from the machine is made again.
+# Create it again when its Python has been removed from the machine.
 .venv/.created: $(shell test -x .venv/bin/python || echo again)
 	@$(STEP) --stamp $@ "Making the virtual environment" $(PY) -m venv --clear --symlinks .venv
 
-# Marks a checkout to work on: manage.py, mypy and editors need no ENVIRONMENT there.
+# Marks a development checkout: manage.py, mypy and editors need no ENVIRONMENT there.
 var/local:
 	@mkdir -p var
-	@echo "A checkout to work on: ENVIRONMENT is local unless it is set. 'make production' removes this file." > $@
+	@echo "A development checkout: ENVIRONMENT is local unless it is set. 'make production' removes this file." > $@
 
 PIP_INSTALL := .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes
 
@@ -87,12 +87,12 @@ packages: frontend/node_modules/.installed
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json | .venv/.production
 	@$(STEP) --stamp $@ --downloads "Installing the front-end packages" $(NPM) ci
 
-# Lighthouse, for bench alone: who only runs the site has no need of it.
+# Lighthouse; only bench needs it.
 bench/lighthouse/node_modules/.installed: bench/lighthouse/package-lock.json | .venv/.production
 	@$(STEP) --stamp $@ --downloads "Installing the packages for bench" $(NPM) --prefix ../bench/lighthouse ci
 
-# What the front end is built from: its folders (so that a deleted file counts) and what is in them,
-# without what is installed, generated or only a test.
+# The sources of the build: files, and folders so that a deleted file counts; without what is
+# installed, generated or a test.
 FRONTEND_SOURCES := $(shell find frontend -mindepth 1 \
 	\( -name node_modules -o -name '.*' -o -name tests -o -name coverage \) -prune \
 	-o \( -name '*.test.ts' -o -name '*.md' -o -name 'eslint.config.*' -o -name 'vitest.config.*' \) \
@@ -109,8 +109,8 @@ define PREPARE_DATABASE
 	@$(STEP) "Adding the demo data" $(MANAGE) demo
 endef
 
-# Our own database is prepared when there is something new for it, or when it is gone; one that
-# DATABASE_URL names, every time.
+# Prepare var/latchkey.sqlite3 when it is missing or a migration is new; the database of DATABASE_URL
+# every time.
 ifdef DATABASE_URL
 database: .venv/.production
 	$(PREPARE_DATABASE)
@@ -129,7 +129,7 @@ UV_COMPILE := .venv/bin/python -m uv pip compile --quiet --universal --python-ve
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock"
 
-lock: .venv/.development ## Lock the dependencies anew (UPGRADE=1 takes newer versions)
+lock: .venv/.development ## Lock the dependencies (UPGRADE=1: newer versions)
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) production.in -o production.txt
 	@cd requirements && ../$(UV_COMPILE) --constraint production.txt api.in -o api.txt
 	@cd requirements && ../$(UV_COMPILE) $(if $(UPGRADE),--upgrade) development.in -o development.txt

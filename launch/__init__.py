@@ -1,1 +1,1 @@
-"""The tooling behind the Makefile: starting Latchkey and checking it."""
+"""The programs behind the Makefile: install, start, open a shell, run the checks."""

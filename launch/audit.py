@@ -1,8 +1,8 @@
-"""`python -m launch.audit`: are there known vulnerabilities in what is locked, of both languages?
+"""`python -m launch.audit`: look for known vulnerabilities in the locked packages.
 
-Neither tool's exit code can be trusted alone: pip-audit calls packages clean that it could learn
-nothing about, and npm fails alike for a vulnerability and for a database out of reach. So what they
-found is read, and there are three ends: clean, vulnerable, and not known.
+The exit code is 0 for none, 1 for some and 69 (EX_UNAVAILABLE) when an advisory database cannot be
+reached. The tools' own exit codes do not tell: pip-audit calls packages clean that it has no data
+about, and npm fails alike for a vulnerability and for a database that it cannot reach.
 """
 
 import json
@@ -15,12 +15,12 @@ from typing import Any
 
 from launch.paths import NPM_LOCKS, ROOT
 
-# The packages of the checks; those of the application are among them.
+# The lock of the checks includes the packages of the application.
 PIP_AUDIT = (
     *(sys.executable, "-m", "pip_audit", "--progress-spinner=off", "--format=json"),
     *("--disable-pip", "--require-hashes", "--requirement=requirements/development.txt"),
 )
-# What launch.npm, or a person's own settings, switch off would be reported as clean.
+# Both options may be switched off by launch.npm or the user's npmrc; npm would then report nothing.
 NPM_AUDIT = (
     *(sys.executable, "-m", "launch.npm", "audit"),
     *("--audit", "--no-offline", "--package-lock-only", "--json"),
@@ -31,18 +31,18 @@ _NO_CONNECTION = ("Could not connect", "ConnectionError", "Max retries exceeded"
 
 @dataclass(frozen=True)
 class Findings:
-    """What one tool found: a line for each vulnerability, and why nothing is known, if so."""
+    """A line for each vulnerability, or the reason why a tool could not look."""
 
     vulnerabilities: tuple[str, ...] = ()
     unreachable: str = ""
 
 
 class AuditError(Exception):
-    """The tool itself has failed; the message is its own."""
+    """The tool itself failed; the message is its output."""
 
 
 def read_pip_audit(output: str, errors: str) -> Findings:
-    """What pip-audit says. A package that it skipped is one of which nothing is known."""
+    """Parse pip-audit's JSON. For a package that it skipped, nothing is known."""
     try:
         dependencies = json.loads(output)["dependencies"]
     except (ValueError, KeyError, TypeError) as error:
@@ -61,7 +61,7 @@ def read_pip_audit(output: str, errors: str) -> Findings:
 
 
 def read_npm_audit(output: str, errors: str) -> Findings:
-    """What npm says. Where its question was not answered it tells whom it asked."""
+    """Parse npm's JSON, which has a `uri` when the request to that address failed."""
     try:
         report: dict[str, Any] = json.loads(output)
     except ValueError as error:
@@ -79,7 +79,7 @@ def read_npm_audit(output: str, errors: str) -> Findings:
 
 
 def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings]) -> int:
-    """Run one tool and say what it found; gives the exit code for it."""
+    """Run one tool, print its findings and give the exit code."""
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     try:
         findings = read(ran.stdout, ran.stderr)
@@ -101,7 +101,7 @@ def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings
 
 
 def main() -> int:
-    """Audit both languages: one vulnerability outweighs what is not known."""
+    """Audit both languages; a vulnerability counts more than a database that is not reached."""
     codes = {audit("pip-audit", PIP_AUDIT, read_pip_audit)}
     for lock in NPM_LOCKS:
         folder = lock.parent.relative_to(ROOT)

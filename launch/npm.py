@@ -8,7 +8,7 @@ from launch.paths import FRONTEND, node_bin, npm_script
 
 
 def main(arguments: list[str]) -> None:
-    """Become npm."""
+    """Replace this process with npm."""
     node = str(node_bin() / "node")
     environ = {
         **with_tools(os.environ),

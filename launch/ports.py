@@ -1,4 +1,4 @@
-"""Ports: reading the one that was asked for, seeing whether it is free, finding one that is."""
+"""Read, check and find ports of the loopback."""
 
 import errno
 import os
@@ -14,28 +14,28 @@ class PortError(Exception):
 
 
 def wanted_port(text: str) -> int:
-    """The port that PORT names, 3000 when it is empty."""
+    """The port in PORT, 3000 when it is empty."""
     return read_port("PORT", text) if text else DEFAULT_PORT
 
 
 def wanted_api_port(text: str) -> int:
-    """The port that API_PORT names, a free one when it is empty."""
+    """The port in API_PORT, a free one when it is empty."""
     return read_port("API_PORT", text) if text else free_port()
 
 
 def read_port(variable: str, text: str) -> int:
-    """The port in a variable; raises PortError when it is none."""
+    """The port in a variable. Raises PortError when the text is not a port."""
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise PortError(f"{variable}={text} is not a port: give a number from 1 to 65535.")
 
 
 def require_free(port: int) -> None:
-    """Raise PortError unless a server may be started on the port."""
+    """Raise PortError when a server cannot listen on the port."""
     if _answers(socket.AF_INET, LOOPBACK, port) or _answers(socket.AF_INET6, "::1", port):
         raise _in_use(port)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As servers do: a connection that has just ended does not occupy the port.
+        # Servers set it too: a connection that has just ended does not occupy the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
@@ -46,16 +46,16 @@ def require_free(port: int) -> None:
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on."""
+    """A loopback port without a listener."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
 def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
-    """Whether someone listens there, on whatever address they bound (a bind alone may miss it).
+    """Whether there is a listener; binding the port alone can miss one on another address.
 
-    A browser tries ::1 first for `localhost`, so a listener there would get our visitors.
+    Browsers try ::1 first for `localhost`, so they would reach a listener there.
     """
     try:
         with socket.socket(family, socket.SOCK_STREAM) as client:

@@ -1,5 +1,5 @@
-# Runs Python for the Makefile: the project's own once it is there, else the first on PATH that is
-# supported. Each candidate is tried, because a name on PATH does not say that it works.
+# Run Python for the Makefile: that of the virtual environment, or else the first supported one on
+# PATH. A name on PATH may not work (pyenv's shims), so each candidate is tried.
 if [ -e .venv/.created ] && [ -x .venv/bin/python ]; then
     exec .venv/bin/python "$@"
 fi
@@ -13,7 +13,7 @@ for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
 done
 for candidate in ${PYTHON:-python3 python}; do
     if "$candidate" -c "$newer" 2>/dev/null; then
-        # Said once, by the step that makes the environment.
+        # Print it once, in the step that creates the environment.
         case "$*" in *launch.step*venv*)
             echo "$("$candidate" --version) is untested here; Python 3.11 to 3.13 are tested. To choose: make PYTHON=/path/to/python3" >&2
         esac

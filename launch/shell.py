@@ -1,4 +1,4 @@
-"""`make shell`: the person's own shell, with the locked Python and Node first on PATH."""
+"""`make shell`: the user's shell, with the locked Python and Node first on PATH."""
 
 import os
 import shlex
@@ -10,12 +10,12 @@ from launch.environment import with_tools
 from launch.paths import BACKEND, ROOT, VAR, VENV
 
 _WELCOME = """\
-Here python, pytest, mypy, ruff, node and npm (in frontend/) are those of this checkout; `exit`
-leaves. What to type: docs/development.md"""
+python, pytest, mypy, ruff, node and npm (in frontend/) are now those of this checkout; `exit`
+leaves. Commands: docs/development.md"""
 
 
 def environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment of the shell: `folder` first on PATH, and Django finds its settings."""
+    """The environment of the shell, with `folder` first on PATH and Django's settings."""
     tools = with_tools(environ)
     return {
         **tools,
@@ -28,7 +28,7 @@ def environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def write_npm(folder: Path) -> None:
-    """The npm of the Python package runs only by its whole path."""
+    """Write a script `npm`, because the locked one is not on PATH by that name."""
     file = folder / "npm"
     python = shlex.quote(sys.executable)
     file.write_text(f'#!/bin/sh\nexec {python} -m launch.npm "$@"\n')
@@ -36,7 +36,7 @@ def write_npm(folder: Path) -> None:
 
 
 def command(shell: str, path: str, folder: Path) -> list[str]:
-    """The shell. bash reads a file of ours: ~/.bashrc may put another Python first on PATH."""
+    """The shell's command. ~/.bashrc may change PATH, so bash reads a file that sets it after."""
     if Path(shell).name != "bash":
         return [shell]
     file = folder / "bashrc"
@@ -45,7 +45,7 @@ def command(shell: str, path: str, folder: Path) -> list[str]:
 
 
 def main() -> None:
-    """Become the shell."""
+    """Replace this process with the shell."""
     folder = VAR / "shell"
     folder.mkdir(parents=True, exist_ok=True)
     environ = environment(os.environ, folder)
