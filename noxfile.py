@@ -42,6 +42,7 @@ os.environ.update(environ)
 def lint_python(session: nox.Session) -> None:
     session.run("python", "-m", "ruff", "check")
     session.run("python", "-m", "ruff", "format", "--check")
+    session.run(*PYTEST, "launch/tests/test_unused_code.py")
     session.run("python", "-m", "mypy", *PYTHON_CODE)
 
 
@@ -72,6 +73,7 @@ def tooling(session: nox.Session) -> None:
         *PYTEST,
         "launch",
         "bench",
+        "--deselect=launch/tests/test_unused_code.py",
         *map(str, ROOT.glob("tests/test_*.py")),
         "--numprocesses=2",
     )
