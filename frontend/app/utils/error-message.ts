@@ -41,7 +41,7 @@ const MESSAGES: Record<number, ErrorMessage> = {
 
 const UNEXPECTED: ErrorMessage = {
   title: 'Something went wrong on our side',
-  text: 'Please try again. If it happens again, contact the people who run this site.',
+  text: 'Please try again. If it happens again, contact this site’s administrator.',
   retry: true,
 }
 

@@ -7,7 +7,7 @@ import { usePostsStore } from '../stores/posts'
  *
  * @param path the list
  * @param options.optional whether the page renders without the list during an outage
- * @returns the query, and whether the list is missing because of an outage
+ * @returns the query, and whether the list is unavailable because of an outage
  * @throws 404 if the URL's query is not valid
  */
 export async function usePostList(path: PostListPath, options: { optional?: boolean } = {}) {
@@ -15,7 +15,7 @@ export async function usePostList(path: PostListPath, options: { optional?: bool
   const query = readPostQuery(useRoute().query)
   if (!query) throw createError({ status: 404, message: 'Page not found.', fatal: import.meta.client })
   const { error } = await useApiData(listKey(path, query), () => posts.fetchList(path, query), options)
-  return { query, isMissing: computed(() => Boolean(error.value)) }
+  return { query, isUnavailable: computed(() => Boolean(error.value)) }
 }
 
 /** Returns a function that locates a filtered list: of all posts for members, of the public ones for visitors. */
