@@ -6,7 +6,7 @@ in a string (`"config.settings"`), or because the method is part of an interface
 
 import re
 
-from vulture import Vulture
+from vulture.core import Vulture
 
 from launch.paths import ROOT
 
