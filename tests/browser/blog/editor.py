@@ -44,7 +44,7 @@ class Editor:
     def offer(self, title: str) -> Locator:
         """What was typed earlier and not saved, as it is offered."""
         return self.page.get_by_role("listitem").filter(
-            has_text="that was not saved", has=self.page.locator("q", has_text=title)
+            has_text="Unsaved draft from", has=self.page.locator("q", has_text=title)
         )
 
     def take_back(self, title: str) -> None:

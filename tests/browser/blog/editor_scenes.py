@@ -125,7 +125,7 @@ class EditorScenes:
         theirs = f"The only line: {LONG}.\n\nThe second line.\n"
         self.posts.change(address, title="In more hands", summary=LONG, body=theirs)
         editor.button.click()
-        expect(page.get_by_role("heading", name="was saved elsewhere")).to_be_focused()
+        expect(page.get_by_role("heading", name="There is a newer version")).to_be_focused()
 
     def _fill_the_window(self, page: Page) -> None:
         page.get_by_role("button", name="Full screen").click()

@@ -57,7 +57,7 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
     last = page.context.new_page()
     editor = Editor(last).open()
     # Two of one title are told apart by what was written last.
-    expect(editor.offer("Left behind")).to_contain_text("which ends with Written on.")
+    expect(editor.offer("Left behind")).to_contain_text("ending with Written on.")
     editor.take_back("Left behind")
     editor.expect_text("Left behind", "Written on.")
     editor.save("Left behind")
@@ -83,7 +83,7 @@ def test_what_another_tab_has_written_on_is_taken_back_whole(enter: Enter, flora
     writing.write("In two tabs", "First words")
     wait_until_kept(page, "First words")
     other = Editor(page.context.new_page()).open()
-    expect(other.offer("In two tabs")).to_contain_text("which ends with First words")
+    expect(other.offer("In two tabs")).to_contain_text("ending with First words")
     writing.body.fill("First words, and an hour of more")
     expect(other.offer("In two tabs")).to_contain_text("an hour of more")
     crash(page)
@@ -182,7 +182,7 @@ def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
     give_session(page.context, members.log_in(BOB), base_url)
     editor = leave(editor, "/posts/new")
     expect(editor.title).to_have_value("")
-    expect(editor.page.get_by_text("that was not saved")).to_have_count(0)
+    expect(editor.page.get_by_text("Unsaved draft from")).to_have_count(0)
 
     give_session(page.context, members.log_in(flora.email), base_url)
     editor = leave(editor, "/posts/new")
