@@ -1,4 +1,4 @@
-"""Reading HTML as a browser would, for whatever it would act on."""
+"""Finds active content in HTML, as a browser would read it."""
 
 import re
 from html.parser import HTMLParser
@@ -17,12 +17,11 @@ ATTRIBUTES = frozenset(
         *("aria-label", "role", "tabindex"),
     }
 )
-# Of an address that leads elsewhere in the page's own site, or to another site, and runs nothing.
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 class ActiveContentError(Exception):
-    """Something in the HTML that a browser would act on."""
+    """The HTML has a tag, attribute or address that is not on the lists above."""
 
 
 class Reader(HTMLParser):
@@ -46,15 +45,18 @@ class Reader(HTMLParser):
 
 
 def check_address(address: str) -> None:
-    """A browser leaves out control characters and white space before it looks for a scheme."""
+    """Raise ActiveContentError for a scheme that may run code.
+
+    Browsers drop control characters and white space before they look for the scheme.
+    """
     seen = "".join(character for character in address if character > " ")
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", seen, re.IGNORECASE)
     if scheme and scheme[1].lower() not in SCHEMES:
         raise ActiveContentError(address)
 
 
-def read(html: str) -> None:
-    """Raise an error if there is active content in the HTML."""
+def check_html(html: str) -> None:
+    """Raise ActiveContentError if the HTML has active content."""
     reader = Reader()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""The addresses of the blog's endpoints, and what all of them keep to."""
+"""All endpoints of the blog: URLs, methods and caching"""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from session_auth.tests.test_csrf import API_VIEWS
 from session_auth.tests.test_errors import expect_told_what_is_right
 
 
-def test_these_are_the_endpoints() -> None:
+def test_urls() -> None:
     assert sorted(path for path, _ in API_VIEWS if path.startswith("/api/posts/")) == [
         "/api/posts/",
         "/api/posts/1/",
@@ -22,9 +22,10 @@ def test_these_are_the_endpoints() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "allowed"),
-    [
+@pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
+def test_wrong_methods_are_405(visitor: str, request: pytest.FixtureRequest) -> None:
+    browser = request.getfixturevalue(visitor)
+    for method, path, allowed in [
         ("DELETE", "/api/posts/", "GET, HEAD, POST"),
         ("POST", "/api/posts/1/", "GET, HEAD, PUT, PATCH, DELETE"),
         ("POST", "/api/posts/public/", "GET, HEAD"),
@@ -34,31 +35,26 @@ def test_these_are_the_endpoints() -> None:
         ("POST", "/api/posts/1/card.png", "GET, HEAD"),
         ("OPTIONS", "/api/posts/", "GET, HEAD, POST"),
         ("TRACE", "/api/posts/", "GET, HEAD, POST"),
-    ],
-)
-@pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
-def test_a_wrong_method_is_told_what_is_right(
-    method: str, path: str, allowed: str, visitor: str, request: pytest.FixtureRequest
-) -> None:
-    expect_told_what_is_right(request.getfixturevalue(visitor), method, path, allowed)
+    ]:
+        expect_told_what_is_right(browser, method, path, allowed)
 
 
-def test_without_the_slash_there_is_nothing(nobody: Browser) -> None:
+def test_missing_slash_is_404(nobody: Browser) -> None:
     assert nobody.get("/api/posts/1").status_code == 404
 
 
-def test_what_a_member_gets_may_not_be_kept(as_alice: Browser, alice: Any) -> None:
+def test_responses_are_private(as_alice: Browser, alice: Any) -> None:
     make_post(alice, status="published")
     for response in (as_alice.get("/api/posts/"), as_alice.get("/api/posts/1000/")):
         assert response.headers["Cache-Control"] == "private, no-store"
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
-def test_of_the_whole_api_only_the_card_may_be_kept(nobody: Browser, alice: Any) -> None:
+def test_only_the_og_image_is_public(nobody: Browser, alice: Any) -> None:
     post = make_post(alice, status="published", visibility="public")
-    kept = {
+    public = {
         path
         for path, _ in API_VIEWS
         if "public" in nobody.get(path.replace("1", str(post.pk))).headers["Cache-Control"]
     }
-    assert kept == {"/api/posts/1/card.png"}
+    assert public == {"/api/posts/1/card.png"}

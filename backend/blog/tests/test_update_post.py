@@ -42,7 +42,7 @@ def change(
     return browser.send(method, f"/api/posts/{post.pk}/", content, headers=headers)
 
 
-def test_all_of_a_post_is_replaced(as_alice: Browser, post: Post) -> None:
+def test_put_replaces_everything(as_alice: Browser, post: Post) -> None:
     response = change(as_alice, post, CONTENT, method="PUT")
     assert response.status_code == 200
     post.refresh_from_db()
@@ -61,38 +61,35 @@ def test_all_of_a_post_is_replaced(as_alice: Browser, post: Post) -> None:
     assert as_alice.get(f"/api/posts/{post.pk}/").json() == response.json()
 
 
-@pytest.mark.parametrize("field", CONTENT)
-def test_replacing_takes_all_of_it(as_alice: Browser, post: Post, field: str) -> None:
-    content = {name: value for name, value in CONTENT.items() if name != field}
-    response = change(as_alice, post, content, method="PUT")
-    assert response.status_code == 400
-    assert response.json() == error(
-        "required", "This field is required.", field, "validation_error"
-    )
+def test_put_requires_every_field(as_alice: Browser, post: Post) -> None:
+    for field in CONTENT:
+        content = {name: value for name, value in CONTENT.items() if name != field}
+        response = change(as_alice, post, content, method="PUT")
+        assert response.status_code == 400
+        assert response.json() == error(
+            "required", "This field is required.", field, "validation_error"
+        )
     assert change(as_alice, post, CONTENT, method="PUT").status_code == 200
 
 
-@pytest.mark.parametrize("field", CONTENT)
-def test_some_of_a_post_is_changed_and_the_rest_stays(
-    as_alice: Browser, post: Post, field: str
-) -> None:
+def test_patch_changes_one_field(as_alice: Browser, post: Post) -> None:
     derived = {"title": {"slug"}, "summary": {"excerpt"}, "body": {"body_html"}}
     before = as_alice.get(f"/api/posts/{post.pk}/").json()
-    response = change(as_alice, post, {field: CONTENT[field]})
-    assert response.status_code == 200
-    after = response.json()
-    differences = {name for name in after if after[name] != before[name]}
-    assert differences == {"version", "updated_at", field} | derived.get(field, set())
-    assert after[field] == CONTENT[field] or [tag["name"] for tag in after[field]] == ["doors"]
+    for version, field in enumerate(CONTENT, start=1):
+        response = change(as_alice, post, {field: CONTENT[field]}, f'"{version}"')
+        assert response.status_code == 200
+        after = response.json()
+        differences = {name for name in after if after[name] != before[name]}
+        assert differences == {"version", "updated_at", field} | derived.get(field, set())
+        assert after[field] == CONTENT[field] or [tag["name"] for tag in after[field]] == ["doors"]
+        before = after
 
 
-def test_nothing_to_change_is_a_change(as_alice: Browser, post: Post) -> None:
+def test_empty_patch_counts_a_version(as_alice: Browser, post: Post) -> None:
     assert change(as_alice, post, {}).json()["version"] == 2
 
 
-def test_the_author_and_the_version_are_not_to_be_chosen(
-    as_alice: Browser, post: Post, alice: User, bob: User
-) -> None:
+def test_other_fields_are_read_only(as_alice: Browser, post: Post, alice: User, bob: User) -> None:
     content = {"author": bob.pk, "version": 99, "id": 99, "published_at": None, "slug": "x"}
     body = change(as_alice, post, content).json()
     assert body["author"]["id"] == alice.pk
@@ -100,7 +97,7 @@ def test_the_author_and_the_version_are_not_to_be_chosen(
     assert body["published_at"] == "2026-05-01T12:00:00Z"
 
 
-def test_the_first_publication_dates_a_post_for_good(as_alice: Browser, alice: User) -> None:
+def test_first_publication_sets_the_date(as_alice: Browser, alice: User) -> None:
     post = make_post(alice, body="a")
     date = change(as_alice, post, {"status": "published"}).json()["published_at"]
     assert date is not None
@@ -110,43 +107,38 @@ def test_the_first_publication_dates_a_post_for_good(as_alice: Browser, alice: U
     assert again["published_at"] == date
 
 
-def test_only_a_draft_may_be_empty(as_alice: Browser, post: Post) -> None:
+def test_only_drafts_may_be_empty(as_alice: Browser, post: Post) -> None:
     empty = {**CONTENT, "body": "", "status": "published"}
     detail = "A published post cannot be empty. Write something, or leave the post a draft."
-    nothing_to_read = error("blank", detail, "body", kind="validation_error")
+    empty_post = error("blank", detail, "body", kind="validation_error")
     for method, content in (("PATCH", {"body": " \n"}), ("PUT", empty)):
         response = change(as_alice, post, content, method=method)
-        assert (response.status_code, response.json()) == (400, nothing_to_read)
+        assert (response.status_code, response.json()) == (400, empty_post)
     draft = change(as_alice, post, {**empty, "status": "draft"}, method="PUT")
     assert draft.status_code == 200
     response = change(as_alice, post, {"status": "published"}, '"2"')
-    assert (response.status_code, response.json()) == (400, nothing_to_read)
+    assert (response.status_code, response.json()) == (400, empty_post)
     both = {"status": "published", "body": "A text."}
     assert change(as_alice, post, both, '"2"').status_code == 200
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-@pytest.mark.parametrize("version", [None, "", "*", "1", "W/1", '""x', ", ,", "é"])
-def test_without_a_version_nothing_is_changed(
-    as_alice: Browser, post: Post, method: str, version: str | None
-) -> None:
-    response = change(as_alice, post, CONTENT, version, method)
-    assert response.status_code == 428
-    assert response.json() == PRECONDITION_REQUIRED
+def test_it_requires_if_match(as_alice: Browser, post: Post, method: str) -> None:
+    for version in [None, "", "*", "1", "W/1", '""x', ", ,", "é"]:
+        response = change(as_alice, post, CONTENT, version, method)
+        assert (response.status_code, response.json()) == (428, PRECONDITION_REQUIRED), version
     post.refresh_from_db()
     assert post.version == 1
     assert change(as_alice, post, CONTENT, '"1"', method).status_code == 200
 
 
-@pytest.mark.parametrize("version", ['W/"1"', '"0", "1"', ' "1" ', '*, "1"'])
-def test_the_version_may_be_weak_or_one_of_several(
-    as_alice: Browser, post: Post, version: str
-) -> None:
-    assert change(as_alice, post, {}, version).status_code == 200
-    assert change(as_alice, post, {}, version).status_code == 412
+def test_if_match_may_be_weak_or_a_list(as_alice: Browser, post: Post) -> None:
+    for version, etag in enumerate(['W/"{}"', '"0", "{}"', ' "{}" ', '*, "{}"'], start=1):
+        assert change(as_alice, post, {}, etag.format(version)).status_code == 200, etag
+        assert change(as_alice, post, {}, etag.format(version)).status_code == 412, etag
 
 
-def test_a_stale_change_is_refused_with_both_versions(as_alice: Browser, post: Post) -> None:
+def test_conflict_returns_both_versions(as_alice: Browser, post: Post) -> None:
     current = change(as_alice, post, {"title": "From the other tab"}).json()
     for method in ("PUT", "PATCH"):
         response = change(as_alice, post, CONTENT, '"1"', method)
@@ -157,14 +149,14 @@ def test_a_stale_change_is_refused_with_both_versions(as_alice: Browser, post: P
     assert as_alice.get(f"/api/posts/{post.pk}/").json() == current
 
 
-@pytest.mark.parametrize("version", ['"0"', '"2"', '"-1"', '"x"', '"01"', f'"{10**30}"'])
-def test_a_version_that_never_was_is_stale(as_alice: Browser, post: Post, version: str) -> None:
-    assert change(as_alice, post, CONTENT, version).status_code == 412
+def test_unknown_versions_conflict(as_alice: Browser, post: Post) -> None:
+    for version in ['"0"', '"2"', '"-1"', '"x"', '"01"', f'"{10**30}"']:
+        assert change(as_alice, post, CONTENT, version).status_code == 412, version
     assert change(as_alice, post, CONTENT, '"1"').status_code == 200
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_nobody_else_changes_it(
+def test_only_the_author_may_change_it(
     as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
 ) -> None:
     response = change(as_bob, post, CONTENT, method=method)
@@ -179,7 +171,7 @@ def test_nobody_else_changes_it(
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_another_person_s_draft_is_not_there(
+def test_drafts_of_others_are_404(
     as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
 ) -> None:
     Post.objects.update(status="draft")
@@ -190,9 +182,7 @@ def test_another_person_s_draft_is_not_there(
     assert change(as_alice, post, CONTENT, method=method).status_code == 200
 
 
-def test_staff_change_other_people_s_posts_in_the_admin_only(
-    as_bob: Browser, bob: User, as_alice: Browser, post: Post
-) -> None:
+def test_staff_may_not_change_it(as_bob: Browser, bob: User, as_alice: Browser, post: Post) -> None:
     bob.is_staff = bob.is_superuser = True
     bob.save()
     assert change(as_bob, post, CONTENT).json() == NOT_AUTHOR
@@ -200,7 +190,7 @@ def test_staff_change_other_people_s_posts_in_the_admin_only(
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_what_is_wrong_is_said_of_its_field(as_alice: Browser, post: Post, method: str) -> None:
+def test_it_rejects_invalid_values(as_alice: Browser, post: Post, method: str) -> None:
     content = {**CONTENT, "title": "", "tags": ["a" * 31]}
     response = change(as_alice, post, content, method=method)
     assert response.status_code == 400
@@ -210,7 +200,7 @@ def test_what_is_wrong_is_said_of_its_field(as_alice: Browser, post: Post, metho
     assert post.version == 1
 
 
-def test_a_deleted_post_is_not_changed(as_alice: Browser, post: Post) -> None:
+def test_deleted_posts_are_404(as_alice: Browser, post: Post) -> None:
     services.soft_delete(post)
     response = change(as_alice, post, CONTENT)
     assert response.status_code == 404

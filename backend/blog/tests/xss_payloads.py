@@ -1,4 +1,4 @@
-"""Ways to smuggle a script into a text, by technique."""
+"""XSS payloads by technique."""
 
 PAYLOADS: dict[str, list[str]] = {
     "script elements": [
