@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { buildId } from './build-id'
-import { firstScript } from './first-script'
+import { initialChunk } from './initial-chunk'
 
 export default defineNuxtConfig({
   buildId: buildId(),
 
-  // The layers in layers/ extend this application by being there.
+  // Nuxt finds the layers in layers/.
   modules: ['@nuxt/eslint'],
 
   components: [{ path: '~/components', pathPrefix: false }],
@@ -16,7 +16,7 @@ export default defineNuxtConfig({
   app: {
     head: {
       htmlAttrs: { lang: 'en' },
-      // What is made in the browser arrives without a title of its own, and then without the separator.
+      // Unhead drops the separator on pages without a title.
       titleTemplate: '%s %separator Latchkey',
       templateParams: { separator: '·' },
       meta: [{ name: 'color-scheme', content: 'light dark' }],
@@ -26,49 +26,47 @@ export default defineNuxtConfig({
 
   css: ['~/assets/css/main.css'],
 
-  // Nuxt's own choice depends on whether .nuxt exists, and the folder's name gets into the build.
+  // Nuxt's default depends on whether .nuxt exists, and the name is part of the build.
   buildDir: '.nuxt',
 
   alias: {
-    // The session layer types its calls by this schema; another application names its own here.
+    // The types of `$api`.
     '#api-schema': fileURLToPath(new URL('shared/types/api-schema.d.ts', import.meta.url)),
   },
 
-  // The three ways Nuxt can make a page, all with the same session; what is not named here is rendered on the server.
-  // Until its scripts are there, what is made in the browser shows app/spa-loading-template.html, which has its heading.
+  // Other pages are rendered on the server. `/account` shows app/spa-loading-template.html until its scripts have loaded.
   routeRules: {
     '/about': { prerender: true },
     '/account': { ssr: false },
   },
 
   experimental: {
-    // No page keeps its data in a file of its own, so browsers need no list of such pages.
+    // Payloads are inline, so browsers need no manifest of prerendered pages.
     appManifest: false,
     payloadExtraction: false,
-    // Beside the application, not in it: it stays until the page is there, without a blank in between.
+    // Outside the application's element: it stays until the page is mounted.
     spaLoadingTemplateLocation: 'body',
-    // The next page's code is fetched when somebody points at its link, not because the link is in view.
+    // Prefetch on hover and focus, not when a link becomes visible.
     defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
   },
 
   compatibilityDate: '2026-11-01',
 
   nitro: {
-    // Beside each file stands what it is compressed, for whoever comes without a proxy that does it.
+    // For installations without a compressing proxy.
     compressPublicAssets: { gzip: true, brotli: true },
   },
 
   vite: {
     plugins: [tailwindcss()],
-    // Every component is written with <script setup>.
     vue: { features: { optionsAPI: false } },
     environments: {
       client: {
         build: {
           rolldownOptions: {
-            // A composable that nobody uses is left out with all it needs.
+            // Drops unused composables of Nuxt with their imports.
             treeshake: { moduleSideEffects: [{ test: /[\\/]nuxt[\\/]dist[\\/]app[\\/]composables[\\/]/, sideEffects: false }] },
-            output: { codeSplitting: { groups: [firstScript] } },
+            output: { codeSplitting: { groups: [initialChunk] } },
           },
         },
       },
@@ -83,14 +81,14 @@ export default defineNuxtConfig({
   telemetry: false,
 
   hooks: {
-    // Of unhead's plugins the one that is used, as in Nuxt 5: the others are for code written for older versions of it.
+    // Only the unhead plugin that is used, as in Nuxt 5.
     'app:templates': ({ templates }) => {
       const options = templates.find(({ filename }) => filename === 'unhead-options.mjs')!
       options.getContents = () => `
         import { TemplateParamsPlugin } from '@unhead/vue/plugins'
         export default { disableDefaults: true, plugins: [TemplateParamsPlugin] }`
     },
-    // The code of dialogs and middleware that a page may come to need is not fetched ahead either.
+    // No prefetch of lazy chunks (dialogs, middleware).
     'build:manifest': (manifest) => {
       for (const resource of Object.values(manifest)) resource.prefetch = false
     },

@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineNuxtModule } from 'nuxt/kit'
 
-/** The name of Nitro's module that lists the public files, at its end. */
+/** End of the name of Nitro's virtual module with the list of public files. */
 const PUBLIC_FILES = 'public-assets-data'
 
-/** Removes timestamps from Nitro's output, so that the same sources give the same bytes. */
+/** Removes timestamps from Nitro's output, so that the same sources give the same files. */
 export default defineNuxtModule({
   meta: { name: 'reproducible-build' },
   setup(_, nuxt) {
+    // Nitro writes no nitro.json in development.
     if (nuxt.options.dev) return
     nuxt.hook('nitro:init', ({ hooks, options }) => {
       hooks.hook('rollup:before', (_, config) => {
@@ -26,7 +27,7 @@ export default defineNuxtModule({
   },
 })
 
-/** Sorts the files and removes their modification times; their ETags suffice for caches. */
+/** Without `mtime`: the files have ETags. */
 function sortWithoutTimes(code: string): string {
   const [, json = ''] = code.match(/^export default (.*);$/s) ?? []
   const files = Object.entries<object>(JSON.parse(json)).sort(([a], [b]) => a < b ? -1 : 1)
