@@ -12,7 +12,7 @@ from nox.command import CommandFailed
 from launch.environment import for_tests
 from launch.paths import ROOT
 from tests import without_blog  # noqa: F401 - more steps
-from tests.chromium import HEADLESS_SHELL, ChromiumMissingError, executable
+from tests.chromium import ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS
 
@@ -177,6 +177,6 @@ def require_programs(session: nox.Session) -> None:
 
 def require_chromium(session: nox.Session) -> None:
     try:
-        session.env["CHROMIUM"] = str(executable(HEADLESS_SHELL))
+        executable()
     except ChromiumMissingError as problem:
         session.error(str(problem))

@@ -26,15 +26,14 @@ def install_chromium() -> None:
         download = [sys.executable, "-m", "playwright", "install", "chromium"]
         if not run_quietly(download, os.environ) or not _has_chromium():
             print("  Playwright cannot download one here.", flush=True)
+            apt_install(["chromium"])
     if not shutil.which(HEADLESS_SHELL):
         apt_install([HEADLESS_SHELL])
-    if not _has_chromium():
-        apt_install(["chromium"])
 
 
 def _has_chromium() -> bool:
     try:
-        return bool(executable(HEADLESS_SHELL))
+        return bool(executable())
     except ChromiumMissingError:
         return False
 

@@ -13,7 +13,6 @@ import nox
 
 from launch.environment import with_tools
 from launch.paths import ROOT, VAR
-from tests.chromium import HEADLESS_SHELL, executable
 from tests.project_copy import copy_project
 
 DOCUMENT = ROOT / "docs" / "features.md"
@@ -52,7 +51,6 @@ def check_backend(session: nox.Session) -> None:
 @nox.session(name="without-blog-frontend", requires=["without-blog", "install"])
 def check_frontend(session: nox.Session) -> None:
     enter(session)
-    session.env["CHROMIUM"] = str(executable(HEADLESS_SHELL))
     session.run(*_NPM, "typecheck")
     session.run(*_NPM, "test")
     session.run("make", "--no-print-directory", "build")

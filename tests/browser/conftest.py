@@ -40,6 +40,12 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
+def desktop_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launches a whole Chromium, for what the headless shell lacks."""
+    return {**browser_type_launch_args, "executable_path": str(chromium.executable())}
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
 

@@ -18,14 +18,14 @@ from tests.site import Site
 @pytest.fixture
 def page(
     browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
+    desktop_launch_args: dict[str, Any],
     site: Site,
     members: Members,
     watch: Watch,
 ) -> Iterator[Page]:
     """Bob's browser, with the back/forward cache that Playwright otherwise switches off."""
     browser = browser_type.launch(
-        **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
+        **desktop_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )
     context = browser.new_context(base_url=site.url)
     watch.follow(context)

@@ -16,7 +16,7 @@ BLOCKED = 2
 
 def test_the_form_says_that_cookies_are_needed(
     browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
+    desktop_launch_args: dict[str, Any],
     site: Site,
     watch: Watch,
     tmp_path: Path,
@@ -28,7 +28,7 @@ def test_the_form_says_that_cookies_are_needed(
         json.dumps({"profile": {"default_content_setting_values": {"cookies": BLOCKED}}})
     )
     context = browser_type.launch_persistent_context(
-        tmp_path, base_url=site.url, **browser_type_launch_args
+        tmp_path, base_url=site.url, **desktop_launch_args
     )
     try:
         watch.follow(context)
