@@ -1,4 +1,4 @@
-"""How gunicorn serves the API."""
+"""gunicorn's configuration: https://docs.gunicorn.org/en/stable/settings.html"""
 
 import atexit
 import os
@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from config.environment import read_server_environment
-from gunicorn_server.worker import hold_back_ending
+from gunicorn_server.worker import block_signals
 
 
 def socket_address(host: str, port: int) -> str:
@@ -15,11 +15,11 @@ def socket_address(host: str, port: int) -> str:
 
 
 def temporary_folder() -> str:
-    """Make a folder that is gone when this process ends, and not when one of its workers does."""
-    folder, maker = tempfile.mkdtemp(prefix="latchkey-metrics-"), os.getpid()
+    """Create a folder that this process, and none of its forks, deletes at exit."""
+    folder, creator = tempfile.mkdtemp(prefix="latchkey-metrics-"), os.getpid()
 
     def remove() -> None:
-        if os.getpid() == maker:
+        if os.getpid() == creator:
             shutil.rmtree(folder)
 
     atexit.register(remove)
@@ -36,58 +36,53 @@ workers = environment.web_concurrency
 worker_class = "gunicorn_server.worker.Worker"
 threads = 4
 
-# Where Prometheus may ask, and nobody from outside can: a socket of its own. Each worker counts in
-# files of its own, which whoever is asked adds up.
+# Metrics have a port of their own, which no proxy leads to. Each worker counts in files of this
+# folder.
 if environment.metrics_port:
     bind.append(socket_address(environment.metrics_host, environment.metrics_port))
     os.environ.update(PROMETHEUS_MULTIPROC_DIR=temporary_folder())
 
-# Node drops an idle connection after 4 seconds. We wait longer, so that it is always Node who
-# hangs up, and never we, just as it sends its next request.
+# Longer than Node, which closes idle connections after 4 seconds: if gunicorn closed first, it
+# could do so while Node sends a request.
 keepalive = 30
 timeout = 30
-# Who is told to end finishes what has been begun, and that takes no longer than any request may.
+# No request takes longer.
 graceful_timeout = timeout
 
-# Bytes. Node lets as much through, and what it passes on from there would be answered by a refusal
-# that looks like an outage: a visitor's cookies can be large, and not all of them are ours.
+# In bytes, as many as Node accepts. Visitors may have large cookies of other sites on the domain.
 limit_request_field_size = 16_384
 
-# Settings are read, and a mistake in them reported, once and before any worker starts.
-# No database connection is opened by importing the application, so none is shared by the fork.
+# Read the settings once, and fail before any worker starts. Importing the application opens no
+# database connection that the forks would share.
 preload_app = True
 
-# Who is behind a proxy is decided in one place: session_auth/proxy_headers.py.
+# session_auth/proxy_headers.py decides which proxies to trust.
 forwarded_allow_ips = ""
 
-# Otherwise gunicorn opens a socket for remote control in the home directory.
+# No socket for remote control in the home directory.
 control_socket_disable = True
 
 
 def on_starting(server: object) -> None:
-    """Have a production site looked at first."""
     from doctor.startup import check_before_start
 
     check_before_start()
 
 
 def pre_fork(server: object, worker: object) -> None:
-    """Let no worker miss that it shall end, however early that is said."""
-    hold_back_ending()
+    block_signals()
 
 
 def post_fork(server: object, worker: object) -> None:
-    """Have each worker tell of its requests, if anybody listens."""
     from django.conf import settings
 
     if settings.TRACES:
-        from monitoring.trace_exporter import start
+        from monitoring.trace_exporter import start_exporter
 
-        start()
+        start_exporter()
 
 
-# Warnings and errors, in the form that LOG_FORMAT names. The line for each request is Django's: it
-# knows the visitor's address and the request's id.
+# Warnings and errors only. Django logs the requests, with the visitor's address and the request id.
 logger_class = "gunicorn_server.logger.Logger"
 loglevel = "warning"
 errorlog = "-"

@@ -1,7 +1,7 @@
-"""Starts gunicorn with the configuration beside this file: `python backend/serve.py`.
+"""Start gunicorn with gunicorn.conf.py: `python backend/serve.py`.
 
-Where WEB_CONCURRENCY is no number, gunicorn ends in a traceback as it is imported, before its
-configuration could say anything. So the environment is read first, and what is wrong with it told.
+gunicorn reads WEB_CONCURRENCY when it is imported and fails with a traceback if it is not a number.
+So the environment is validated first.
 """
 
 import os
@@ -13,11 +13,11 @@ from config.environment import read_server_environment
 
 
 def main() -> None:
-    """Become gunicorn, or end with what is wrong with the environment."""
+    """Become gunicorn, or exit with a message about the environment."""
     environment = read_server_environment()
-    # It would not take one that is left empty, as Compose leaves it.
+    # gunicorn does not accept an empty variable, which Compose may pass.
     os.environ["WEB_CONCURRENCY"] = str(environment.web_concurrency)
-    # gunicorn.conf.py says it; whatever a platform has set is then no reason to refuse the start.
+    # gunicorn.conf.py sets it, but gunicorn would validate the variable first.
     os.environ.pop("FORWARDED_ALLOW_IPS", None)
     here = Path(__file__).resolve()
     sys.argv[:1] = [str(here), "--config", str(here.with_name("gunicorn.conf.py"))]

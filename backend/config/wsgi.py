@@ -1,4 +1,4 @@
-"""What gunicorn runs."""
+"""The WSGI application, which gunicorn imports."""
 
 import os
 from wsgiref.types import WSGIApplication
@@ -11,9 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application: WSGIApplication = get_wsgi_application()
 
-# Django imports the views at the first request. That takes long, in every new worker anew, with all
-# its threads waiting; done here it is done once, before gunicorn makes workers of this process.
-get_resolver().url_patterns  # noqa: B018 (looking imports them)
+# Import the views now, once before gunicorn forks, instead of in the first request of each worker.
+get_resolver().url_patterns  # noqa: B018 (a cached property)
 
 if settings.METRICS_PORT:
     from monitoring.metrics import mount_metrics

@@ -1,7 +1,4 @@
-"""What gunicorn answers by itself, where it cannot make a request of what it is sent.
-
-As all else that the API says: in its shape, with its headers, and nothing of what was sent.
-"""
+"""gunicorn's responses to malformed requests: JSON and headers as the API's, no input repeated."""
 
 import socket
 from http import HTTPStatus
@@ -16,15 +13,15 @@ from middleware.security_headers import SecurityHeadersMiddleware
 TOO_LARGE = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
-def refuse(client: socket.socket, status: int, reason: str, message: str) -> None:
-    """In place of gunicorn's `write_error`, for which it has no setting."""
-    answer = with_headers(refusal(status))
-    answer["Connection"], answer["Content-Length"] = "close", str(len(answer.content))
-    first_line = f"HTTP/1.1 {status} {reason}\r\n".encode("latin1")
-    util.write_nonblock(client, first_line + answer.serialize())  # type: ignore[no-untyped-call]
+def write_error(client: socket.socket, status: int, reason: str, message: str) -> None:
+    """Replaces `gunicorn.util.write_error`."""
+    response = add_security_headers(error_response(status))
+    response["Connection"], response["Content-Length"] = "close", str(len(response.content))
+    status_line = f"HTTP/1.1 {status} {reason}\r\n".encode("latin1")
+    util.write_nonblock(client, status_line + response.serialize())  # type: ignore[no-untyped-call]
 
 
-def refusal(status: int) -> HttpResponse:
+def error_response(status: int) -> HttpResponse:
     kind, code, detail = "client_error", "parse_error", "The request cannot be read."
     if status in TOO_LARGE:
         code, detail = "request_too_large", "The request is too large."
@@ -34,8 +31,8 @@ def refusal(status: int) -> HttpResponse:
     return JsonResponse({"type": kind, "errors": errors}, headers={"Cache-Control": "no-store"})
 
 
-def with_headers(answer: HttpResponse) -> HttpResponse:
-    """Those of every answer, but for HSTS: whether this one goes by HTTPS, only the proxy knows."""
-    ours = SecurityHeadersMiddleware(lambda request: answer)
-    SecurityMiddleware(XFrameOptionsMiddleware(ours))(HttpRequest())
-    return answer
+def add_security_headers(response: HttpResponse) -> HttpResponse:
+    """Add those of every response but HSTS: only the proxy knows whether this is HTTPS."""
+    innermost = SecurityHeadersMiddleware(lambda request: response)
+    SecurityMiddleware(XFrameOptionsMiddleware(innermost))(HttpRequest())
+    return response

@@ -1,4 +1,4 @@
-"""gunicorn's log, in the form of all others."""
+"""gunicorn's logger in the format of all other logs."""
 
 import logging
 from logging.config import dictConfig
@@ -12,8 +12,8 @@ from monitoring.logging_config import logging_config
 
 class Logger(GunicornLogger):
     def setup(self, cfg: Any) -> None:
-        """Take the place of the handlers that gunicorn gives itself, each time that it does."""
+        """Replace the handlers that gunicorn sets up."""
         super().setup(cfg)  # type: ignore[no-untyped-call]
         dictConfig(logging_config(read_environment().active_log_format))
-        # Python's own warnings come in no form at all.
+        # Otherwise Python prints warnings as plain text.
         logging.captureWarnings(True)

@@ -1,4 +1,4 @@
-"""gunicorn's worker of threads, which hears that it shall end, and says so to others at once."""
+"""gunicorn's threaded worker with a graceful exit that loses no request."""
 
 import os
 import signal
@@ -6,53 +6,54 @@ import signal
 from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
 
-from gunicorn_server.errors import refuse
+from gunicorn_server.errors import write_error
 
-ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+EXIT_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
-def hold_back_ending() -> None:
-    """Keep the signals that end a process waiting, in this one and in what it forks next.
+def block_signals() -> None:
+    """Defer exit signals, in this process and its next fork, until `unblock_signals()`.
 
-    A new worker has the handlers of gunicorn's first process until it has set its own. What it is
-    told before that is lost (benoitc/gunicorn, issue 1910): it serves on, and is killed in the
-    midst of it when the time for ending well is over.
+    A new worker still has the handlers of the master, which lose a signal that comes before the
+    worker sets its own: https://github.com/benoitc/gunicorn/issues/1910
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    signal.pthread_sigmask(signal.SIG_BLOCK, EXIT_SIGNALS)
 
 
-def let_end() -> None:
-    """Let the signals through that have been held back."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+def unblock_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, EXIT_SIGNALS)
 
 
-os.register_at_fork(after_in_parent=let_end)
+os.register_at_fork(after_in_parent=unblock_signals)
 
-util.write_error = refuse
+# gunicorn has no setting for it.
+util.write_error = write_error
 
 
 class Worker(ThreadWorker):
+    """Exits when told to, even while it starts, and stops listening at once."""
+
     def init_signals(self) -> None:
-        """Let through what has been said since the fork, now that the handlers are set."""
         super().init_signals()  # type: ignore[no-untyped-call]
-        let_end()
+        unblock_signals()
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """Hang up the listening sockets as soon as the worker has been told to end.
+        """Close the listening sockets as soon as the worker exits.
 
-        gunicorn keeps them until its last request is finished. Meanwhile the system would go on
-        taking connections that nobody will ever look at, and a proxy would take that for a request
-        that may have been done. Where it is refused, it asks another server instead.
+        gunicorn keeps them until the last request is finished, and the system goes on accepting
+        connections that no worker reads. A proxy must treat such a request as possibly executed,
+        but sends it to another server if the connection is refused.
         """
         super().set_accept_enabled(enabled)  # type: ignore[no-untyped-call]
         if enabled or self.alive:
             return
         for listener in self.sockets:
-            self.accept_those_who_wait(listener)
+            self.accept_pending(listener)
             listener.close()
         self.sockets = []
 
-    def accept_those_who_wait(self, listener: object) -> None:
+    def accept_pending(self, listener: object) -> None:
+        """Accept the connections that are already waiting."""
         before = -1
         while before != self.nr_conns:
             before = self.nr_conns

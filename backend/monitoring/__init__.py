@@ -1,4 +1,4 @@
-"""What a monitoring system is told: traces by OpenTelemetry, counts and times by Prometheus.
+"""Health endpoints, logs, metrics (Prometheus) and traces (OpenTelemetry).
 
-Both are off unless the environment asks for them, and what is off is not even loaded.
+Metrics and traces are off, and not imported, unless the environment turns them on.
 """

@@ -1,4 +1,4 @@
-"""What is logged, where to and in which form; the same for Django, gunicorn and every command."""
+"""Django's LOGGING, which gunicorn uses as well."""
 
 import logging
 from http import HTTPStatus
@@ -14,22 +14,22 @@ FORMATTERS: dict[LogFormat, dict[str, Any]] = {
         "fmt": ["levelname", "name", "message", "request_id", "trace_id"],
         "rename_fields": {"levelname": "level", "name": "logger"},
         "timestamp": "time",
-        # Django hands its requests over, and their text is the address with the query.
+        # Django adds the request to records; as text it contains the query string.
         "reserved_attrs": [*RESERVED_ATTRS, "request", "server_time"],
     },
     "plain": {"format": "%(levelname)s %(name)s: %(message)s [%(request_id)s]"},
 }
 
 
-class Unexplained(logging.Filter):
-    """Leaves out Django's own line about a 503: whoever answers so has said why."""
+class ServiceUnavailableFilter(logging.Filter):
+    """Drops Django's line about a 503, whose reason has been logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def logging_config(log_format: LogFormat) -> dict[str, Any]:
-    """For `dictConfig`: warnings and errors to stderr, requests and log-ins to stdout."""
+    """A configuration for `dictConfig`: errors to stderr, requests and log-ins to stdout."""
     line = FORMATTERS["json"] if log_format == "json" else {"format": "%(message)s"}
     events = {"handlers": ["stdout"], "level": "INFO", "propagate": False}
     errors = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
@@ -38,7 +38,7 @@ def logging_config(log_format: LogFormat) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "filters": {
             "trace": {"()": "monitoring.trace_context.TraceFilter"},
-            "unexplained": {"()": "monitoring.logging_config.Unexplained"},
+            "service_unavailable": {"()": "monitoring.logging_config.ServiceUnavailableFilter"},
         },
         "formatters": {"record": FORMATTERS[log_format], "line": line},
         "handlers": {
@@ -48,8 +48,8 @@ def logging_config(log_format: LogFormat) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": errors,
-            # The line per request tells of every 4xx already.
-            "django.request": {"level": "ERROR", "filters": ["unexplained"]},
+            # The request log has every 4xx.
+            "django.request": {"level": "ERROR", "filters": ["service_unavailable"]},
             "gunicorn.error": errors,
             "request": events,
             "accounts.login": events,

@@ -1,6 +1,6 @@
-"""Processor time, memory and open files of gunicorn's processes, each by its process id.
+"""CPU time, memory and open files of each gunicorn process.
 
-prometheus_client leaves them out where it adds up several processes.
+prometheus_client leaves them out in multiprocess mode.
 """
 
 import os
@@ -13,27 +13,27 @@ from prometheus_client.registry import Collector
 
 
 class ProcessMetrics(Collector):
-    """The worker that is asked, its siblings and their parent."""
+    """Adds a label `pid` to the metrics of the gunicorn master and its workers."""
 
     def collect(self) -> Iterable[Metric]:
-        found: dict[str, Metric] = {}
-        for pid in processes():
-            for metric in figures(pid):
-                whole = found.setdefault(
+        merged: dict[str, Metric] = {}
+        for pid in gunicorn_pids():
+            for metric in collect_process(pid):
+                target = merged.setdefault(
                     metric.name, Metric(metric.name, metric.documentation, metric.type)
                 )
                 for sample in metric.samples:
-                    whole.add_sample(sample.name, {**sample.labels, "pid": pid}, sample.value)
-        return found.values()
+                    target.add_sample(sample.name, {**sample.labels, "pid": pid}, sample.value)
+        return merged.values()
 
 
-def processes() -> Iterator[str]:
+def collect_process(pid: str) -> Iterable[Metric]:
+    return ProcessCollector(pid=lambda: pid, registry=None).collect()
+
+
+def gunicorn_pids() -> Iterator[str]:
+    """The master, which is the parent of this worker, and all workers (on Linux)."""
     parent = str(os.getppid())
     yield parent
     children = Path("/proc", parent, "task", parent, "children")
-    # Only Linux has it.
     yield from children.read_text().split() if children.exists() else [str(os.getpid())]
-
-
-def figures(pid: str) -> Iterable[Metric]:
-    return ProcessCollector(pid=lambda: pid, registry=None).collect()

@@ -1,4 +1,4 @@
-"""One line in the log for each request, and on its answer what the line is found by."""
+"""One log line for each request, and the response headers X-Request-ID and Server-Timing."""
 
 import logging
 import time
@@ -10,59 +10,60 @@ from django.utils.encoding import escape_uri_path
 
 from database.queries import time_queries
 from monitoring.health import LIVE, READY
-from monitoring.trace_context import current, trace_of
+from monitoring.trace_context import current_trace, read_trace
 
 logger = logging.getLogger("request")
 
 
-def milliseconds(seconds: float) -> int:
-    """Whole ones: finer, the time of a refused log-in would tell more than its answer does."""
-    return round(seconds * 1000)
-
-
 class RequestLogMiddleware:
-    """Writes a line for each request. It comes second: ProxyHeadersMiddleware finds the address."""
+    """Comes after ProxyHeadersMiddleware, which finds the client's address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        began = time.perf_counter()
-        trace = trace_of(request.headers)
-        # For log records that are written when this function has ended.
+        start = time.perf_counter()
+        trace = read_trace(request.headers)
+        # For records that Django logs after this middleware.
         request.trace = trace  # type: ignore[attr-defined]
-        before = current.set(trace)
+        token = current_trace.set(trace)
         try:
-            with time_queries() as database:
+            with time_queries() as queries:
                 response = self.get_response(request)
-            taken = milliseconds(time.perf_counter() - began)
+            duration = milliseconds(time.perf_counter() - start)
             response["X-Request-ID"] = trace.request_id
-            timing = f"api;dur={taken}, db;dur={milliseconds(database.seconds)}"
-            response["Server-Timing"] = timing
-            write_line(request, response, taken)
+            response["Server-Timing"] = (
+                f"api;dur={duration}, db;dur={milliseconds(queries.seconds)}"
+            )
+            log_request(request, response, duration)
             return response
         finally:
-            current.reset(before)
+            current_trace.reset(token)
 
 
-def write_line(request: HttpRequest, response: HttpResponse, taken: int) -> None:
-    # Proxies and supervisors ask for ever; that all is well would bury what people did.
+def milliseconds(seconds: float) -> int:
+    """Rounded, because finer values would reveal why a log-in was refused."""
+    return round(seconds * 1000)
+
+
+def log_request(request: HttpRequest, response: HttpResponse, duration: int) -> None:
+    # Do not log successful health checks.
     if request.path in (LIVE, READY) and response.status_code == HTTPStatus.OK:
         return
-    # As it was sent, so that no path can pass for a line of its own; and without the query, which
-    # may say what somebody looks for.
+    # Escaped, so that no path looks like another line. Without the query string, which may hold
+    # personal data.
     path = escape_uri_path(request.path)
     logger.info(
         "%s %s %s %sms",
         request.method,
         path,
         response.status_code,
-        taken,
+        duration,
         extra={
             "method": request.method,
             "path": path,
             "status": response.status_code,
-            "milliseconds": taken,
+            "milliseconds": duration,
             "address": request.META.get("REMOTE_ADDR", ""),
         },
     )

@@ -1,7 +1,6 @@
-"""What ties together all that is done for one request, in whichever process: its id and its trace.
+"""The id and the trace of a request, which Caddy, Nuxt and Django share in their logs.
 
-Caddy names a request, Nuxt and Django go on with that name (X-Request-ID, and `traceparent` of
-https://www.w3.org/TR/trace-context/), and every line in the logs of the three says it.
+They travel as X-Request-ID and `traceparent`: https://www.w3.org/TR/trace-context/
 """
 
 import logging
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-# The same as in the front end: frontend/layers/session/server/utils/trace-headers.ts.
+# Nuxt has the same patterns: frontend/layers/session/server/utils/trace-headers.ts.
 REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
 TRACEPARENT = re.compile(
     r"(?!ff)[\da-f]{2}-(?P<trace_id>(?!0{32})[\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}",
@@ -21,30 +20,30 @@ TRACEPARENT = re.compile(
 
 
 @dataclass(frozen=True)
-class Trace:
+class TraceContext:
     request_id: str
     trace_id: str
 
 
-current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+current_trace: ContextVar[TraceContext | None] = ContextVar("trace", default=None)
 
 
-def trace_of(headers: Mapping[str, str]) -> Trace:
-    """The caller's, or a new one where there is none or it is malformed."""
+def read_trace(headers: Mapping[str, str]) -> TraceContext:
+    """The caller's ids, or new ones in place of missing and malformed ones."""
     request_id = headers.get("X-Request-ID", "")
     parent = TRACEPARENT.fullmatch(headers.get("traceparent", ""))
-    return Trace(
+    return TraceContext(
         request_id if REQUEST_ID.fullmatch(request_id) else str(uuid.uuid4()),
         parent["trace_id"] if parent else secrets.token_hex(16),
     )
 
 
 class TraceFilter(logging.Filter):
-    """Tells every log record which request it belongs to, if any."""
+    """Adds `request_id` and `trace_id` to log records, None outside of requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        # Django itself logs an answer after the last middleware has seen it.
-        trace = getattr(getattr(record, "request", None), "trace", None) or current.get()
+        # Django logs a response after the middleware has ended.
+        trace = getattr(getattr(record, "request", None), "trace", None) or current_trace.get()
         record.request_id = trace.request_id if trace else None
         record.trace_id = trace.trace_id if trace else None
         return True

@@ -1,4 +1,4 @@
-"""Sends the spans to whoever collects them."""
+"""Exports the spans by OTLP over HTTP; the OTEL_… variables configure it."""
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -6,21 +6,22 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-NAME = "latchkey-api"
+DEFAULT_SERVICE_NAME = "latchkey-api"
 
 
-def start() -> None:
-    """Begin to send, as the OTEL_… variables say; what is left is sent when the process ends.
+def start_exporter() -> None:
+    """Start the thread that exports, in each worker: threads do not survive a fork.
 
-    In each worker by itself, because the thread that sends does not outlive a fork.
+    Remaining spans are exported when the process exits.
     """
-    provider = TracerProvider(resource=named(Resource.create()))
+    provider = create_provider()
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
 
 
-def named(resource: Resource) -> Resource:
-    """With our name, unless the environment has given another."""
-    given = str(resource.attributes["service.name"])
-    unnamed = given.startswith("unknown_service")
-    return resource.merge(Resource({"service.name": NAME})) if unnamed else resource
+def create_provider() -> TracerProvider:
+    """A provider with our service name, unless the environment sets one."""
+    resource = Resource.create()
+    if str(resource.attributes["service.name"]).startswith("unknown_service"):
+        resource = resource.merge(Resource({"service.name": DEFAULT_SERVICE_NAME}))
+    return TracerProvider(resource=resource)

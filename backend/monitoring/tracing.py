@@ -1,8 +1,7 @@
-"""A span for each request, and one for each query that it makes, for OpenTelemetry.
+"""A span for each request and each of its queries, for OpenTelemetry.
 
-What is told of them is named here, one by one. No header, no query of an address and no value that
-goes to the database is: our own few lines instead of the instrumentations, which tell the whole
-address and the words of every exception unless they are talked out of it.
+OpenTelemetry's instrumentations would record whole URLs and exception messages. Here no header,
+query string, query parameter or exception message is recorded.
 """
 
 from collections.abc import Callable
@@ -25,22 +24,22 @@ propagator = TraceContextTextMapPropagator()
 
 
 class TracingMiddleware:
-    """First: it puts its span into the request as if the caller had named it.
+    """Outermost: it replaces the request's `traceparent` by its own span.
 
-    So the lines of the log, which say the caller's trace, say the one that is told here.
+    So the log, which has the trace id of that header, has the id of the recorded trace.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Proxies and supervisors ask for ever; their traces would bury those of people.
+        # Health checks come all the time and would hide other requests.
         if request.path in (LIVE, READY):
             return self.get_response(request)
-        install_query_wrapper(traced)
+        install_query_wrapper(trace_query)
         with tracer.start_as_current_span(
             method_label(request),
-            context=caller(request),
+            context=caller_context(request),
             kind=SpanKind.SERVER,
             attributes={
                 "http.request.method": method_label(request),
@@ -49,21 +48,21 @@ class TracingMiddleware:
             record_exception=False,
             set_status_on_exception=False,
         ) as span:
-            here: dict[str, str] = {}
-            propagator.inject(here)
-            request.META["HTTP_TRACEPARENT"] = here.get("traceparent", "")
+            headers: dict[str, str] = {}
+            propagator.inject(headers)
+            request.META["HTTP_TRACEPARENT"] = headers.get("traceparent", "")
             response = self.get_response(request)
-            tell_end(span, request, response)
+            record_response(span, request, response)
             return response
 
 
-def caller(request: HttpRequest) -> Context:
-    """The caller's context if its traceparent is valid, else a new trace."""
+def caller_context(request: HttpRequest) -> Context:
+    """The caller's context if its traceparent is valid, else an empty one."""
     parent = request.META.get("HTTP_TRACEPARENT", "")
     return propagator.extract({"traceparent": parent} if TRACEPARENT.fullmatch(parent) else {})
 
 
-def tell_end(span: Span, request: HttpRequest, response: HttpResponse) -> None:
+def record_response(span: Span, request: HttpRequest, response: HttpResponse) -> None:
     route = route_label(request)
     span.update_name(f"{method_label(request)} {route}")
     span.set_attribute("http.route", route)
@@ -73,10 +72,10 @@ def tell_end(span: Span, request: HttpRequest, response: HttpResponse) -> None:
         span.set_status(StatusCode.ERROR)
 
 
-def traced(
+def trace_query(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Wraps a query: its text has placeholders where the values will stand."""
+    """Record the SQL with its placeholders, without parameters."""
     if not trace.get_current_span().is_recording():
         return execute(sql, params, many, context)
     text = str(sql)
@@ -87,7 +86,7 @@ def traced(
             "db.system.name": context["connection"].vendor,
             "db.query.text": text,
         },
-        # The words of an exception may hold a value: "Key (email)=(…) already exists."
+        # Messages may hold a value: "Key (email)=(…) already exists."
         record_exception=False,
         set_status_on_exception=False,
     ) as span:

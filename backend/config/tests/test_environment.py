@@ -110,6 +110,34 @@ def test_servers_ignore_the_marker(
     assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
 
 
+def test_serve_validates_before_gunicorn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """gunicorn fails with a traceback at its import if WEB_CONCURRENCY is not a number."""
+    monkeypatch.setenv("ENVIRONMENT", "local")
+    monkeypatch.setenv("WEB_CONCURRENCY", "two")
+    monkeypatch.setattr("runpy.run_module", pytest.fail)
+    with pytest.raises(SystemExit) as error:
+        runpy.run_path(str(BACKEND / "serve.py"), run_name="__main__")
+    assert error.value.code == 1
+    assert capsys.readouterr().err.splitlines() == [
+        CANNOT_START,
+        "  WEB_CONCURRENCY cannot be 'two'. Set it to a number from 1 to 1000.",
+    ]
+
+
+def test_tracing_is_off_without_a_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    for variables, is_tracing in (
+        ({}, False),
+        ({endpoint: ""}, False),
+        ({endpoint: "http://127.0.0.1:1", "OTEL_SDK_DISABLED": "true"}, False),
+        ({endpoint: "http://127.0.0.1:1"}, True),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:1"}, True),
+    ):
+        assert read(monkeypatch, {**PRODUCTION, **variables}).is_tracing == is_tracing, variables
+
+
 def test_all_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = read(
         monkeypatch,

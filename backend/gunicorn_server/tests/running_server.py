@@ -1,4 +1,4 @@
-"""gunicorn as it runs: real processes, on a database of their own."""
+"""Start gunicorn as production does, with a database of its own."""
 
 import http.client
 import os
@@ -15,13 +15,16 @@ from pathlib import Path
 from django.db import connection
 
 BACKEND = Path(__file__).resolve().parents[2]
-WORKERS = 2
+TIMEOUT = 40  # seconds
 
 
 def database_url(folder: Path) -> str:
-    """A file for SQLite; on PostgreSQL the test database, where what is written is left behind."""
+    """A copy of the test database on SQLite; on PostgreSQL the test database itself."""
     if connection.vendor == "sqlite":
-        return f"sqlite:///{folder / 'gunicorn.sqlite3'}"
+        file = folder / "gunicorn.sqlite3"
+        # The driver's connection, because pytest-django blocks Django's outside of tests.
+        connection.connection.execute("VACUUM INTO ?", [str(file)])
+        return f"sqlite:///{file}"
     database = connection.settings_dict
     user = f"{database['USER']}:{database['PASSWORD']}"
     return f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
@@ -40,9 +43,9 @@ class Server:
     log: Path
 
     def connect(self) -> closing[http.client.HTTPConnection]:
-        """A connection to it, for a test that holds no transaction open.
+        """A connection, for tests without an open transaction.
 
-        On PostgreSQL both use one database: the server would wait for what the test has locked.
+        On PostgreSQL the server would wait for the rows that it has locked.
         """
         assert not connection.in_atomic_block, "mark the test: django_db(transaction=True)"
         return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30))
@@ -56,29 +59,31 @@ class Server:
             return True
         return True
 
-    def listens(self) -> bool:
-        """Whether it is this server that takes connections at its port, and no other."""
+    def owns_port(self) -> bool:
+        """Whether this server listens at its port, and not another process."""
         address = f"{socket.inet_aton('127.0.0.1')[::-1].hex().upper()}:{self.port:04X}"
         sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
         listening = {
-            f"socket:[{each[9]}]" for each in sockets if each[1] == address and each[3] == "0A"
+            f"socket:[{fields[9]}]"
+            for fields in sockets
+            if fields[1] == address and fields[3] == "0A"
         }
         files = Path(f"/proc/{self.process.pid}/fd").iterdir()
-        with suppress(OSError):  # it closes one, or ends, while they are looked at
-            return any(str(each.readlink()) in listening for each in files)
+        with suppress(OSError):  # it closes one of them, or exits
+            return any(str(file.readlink()) in listening for file in files)
         return False
 
     def workers(self) -> set[int]:
-        """The ids of its processes but the first, the newest among them maybe just forked."""
-        first = self.process.pid
-        children = Path(f"/proc/{first}/task/{first}/children").read_text()
+        """The process ids of the workers, of which the newest may have just been forked."""
+        master = self.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text()
         return {int(child) for child in children.split()}
 
     def wait_until_up(self) -> None:
-        self.wait_until(lambda: self.listens() and self.is_up())
+        self.wait_until(lambda: self.owns_port() and self.is_up())
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + TIMEOUT
         while not condition():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
@@ -86,23 +91,18 @@ class Server:
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
+    """Run a management command in a process of its own."""
     command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=BACKEND, env=environment, check=True)  # noqa: S603 (it is ours)
+    subprocess.run(command, cwd=BACKEND, env=environment, check=True)  # noqa: S603 - our own
 
 
 @contextmanager
-def running_server(folder: Path, **settings: str) -> Iterator[Server]:
-    """Run gunicorn with these settings until the block ends."""
-    environment = {
-        **os.environ,
-        "HOME": str(folder),
-        "DATABASE_URL": database_url(folder),
-        "WEB_CONCURRENCY": str(WORKERS),
-        **settings,
-    }
-    if "DATABASE_URL" not in settings:
-        manage(environment, "migrate", "--verbosity=0")
-    port = free_port()  # as late as can be: it is nobody's until the server has it
+def running_server(folder: Path, **variables: str) -> Iterator[Server]:
+    """Run gunicorn with these environment variables until the block ends."""
+    if "DATABASE_URL" not in variables:
+        variables["DATABASE_URL"] = database_url(folder)
+    environment = {**os.environ, "HOME": str(folder), **variables}
+    port = free_port()  # as late as possible: another process could take it
     environment["API_PORT"] = str(port)
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
@@ -118,5 +118,5 @@ def running_server(folder: Path, **settings: str) -> Iterator[Server]:
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(40)
-        print(server.log.read_text())  # noqa: T201 (pytest shows it with a test that has failed)
+        process.wait(TIMEOUT)
+        print(server.log.read_text())  # noqa: T201 - pytest shows it if a test fails

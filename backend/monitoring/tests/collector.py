@@ -1,4 +1,4 @@
-"""A collector of traces, for the tests: it takes what is exported and decodes it."""
+"""An OpenTelemetry collector for tests."""
 
 import threading
 import time
@@ -14,15 +14,14 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span as ProtoSpan
 
 @dataclass(frozen=True)
 class Span:
-    """A span as the collector has got it."""
+    """A span that the collector has received."""
 
     service: str
     name: str
     kind: str
     trace_id: str
     span_id: str
-    # Empty for the root of a trace.
-    parent: str
+    parent: str  # empty for the root of a trace
     attributes: dict[str, object]
     failed: bool
     events: int
@@ -30,11 +29,10 @@ class Span:
 
 @dataclass
 class Collector:
-    """What has arrived so far."""
+    """What it has received so far, decoded and as bytes."""
 
     port: int
     spans: list[Span] = field(default_factory=list)
-    # As it came over the wire.
     raw: list[bytes] = field(default_factory=list)
 
     @property
@@ -42,43 +40,42 @@ class Collector:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def settings(self) -> dict[str, str]:
-        """What a server is told so that it sends its spans here, and soon."""
+    def variables(self) -> dict[str, str]:
+        """The environment of a server that exports its spans here, soon after they end."""
         return {
             "OTEL_EXPORTER_OTLP_ENDPOINT": self.endpoint,
             "OTEL_BSP_SCHEDULE_DELAY": "100",
         }
 
-    def forget(self) -> None:
-        """Begin anew."""
+    def clear(self) -> None:
         self.spans.clear()
         self.raw.clear()
 
-    def take(self, body: bytes) -> None:
+    def receive(self, body: bytes) -> None:
         self.raw.append(body)
         message = ExportTraceServiceRequest.FromString(body)
         for group in message.resource_spans:
-            attributes = {each.key: value_of(each.value) for each in group.resource.attributes}
+            attributes = {each.key: read_value(each.value) for each in group.resource.attributes}
             for scope in group.scope_spans:
                 service = str(attributes["service.name"])
-                self.spans += [decoded(service, span) for span in scope.spans]
+                self.spans += [decode(service, span) for span in scope.spans]
 
     def wait_for(self, enough: Callable[[list[Span]], bool]) -> list[Span]:
-        """The spans, as soon as they are enough."""
+        """The spans, as soon as `enough` accepts them."""
         deadline = time.monotonic() + 15
         while not enough(self.spans):
             assert time.monotonic() < deadline, self.spans
             time.sleep(0.05)
         return list(self.spans)
 
-    def one(self, name: str) -> Span:
-        """The span of this name, as soon as it is there."""
+    def find(self, name: str) -> Span:
+        """The only span with this name, as soon as it arrives."""
         spans = self.wait_for(lambda spans: any(span.name == name for span in spans))
         (found,) = [span for span in spans if span.name == name]
         return found
 
 
-def decoded(service: str, span: ProtoSpan) -> Span:
+def decode(service: str, span: ProtoSpan) -> Span:
     return Span(
         service=service,
         name=span.name,
@@ -86,24 +83,24 @@ def decoded(service: str, span: ProtoSpan) -> Span:
         trace_id=span.trace_id.hex(),
         span_id=span.span_id.hex(),
         parent=span.parent_span_id.hex(),
-        attributes={each.key: value_of(each.value) for each in span.attributes},
+        attributes={each.key: read_value(each.value) for each in span.attributes},
         failed=span.status.code == span.status.STATUS_CODE_ERROR,
         events=len(span.events),
     )
 
 
-def value_of(value: AnyValue) -> object:
+def read_value(value: AnyValue) -> object:
     return getattr(value, value.WhichOneof("value") or "string_value")
 
 
 @contextmanager
 def running_collector() -> Iterator[Collector]:
-    """Collect until the block ends."""
+    """Run a collector until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             assert self.path == "/v1/traces"
-            collector.take(b"".join(self.read_body()))
+            collector.receive(b"".join(self.read_body()))
             self.send_response(200)
             self.send_header("Content-Type", "application/x-protobuf")
             self.send_header("Content-Length", "0")
@@ -119,7 +116,7 @@ def running_collector() -> Iterator[Collector]:
             self.rfile.readline()
 
         def log_message(self, *words: object) -> None:
-            """Say nothing: the test reads `spans`."""
+            """Print nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -22,7 +22,7 @@ def passes() -> None:
 
 @pytest.fixture(autouse=True)
 def all_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real checks run in gunicorn_server/tests/test_serving.py."""
+    """The real checks run in gunicorn_server/tests/test_gunicorn.py."""
     monkeypatch.setattr(
         readiness, "CHECKS", [Check("database", passes), Check("migrations", passes)]
     )

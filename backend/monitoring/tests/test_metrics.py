@@ -1,4 +1,4 @@
-"""What Prometheus is told, where, and by whom it is added up."""
+"""Prometheus metrics of a running server."""
 
 import os
 import re
@@ -19,32 +19,31 @@ from gunicorn_server.tests.running_server import BACKEND, Server, free_port, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REQUESTS = "http_request_duration_seconds_count"
-
 
 @dataclass
-class Watched:
+class MeasuredServer:
     """A server and the port of its metrics."""
 
     server: Server
     port: int
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    def send(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
         with self.server.connect() as client:
             client.request(method, path, headers=headers)
             with client.getresponse() as response:
                 return response.status, response.read().decode()
 
     def scrape(self) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as answer:
-            return str(answer.read().decode())
+        url = f"http://127.0.0.1:{self.port}/metrics"
+        with urllib.request.urlopen(url, timeout=10) as response:
+            return str(response.read().decode())
 
-    def counts(self) -> dict[tuple[str, str, str], float]:
+    def request_counts(self) -> dict[tuple[str, str, str], float]:
         return {
             (sample.labels["method"], sample.labels["route"], sample.labels["status"]): sample.value
             for family in text_string_to_metric_families(self.scrape())
             for sample in family.samples
-            if sample.name == REQUESTS
+            if sample.name == "http_request_duration_seconds_count"
         }
 
 
@@ -54,22 +53,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> P
 
 
 @pytest.fixture(scope="module")
-def watched(folder: Path) -> Iterator[Watched]:
+def measured(folder: Path) -> Iterator[MeasuredServer]:
+    """With traces for a collector that is away, which must not disturb anything."""
     port = free_port()
-    settings = {"METRICS_PORT": str(port), "TMPDIR": str(folder), "WEB_CONCURRENCY": "3"}
-    with running_server(folder, **settings) as server:
-        yield Watched(server, port)
+    variables = {
+        "METRICS_PORT": str(port),
+        "TMPDIR": str(folder),
+        "WEB_CONCURRENCY": "3",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{free_port()}",
+        "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20hunter2",
+        "OTEL_BSP_SCHEDULE_DELAY": "50",
+        "OTEL_EXPORTER_OTLP_TIMEOUT": "1",
+    }
+    with running_server(folder, **variables) as server:
+        yield MeasuredServer(server, port)
 
 
-def test_the_requests_of_all_workers_are_counted_by_route(watched: Watched) -> None:
+def test_request_counts(measured: MeasuredServer) -> None:
+    """By route, of all workers."""
     with ThreadPoolExecutor(12) as pool:
         paths = [f"/admin/accounts/user/{number}/change/" for number in range(60)]
-        assert Counter(status for status, _ in pool.map(watched.ask, paths)) == {302: 60}
+        assert Counter(status for status, _ in pool.map(measured.send, paths)) == {302: 60}
     for path, status in {"/api/account/": 403, "/api/health/live": 200, "/x?y=z": 404}.items():
-        assert watched.ask(path)[0] == status
-    assert watched.ask("/api/account/", method="INVENTED")[0] == 403
-    for _ in range(5):  # whoever is asked
-        assert watched.counts() == {
+        assert measured.send(path)[0] == status
+    assert measured.send("/api/account/", method="INVENTED")[0] == 403
+    for _ in range(5):  # different workers answer
+        assert measured.request_counts() == {
             ("GET", "/admin/accounts/user/<path:object_id>/change/", "302"): 60,
             ("GET", "/api/account/", "403"): 1,
             ("GET", "/api/health/live", "200"): 1,
@@ -78,47 +87,52 @@ def test_the_requests_of_all_workers_are_counted_by_route(watched: Watched) -> N
         }
 
 
-def test_each_process_is_told_by_its_memory_and_processor_time(watched: Watched) -> None:
-    said = once_all_workers_run(watched)
-    for figure in ("resident_memory_bytes", "cpu_seconds_total", "open_fds"):
-        pids = re.findall(rf'^process_{figure}{{pid="(\d+)"}} [\d.e+]+$', said, re.MULTILINE)
+def test_process_metrics(measured: MeasuredServer) -> None:
+    """Of the master and each worker."""
+    text = scrape_all_processes(measured)
+    for name in ("resident_memory_bytes", "cpu_seconds_total", "open_fds"):
+        pids = re.findall(rf'^process_{name}{{pid="(\d+)"}} [\d.e+]+$', text, re.MULTILINE)
         assert len(pids) == len(set(pids)) == 4
-        assert str(watched.server.process.pid) in pids
+        assert str(measured.server.process.pid) in pids
 
 
-def once_all_workers_run(watched: Watched) -> str:
+def scrape_all_processes(measured: MeasuredServer) -> str:
     deadline = time.monotonic() + 20
-    while (said := watched.scrape()).count("process_cpu_seconds_total{") < 4:
-        assert time.monotonic() < deadline, said
+    while (text := measured.scrape()).count("process_cpu_seconds_total{") < 4:
+        assert time.monotonic() < deadline, text
         time.sleep(0.1)
-    return said
+    return text
 
 
-def test_the_public_port_has_no_metrics_and_theirs_nothing_else(watched: Watched) -> None:
-    for host in ("localhost", f"localhost:{watched.port}"):
+def test_ports_are_separate(measured: MeasuredServer) -> None:
+    """The API's port has no metrics, and theirs nothing else."""
+    for host in ("localhost", f"localhost:{measured.port}"):
         for path in ("/metrics", "/api/metrics"):
-            status, body = watched.ask(path, Host=host)
+            status, body = measured.send(path, Host=host)
             assert status == 404
             assert "process_" not in body
-    address = f"http://127.0.0.1:{watched.port}/api/health/live"
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        assert b"process_" in answer.read()
+    url = f"http://127.0.0.1:{measured.port}/api/health/live"
+    with urllib.request.urlopen(url, timeout=10) as response:
+        assert b"process_" in response.read()
 
 
-def test_it_ends_gracefully_and_leaves_nothing_behind(watched: Watched, folder: Path) -> None:
+def test_graceful_exit(measured: MeasuredServer, folder: Path) -> None:
+    """The last test: the server deletes its files and has logged no secret."""
     assert len(list(folder.glob("latchkey-metrics-*"))) == 1
-    watched.server.process.send_signal(signal.SIGTERM)
-    assert watched.server.process.wait(20) == 0
+    measured.server.process.send_signal(signal.SIGTERM)
+    assert measured.server.process.wait(20) == 0
     assert list(folder.glob("latchkey-metrics-*")) == []
+    # It did try to export traces.
+    assert "opentelemetry" in measured.server.log.read_text()
+    assert "hunter2" not in measured.server.log.read_text()
 
 
-@pytest.mark.parametrize("metrics_port", ["", None])
-def test_off_means_that_nothing_listens(
-    monkeypatch: pytest.MonkeyPatch, metrics_port: str | None
-) -> None:
+def test_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without METRICS_PORT nothing listens."""
     for name in ("API_PORT", "METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR"):
         monkeypatch.delenv(name, raising=False)
-    if metrics_port is not None:
-        monkeypatch.setenv("METRICS_PORT", metrics_port)
-    assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
-    assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+    for port in (None, ""):
+        if port is not None:
+            monkeypatch.setenv("METRICS_PORT", port)
+        assert runpy.run_path(str(BACKEND / "gunicorn.conf.py"))["bind"] == ["127.0.0.1:8000"]
+        assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ

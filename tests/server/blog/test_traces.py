@@ -35,7 +35,7 @@ def _collector() -> Iterator[Collector]:
 @pytest.fixture(scope="module")
 def _traced(start_server: StartServer, _collector: Collector) -> Iterator[NuxtServer]:
     settings = {"NUXT_SESSION_LOG_FORMAT": "json", "NUXT_SESSION_TIMEOUT": "500"}
-    with start_server(**settings, **_collector.settings) as server:
+    with start_server(**settings, **_collector.variables) as server:
         yield server
 
 
@@ -48,7 +48,7 @@ def traced(_traced: NuxtServer, api: StubApi) -> NuxtServer:
 @pytest.fixture
 def collector(_collector: Collector) -> Collector:
     """With nothing in it yet."""
-    _collector.forget()
+    _collector.clear()
     return _collector
 
 
@@ -72,7 +72,7 @@ def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
 
     assert traced.get("/posts?search=secret", TRACEPARENT, cookie=SESSION).status == 200
 
-    page = collector.one("GET /posts")
+    page = collector.find("GET /posts")
     assert page == Span(
         service="latchkey-web",
         name="GET /posts",
@@ -121,7 +121,7 @@ def test_what_is_passed_on_is_part_of_the_trace(
 
     traced.get("/api/posts/?search=secret", TRACEPARENT)
 
-    request = collector.one("GET /api/")
+    request = collector.find("GET /api/")
     (call,) = below(collector, request, 1)
     assert (request.trace_id, request.parent) == (TRACE_ID, CALLER)
     assert api.only_call("/api/posts/").header("traceparent") == traceparent(call)
@@ -133,7 +133,7 @@ def test_a_caller_without_a_trace_gets_one(
 ) -> None:
     traced.get("/login", ("traceparent", header))
 
-    span = collector.one("GET /login")
+    span = collector.find("GET /login")
     assert (span.parent, len(span.trace_id)) == ("", 32)
     assert span.trace_id in traced.log.read_text()
 
@@ -146,7 +146,7 @@ def test_what_the_caller_does_not_trace_is_not_told(
     traced.get("/posts", ("traceparent", f"00-{TRACE_ID}-{CALLER}-00"), cookie=SESSION)
     traced.get("/login")
 
-    collector.one("GET /login")
+    collector.find("GET /login")
     assert [span.name for span in collector.spans] == ["GET /login"]
     handed_on = api.only_call(POSTS_PATH).header("traceparent") or ""
     assert handed_on.startswith(f"00-{TRACE_ID}-")
@@ -157,7 +157,7 @@ def test_that_all_is_well_is_not_told(traced: NuxtServer, collector: Collector) 
     assert traced.get("/health/ready").status == 200
     traced.get("/login")
 
-    collector.one("GET /login")
+    collector.find("GET /login")
     assert "/health/ready" not in {span.attributes["url.path"] for span in collector.spans}
 
 
@@ -168,7 +168,7 @@ def test_an_error_page_is_part_of_the_request_that_failed(
 
     assert traced.get("/posts", cookie=SESSION).status == 503
 
-    page = collector.one("GET /posts")
+    page = collector.find("GET /posts")
     calls = below(collector, page, 1)
     assert (page.failed, page.attributes["error.type"]) == (True, "503")
     assert [(call.failed, call.attributes["error.type"]) for call in calls] == [(True, "TypeError")]
@@ -194,7 +194,7 @@ def test_no_span_says_a_secret(traced: NuxtServer, collector: Collector, api: St
 def test_what_is_left_is_told_at_the_end_under_the_name_that_is_wanted(
     start_server: StartServer, collector: Collector
 ) -> None:
-    later = {**collector.settings, "OTEL_BSP_SCHEDULE_DELAY": "600000"}
+    later = {**collector.variables, "OTEL_BSP_SCHEDULE_DELAY": "600000"}
     with start_server(OTEL_SERVICE_NAME="pages", **later) as server:
         server.get("/login")
         assert collector.spans == []
@@ -206,7 +206,7 @@ def test_what_is_left_is_told_at_the_end_under_the_name_that_is_wanted(
 def test_the_sampler_is_the_one_that_the_environment_names(
     start_server: StartServer, collector: Collector
 ) -> None:
-    with start_server(OTEL_TRACES_SAMPLER="always_off", **collector.settings) as server:
+    with start_server(OTEL_TRACES_SAMPLER="always_off", **collector.variables) as server:
         assert server.get("/login", TRACEPARENT).status == 200
         server.process.terminate()
         assert server.process.wait(10) == 0
@@ -247,7 +247,7 @@ def test_off_means_that_nothing_of_it_is_loaded(
         assert server.get("/login").status == 200
         assert "LOADED" not in server.log.read_text()
     metrics = {"NUXT_METRICS_PORT": str(free_port())}
-    with start_server(**settings, **metrics, **collector.settings) as server:
+    with start_server(**settings, **metrics, **collector.variables) as server:
         assert server.get("/login").status == 200
         words = server.log.read_text()
     assert "LOADED @opentelemetry/sdk-trace-base" in words
