@@ -19,11 +19,11 @@ test.each([
   [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://' }, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not the address'],
   [{ ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": the only supported protocol'],
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'maybe' }, 'OTEL_SDK_DISABLED is "maybe": it must be'],
-])('%j is refused', (environment, words) => {
+])('it refuses %j', (environment, words) => {
   expect(() => isTracingEnabled(environment)).toThrow(words)
 })
 
-test('a password in the address is refused and not repeated', () => {
+test('it refuses a password without repeating it', () => {
   const hidden = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hunter2@collector' }
   expect(() => isTracingEnabled(hidden)).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
   expect(() => isTracingEnabled(hidden)).not.toThrow('hunter2')

@@ -9,7 +9,7 @@ describe('addNonce', () => {
     ['<script type="module" src="/a.js"></script>', '<script nonce="N" type="module" src="/a.js"></script>'],
     ['<script type="importmap">{}</script>', '<script nonce="N" type="importmap">{}</script>'],
     ['<link rel="modulepreload" href="/a.js">', '<link nonce="N" rel="modulepreload" href="/a.js">'],
-  ])('marks what runs or fetches a script: %s', (html, marked) => {
+  ])('it marks %s', (html, marked) => {
     expect(addNonce(html, 'N')).toBe(marked)
   })
 
@@ -18,11 +18,11 @@ describe('addNonce', () => {
     '<script type="application/ld+json">{}</script>',
     '<meta name="description" content="<script>alert(1)</script> <link>">',
     '<title>&lt;script&gt;</title>',
-  ])('leaves data and text alone: %s', (html) => {
+  ])('it ignores %s', (html) => {
     expect(addNonce(html, 'N')).toBe(html)
   })
 
-  it('marks every tag of a head once', () => {
+  it('it marks each tag once', () => {
     const head = '<meta content="a > b"><script>if (1 > 0) "<link>"</script><link rel="icon"><script>b</script>'
 
     expect(addNonce(head, 'N').match(/nonce="N"/g)).toHaveLength(3)
@@ -30,7 +30,7 @@ describe('addNonce', () => {
 })
 
 describe('hashScripts', () => {
-  it('names the inline scripts that are code by their content', () => {
+  it('it hashes inline scripts with code', () => {
     const head = '<script>a</script><script src="/a.js"></script><script type="application/json">a</script>'
 
     expect(hashScripts(head)).toEqual([HASH_OF_A])
@@ -38,11 +38,11 @@ describe('hashScripts', () => {
 })
 
 describe('readHashes', () => {
-  it('reads back what the tag at the beginning of the head says', () => {
+  it('it reads the policy tag', () => {
     expect(readHashes(`<html><head>${policyMetaTag([`'self'`, HASH_OF_A])}<meta charset="utf-8">`)).toEqual([HASH_OF_A])
   })
 
-  it.each(['', '<html><head></head>', `<html><head></head><body>${policyMetaTag([HASH_OF_A])}`])('reads nothing elsewhere: %s', (page) => {
+  it.each(['', '<html><head></head>', `<html><head></head><body>${policyMetaTag([HASH_OF_A])}`])('it reads nothing from %s', (page) => {
     expect(readHashes(page)).toEqual([])
   })
 })

@@ -15,7 +15,7 @@ function recordingApi(answer: () => Response = () => Response.json({})) {
   return { api, calls }
 }
 
-test('a path’s placeholders and the query are filled in', async () => {
+test('it fills in the placeholders of a path', async () => {
   const { api, calls } = recordingApi()
 
   await api('/api/posts/{id}/' as '/api/account/', { path: { id: 'a/b' } } as unknown as ApiOptions<'/api/account/', 'get'>)
@@ -23,14 +23,14 @@ test('a path’s placeholders and the query are filled in', async () => {
   expect(calls[0]?.url).toBe('https://api.example.com/api/posts/a%2Fb/')
 })
 
-test('a missing value for a placeholder is an error, not a strange address', () => {
+test('it requires a value per placeholder', () => {
   const { api, calls } = recordingApi()
 
   expect(() => api('/api/posts/{id}/' as '/api/account/')).toThrow('/api/posts/{id}/ needs a value for {id}.')
   expect(calls).toEqual([])
 })
 
-test('a body is sent as JSON', async () => {
+test('it sends JSON', async () => {
   const { api, calls } = recordingApi()
 
   await api('/api/login/', { method: 'POST', body: { email: 'a@example.com', password: 'secret' } })
@@ -39,7 +39,7 @@ test('a body is sent as JSON', async () => {
   expect(new Headers(calls[0]?.init?.headers).get('Content-Type')).toBe('application/json')
 })
 
-test.each([500, 503, 429, 408])('status %d is not retried behind the caller’s back', async (status) => {
+test.each([500, 503, 429, 408])('it does not retry status %d', async (status) => {
   const { api, calls } = recordingApi(() => refusal(status, 'error'))
 
   const error = await api('/api/account/').catch((reason: unknown) => reason)

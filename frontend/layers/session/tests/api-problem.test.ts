@@ -5,7 +5,7 @@ function failure(status: number, data: unknown, headers = {}) {
   return { status, data, response: { headers: new Headers(headers) } }
 }
 
-test('errors of fields are told by field, the first message of each', () => {
+test('it reads the first message per field', () => {
   const problem = readProblem(failure(400, {
     type: 'validation_error',
     errors: [
@@ -24,7 +24,7 @@ test('errors of fields are told by field, the first message of each', () => {
   })
 })
 
-test('an error of the whole request has a detail and a time to wait', () => {
+test('it reads detail and Retry-After', () => {
   const errors = [{ code: 'throttled', detail: 'Too many attempts.', attr: null }]
 
   expect(readProblem(failure(429, { type: 'client_error', errors }, { 'Retry-After': '42' }))).toEqual({
@@ -32,20 +32,20 @@ test('an error of the whole request has a detail and a time to wait', () => {
   })
 })
 
-test('what Nuxt has wrapped up says the same', () => {
+test('it reads an error wrapped by Nuxt', () => {
   const thrown = failure(429, { type: 'client_error', errors: [] }, { 'Retry-After': '42' })
 
   expect(readProblem({ status: thrown.status, data: thrown.data, cause: thrown })).toEqual(readProblem(thrown))
 })
 
-test('no answer at all is unreachable', () => {
+test('no response is unreachable', () => {
   expect(readProblem(new TypeError('fetch failed'))).toEqual({
     status: undefined, code: 'unreachable', detail: '', fields: {}, retryAfter: undefined,
   })
 })
 
-test.each([['a page of HTML', '<html>'], ['nothing', undefined], ['another shape', { errors: ['no'] }]])(
-  'an answer that is %s is unexpected', (_, data) => {
+test.each([['HTML', '<html>'], ['an empty body', undefined], ['another format', { errors: ['no'] }]])(
+  '%s is unexpected', (_, data) => {
     expect(readProblem(failure(502, data)).code).toBe('unexpected')
   })
 

@@ -18,7 +18,7 @@ afterEach(() => {
 test.each([
   ['', 'https://blog.example/api/posts/'],
   ['https://api.example.com', 'https://api.example.com/api/posts/'],
-])('with the base URL "%s" a call goes to %s, with cookies', async (baseUrl, address) => {
+])('base URL "%s": it calls %s with cookies', async (baseUrl, address) => {
   await createBrowserTransport(baseUrl, 'csrftoken').send('/api/posts/', { method: 'POST' })
 
   expect(fetched.mock.calls.map(([url, init]) => [url.href, init])).toEqual([
@@ -26,12 +26,12 @@ test.each([
   ])
 })
 
-test.each(['https://evil.example/', '//evil.example/api/', 'http://blog.example/'])('a call to %s does not leave the browser', async (target) => {
+test.each(['https://evil.example/', '//evil.example/api/', 'http://blog.example/'])('it refuses to call %s', async (target) => {
   await expect(createBrowserTransport('', 'csrftoken').send(target)).rejects.toThrow('$api only talks to the API')
   expect(fetched).not.toHaveBeenCalled()
 })
 
-test('the CSRF cookie tells whether there may be a session', () => {
+test('a CSRF cookie means a possible session', () => {
   const transport = createBrowserTransport('', 'csrftoken')
   expect(transport.mayHaveSession()).toBe(true)
 
@@ -39,13 +39,13 @@ test('the CSRF cookie tells whether there may be a session', () => {
   expect(transport.mayHaveSession()).toBe(false)
 })
 
-test('the token is that of the one cookie with the name it was given', () => {
+test('it reads the token by the cookie’s name', () => {
   vi.stubGlobal('document', { cookie: 'csrftoken=other; __Host-csrftoken=known' })
 
   expect(createBrowserTransport('', '__Host-csrftoken').readCsrfToken()).toBe('known')
 })
 
-test('of two cookies of one name neither counts, and there may still be a session', () => {
+test('it ignores duplicate cookies', () => {
   vi.stubGlobal('document', { cookie: 'csrftoken=of-this-host; theme=dark; csrftoken=of-the-domain' })
   const transport = createBrowserTransport('https://api.example.com', 'csrftoken')
 
@@ -61,18 +61,18 @@ beforeEach(() => {
   vi.stubGlobal('$fetch', fetchedSettings)
 })
 
-test('a page that its server has just made asks for nothing', async () => {
+test('a rendered page keeps its settings', async () => {
   expect(await readBrowserSettings(BUILT, false)).toBe(BUILT)
   expect(fetchedSettings).not.toHaveBeenCalled()
 })
 
-test('a page made at build time goes by what its server says', async () => {
-  const told = { ...BUILT, apiUrl: '', cookiePrefix: '__Host-' }
-  fetchedSettings.mockResolvedValue(told)
-  expect(await readBrowserSettings(BUILT, true)).toEqual(told)
+test('a prerendered page fetches its settings', async () => {
+  const fromServer = { ...BUILT, apiUrl: '', cookiePrefix: '__Host-' }
+  fetchedSettings.mockResolvedValue(fromServer)
+  expect(await readBrowserSettings(BUILT, true)).toEqual(fromServer)
 })
 
-test('where nobody says it, the page goes by what it was built with', async () => {
+test('without a server it keeps its settings', async () => {
   fetchedSettings.mockRejectedValue(new Error('404'))
   expect(await readBrowserSettings(BUILT, true)).toBe(BUILT)
 })

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { CookieJar } from '../server/utils/cookie-jar'
 
-test('the browser’s cookies are sent to the API as they came', () => {
+test('it sends the browser’s cookies unchanged', () => {
   const jar = new CookieJar('sessionid=abc; theme="dark"; token=a=b==')
 
   expect(jar.headerFor('/api/account/')).toBe('sessionid=abc; theme="dark"; token=a=b==')
 })
 
-test('without cookies there is no header to send', () => {
+test('without cookies the header is empty', () => {
   expect(new CookieJar().headerFor('/api/account/')).toBe('')
 })
 
-test('a cookie set by the API takes the place of the browser’s in the next call', () => {
+test('a cookie of the API replaces the browser’s', () => {
   const jar = new CookieJar('sessionid=old; theme=dark')
 
   jar.store(['sessionid=new; Path=/; HttpOnly'])
@@ -19,7 +19,7 @@ test('a cookie set by the API takes the place of the browser’s in the next cal
   expect(jar.headerFor('/api/posts/')).toBe('theme=dark; sessionid=new')
 })
 
-test.each(['Max-Age=0', 'Expires=Thu, 01 Jan 1970 00:00:00 GMT'])('a cookie deleted with %s is not sent any more', (attribute) => {
+test.each(['Max-Age=0', 'Expires=Thu, 01 Jan 1970 00:00:00 GMT'])('%s deletes a cookie', (attribute) => {
   const jar = new CookieJar('sessionid=old')
 
   jar.store([`sessionid=""; ${attribute}; Path=/`])
@@ -28,7 +28,7 @@ test.each(['Max-Age=0', 'Expires=Thu, 01 Jan 1970 00:00:00 GMT'])('a cookie dele
   expect(jar.get('sessionid')).toBeUndefined()
 })
 
-test('Max-Age counts for more than Expires', () => {
+test('Max-Age overrides Expires', () => {
   const jar = new CookieJar()
 
   jar.store(['sessionid=new; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/'])
@@ -36,7 +36,7 @@ test('Max-Age counts for more than Expires', () => {
   expect(jar.get('sessionid')).toBe('new')
 })
 
-test('the browser receives the lines as the API wrote them', () => {
+test('it keeps Set-Cookie lines unchanged', () => {
   const jar = new CookieJar()
   const line = 'sessionid=a%20"b"=; expires=Mon, 07 Dec 2026 11:50:11 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax'
 
@@ -45,7 +45,7 @@ test('the browser receives the lines as the API wrote them', () => {
   expect(jar.setCookieLines).toEqual([line])
 })
 
-test('a later cookie of the same name, domain and path replaces the earlier one', () => {
+test('it replaces the same name, domain and path', () => {
   const jar = new CookieJar()
 
   jar.store(['sessionid=first; Path=/; Domain=example.com'])
@@ -57,7 +57,7 @@ test('a later cookie of the same name, domain and path replaces the earlier one'
 test.each([
   ['another path', 'sessionid=b; Path=/admin'],
   ['another domain', 'sessionid=b; Path=/; Domain=example.com'],
-])('cookies of one name with %s are both kept', (_, other) => {
+])('it keeps both cookies with %s', (_, other) => {
   const jar = new CookieJar()
 
   jar.store(['sessionid=a; Path=/', other])
@@ -65,7 +65,7 @@ test.each([
   expect(jar.setCookieLines).toEqual(['sessionid=a; Path=/', other])
 })
 
-test('a cookie for another path is not sent', () => {
+test('it sends cookies to their path only', () => {
   const jar = new CookieJar('sessionid=a')
 
   jar.store(['sessionid=b; Path=/admin'])
@@ -75,7 +75,7 @@ test('a cookie for another path is not sent', () => {
   expect(jar.headerFor('/administrators/')).toBe('sessionid=a')
 })
 
-test('of two cookies of one name the one with the longer path wins', () => {
+test('the longer path wins', () => {
   const jar = new CookieJar()
 
   jar.store(['sessionid=api; Path=/api', 'sessionid=root; Path=/'])
@@ -83,14 +83,14 @@ test('of two cookies of one name the one with the longer path wins', () => {
   expect(jar.headerFor('/api/posts/')).toBe('sessionid=api')
 })
 
-test('of two cookies of one name neither counts', () => {
+test('it reads no duplicate cookies', () => {
   const jar = new CookieJar('sessionid=a; theme=dark; sessionid=b')
 
   expect(jar.get('sessionid')).toBeUndefined()
   expect(jar.headerFor('/')).toBe('sessionid=a; theme=dark; sessionid=b')
 })
 
-test.each(['\u00A0', '\uFEFF', '\u2003', '\v'])('a name that begins with the space %j is another name, and stays it', (space) => {
+test.each(['\u00A0', '\uFEFF', '\u2003', '\v'])('%j is part of a cookie’s name', (space) => {
   const jar = new CookieJar(`${space}__Host-sessionid=planted`)
 
   expect(jar.get('__Host-sessionid')).toBeUndefined()

@@ -5,7 +5,7 @@ import { SETTINGS } from './settings'
 
 const LOGIN = 'https://api.example.com/api/login/'
 
-/** An API that hands out tokens t1, t2 … and takes only those in `valid`. */
+/** An API that issues the tokens t1, t2 … and accepts those in `valid`. */
 function tokenApi(valid: string[]) {
   let handedOut = 0
   const fake = fakeTransport((url, init, cookies) => {
@@ -19,7 +19,7 @@ function tokenApi(valid: string[]) {
   return { ...fake, csrf: createCsrf(fake.transport, SETTINGS) }
 }
 
-test('a safe request carries no token and asks for none', async () => {
+test('safe requests need no token', async () => {
   const { csrf, sent } = tokenApi(['t1'])
 
   await csrf.send('https://api.example.com/api/other/')
@@ -27,7 +27,7 @@ test('a safe request carries no token and asks for none', async () => {
   expect(sent).toEqual([{ method: 'GET', path: '/api/other/', token: null }])
 })
 
-test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post'])('%s carries the cookie’s token in the header', async (method) => {
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post'])('%s sends the token', async (method) => {
   const { csrf, sent, cookies } = tokenApi(['known'])
   cookies.csrftoken = 'known'
 
@@ -36,7 +36,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post'])('%s carries the cookie’s
   expect(sent).toEqual([{ method, path: '/api/login/', token: 'known' }])
 })
 
-test('the first token is fetched once, however many calls wait for it', async () => {
+test('concurrent calls share one token request', async () => {
   const { csrf, sent } = tokenApi(['t1'])
 
   const answers = await Promise.all(Array.from({ length: 5 }, () => csrf.send(LOGIN, { method: 'POST' })))
@@ -46,7 +46,7 @@ test('the first token is fetched once, however many calls wait for it', async ()
   expect(sent.filter(({ token }) => token === 't1')).toHaveLength(5)
 })
 
-test('a refused token leads to one fresh token and one retry, which may succeed', async () => {
+test('it retries with a new token', async () => {
   const { csrf, sent, cookies } = tokenApi(['t1'])
   cookies.csrftoken = 'stale'
 
@@ -58,7 +58,7 @@ test('a refused token leads to one fresh token and one retry, which may succeed'
   ])
 })
 
-test('there is no second retry', async () => {
+test('it retries once', async () => {
   const { csrf, sent, cookies } = tokenApi([])
   cookies.csrftoken = 'stale'
 
@@ -68,7 +68,7 @@ test('there is no second retry', async () => {
   expect(sent.filter(({ path }) => path === '/api/login/')).toHaveLength(2)
 })
 
-test('another refusal is not retried, and its body can still be read', async () => {
+test('it does not retry other errors', async () => {
   const { transport, sent, cookies } = fakeTransport(() => refusal(403, 'permission_denied'))
   cookies.csrftoken = 'known'
 
@@ -78,7 +78,7 @@ test('another refusal is not retried, and its body can still be read', async () 
   expect(await response.json()).toMatchObject({ errors: [{ code: 'permission_denied' }] })
 })
 
-test('a failed fetch of the token fails the call, and the next call tries again', async () => {
+test('it fails without a token, then tries again', async () => {
   let up = false
   const { transport, cookies } = fakeTransport((url) => {
     if (!up) return new Response('', { status: 503 })
@@ -93,7 +93,7 @@ test('a failed fetch of the token fails the call, and the next call tries again'
   expect((await csrf.send(LOGIN, { method: 'POST' })).status).toBe(200)
 })
 
-test('a token never leaves for another host', async () => {
+test('it sends no token to another host', async () => {
   const { csrf, sent, cookies } = tokenApi(['known'])
   cookies.csrftoken = 'known'
 
@@ -101,19 +101,19 @@ test('a token never leaves for another host', async () => {
   expect(sent).toEqual([])
 })
 
-const told = vi.spyOn(console, 'error').mockReturnValue()
+const logged = vi.spyOn(console, 'error').mockReturnValue()
 
 beforeEach(() => {
-  told.mockClear()
+  logged.mockClear()
 })
 
 test.each<[string, () => Response, string]>([
-  ['an endpoint that is missing', () => refusal(404, 'not_found'), 'GET /auth/csrf/ answered 404.'],
-  ['an endpoint that sets no cookie', () => Response.json({}), 'there is not one cookie "XSRF-TOKEN"'],
-])('%s is named where developers look', async (_, answer, words) => {
+  ['a missing endpoint', () => refusal(404, 'not_found'), 'GET /auth/csrf/ answered 404.'],
+  ['a missing cookie', () => Response.json({}), 'there is not one cookie "XSRF-TOKEN"'],
+])('it reports %s', async (_, answer, words) => {
   const { transport } = fakeTransport(answer)
   const csrf = createCsrf(transport, { ...SETTINGS, csrfPath: '/auth/csrf/', csrfCookie: 'XSRF-TOKEN' })
 
   await expect(csrf.refresh()).rejects.toThrow(words)
-  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
+  expect(logged.mock.calls).toEqual([[expect.stringContaining(words)]])
 })

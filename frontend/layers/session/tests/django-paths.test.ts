@@ -8,32 +8,32 @@ const { isApi, isDjango } = createDjangoPaths(SETTINGS)
 test.each([
   '/api/', '/api/posts/?page=2', '/api', '/admin/', '/static/admin/css/base.css',
   '/robots.txt', '/sitemap.xml', '/sitemap.xml?p=2', '/sitemap-posts.xml', '/feed.atom',
-])('%s is Django’s', (path) => {
+])('Django serves %s', (path) => {
   expect(isDjango(path)).toBe(true)
 })
 
 test.each(['/', '/posts', '/apiary', '/administrators', '/posts/api', '/robots.txt/', '/robotsxtxt', '/feed.atoms', '/posts/feed.atom'])(
-  '%s is the application’s', (path) => {
+  'Nuxt serves %s', (path) => {
     expect(isDjango(path)).toBe(false)
   })
 
-test('only the API always answers in one shape', () => {
+test('it recognises the API', () => {
   expect(['/api', '/api/posts/?page=2', '/admin/', '/robots.txt', '/apiary', '/'].filter(isApi)).toEqual(['/api', '/api/posts/?page=2'])
 })
 
-test('another Django has other paths, and what they are made of is taken literally', () => {
+test('it escapes the paths in the settings', () => {
   const paths = createDjangoPaths({ apiPaths: '/v1/**, /auth/**', djangoPaths: '/humans.txt,/map-*.xml' })
 
   expect(['/v1/a', '/auth', '/humans.txt?a', '/map-1.xml'].filter(path => !paths.isDjango(path))).toEqual([])
   expect(['/api/', '/v10', '/humansxtxt', '/map-.xml', '/map-a/b.xml', '/'].filter(paths.isDjango)).toEqual([])
 })
 
-test('an application that passes nothing on has all addresses to itself', () => {
+test('empty settings match nothing', () => {
   const paths = createDjangoPaths({ apiPaths: '', djangoPaths: '' })
 
   expect(['/', '/api/', ''].filter(paths.isDjango)).toEqual([])
 })
 
-test('both cookies’ names begin with the prefix', () => {
+test('it prefixes both cookies', () => {
   expect(cookieNames({ ...SETTINGS, cookiePrefix: '__Host-' })).toEqual({ session: '__Host-sessionid', csrf: '__Host-csrftoken' })
 })

@@ -2,10 +2,10 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { checkSessionResponse } from '../server/utils/django-proxy'
 import { SETTINGS } from './settings'
 
-const told = vi.spyOn(console, 'error').mockReturnValue()
+const logged = vi.spyOn(console, 'error').mockReturnValue()
 
 beforeEach(() => {
-  told.mockClear()
+  logged.mockClear()
 })
 
 const setting = (line: string) => new Response('{}', { headers: { 'Set-Cookie': line } })
@@ -16,10 +16,10 @@ test.each<[string, string, Response]>([
   ['POST', '/api/login/', new Response('', { status: 400 })],
   ['GET', '/api/login/', new Response('', { status: 405 })],
   ['GET', '/api/posts/7/', new Response('', { status: 404 })],
-])('%s %s may be answered so', (method, target, response) => {
+])('%s %s: valid', (method, target, response) => {
   checkSessionResponse(method, target, response, SETTINGS)
 
-  expect(told).not.toHaveBeenCalled()
+  expect(logged).not.toHaveBeenCalled()
 })
 
 test.each<[string, string, Response, string]>([
@@ -28,9 +28,9 @@ test.each<[string, string, Response, string]>([
   ['GET', '/api/account/?a=secret', new Response('', { status: 302 }), 'GET /api/account/ answered 302'],
   ['GET', '/api/login-set-cookie/', setting('__Host-csrftoken=secret; Path=/'), 'GET /api/login-set-cookie/ set "__Host-csrftoken". Expected: "csrftoken"'],
   ['GET', '/api/login-set-cookie/', new Response('{}'), 'GET /api/login-set-cookie/ set no cookie. Expected: "csrftoken"'],
-])('%s %s answered otherwise is in the log, and no secret with it', (method, target, response, words) => {
+])('%s %s: it logs the mismatch, without secrets', (method, target, response, words) => {
   checkSessionResponse(method, target, response, SETTINGS)
 
-  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
-  expect(String(told.mock.calls)).not.toContain('secret')
+  expect(logged.mock.calls).toEqual([[expect.stringContaining(words)]])
+  expect(String(logged.mock.calls)).not.toContain('secret')
 })

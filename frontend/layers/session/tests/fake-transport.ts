@@ -1,6 +1,6 @@
 import type { Transport } from '../shared/types/session'
 
-/** A transport whose answers the test gives; it records what was sent. */
+/** A transport that records requests and returns the test's responses. */
 export function fakeTransport(answer: (url: URL, init: RequestInit, cookies: Record<string, string>) => Response | Promise<Response>) {
   const sent: { method: string, path: string, token: string | null }[] = []
   const cookies: Record<string, string> = {}
@@ -18,7 +18,7 @@ export function fakeTransport(answer: (url: URL, init: RequestInit, cookies: Rec
   return { transport, sent, cookies }
 }
 
-/** An error answer in the API's shape. */
+/** An error in the API's format. */
 export function refusal(status: number, code: string): Response {
   return Response.json({ type: 'client_error', errors: [{ code, detail: 'No.', attr: null }] }, { status })
 }

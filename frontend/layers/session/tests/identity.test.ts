@@ -11,10 +11,10 @@ async function identify(answer: () => Response | Promise<Response>, csrftoken: s
   return { identity: await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/'), sent }
 }
 
-const told = vi.spyOn(console, 'error').mockReturnValue()
+const logged = vi.spyOn(console, 'error').mockReturnValue()
 
 beforeEach(() => {
-  told.mockClear()
+  logged.mockClear()
 })
 
 test('an account is a user', async () => {
@@ -24,20 +24,20 @@ test('an account is a user', async () => {
   expect(sent).toEqual([{ method: 'GET', path: '/api/account/', token: null }])
 })
 
-test('an id may be a text, as a UUID is', async () => {
+test('it accepts a UUID', async () => {
   const account = { ...ALICE, id: '3f0c7c52-5a0e-4a8e-9a53-0f6f7d1b2c11' }
   const { identity } = await identify(() => Response.json(account))
 
   expect(identity).toEqual({ state: 'user', account })
 })
 
-test('the API’s word that nobody is logged in is anonymous', async () => {
+test('not_authenticated is anonymous', async () => {
   const { identity } = await identify(() => refusal(403, 'not_authenticated'))
 
   expect(identity).toEqual({ state: 'anonymous' })
 })
 
-test('where a session cookie went along, the session has ended', async () => {
+test('a refused session cookie has ended', async () => {
   const { transport, cookies } = fakeTransport(() => {
     delete cookies.sessionid
     return refusal(403, 'not_authenticated')
@@ -47,7 +47,7 @@ test('where a session cookie went along, the session has ended', async () => {
   expect(await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous', ended: true })
 })
 
-test('without a cookie that comes with a session nobody is asked', async () => {
+test('without cookies it sends no request', async () => {
   const { identity, sent } = await identify(() => Response.json(ALICE), '')
 
   expect(identity).toEqual({ state: 'anonymous' })
@@ -60,10 +60,10 @@ test.each([
   ['429', () => refusal(429, 'throttled')],
   ['403 for another reason', () => refusal(403, 'permission_denied')],
   ['403 without a reason', () => new Response('', { status: 403 })],
-  ['200 with a page of somebody else’s', () => new Response('<html>')],
-  ['200 with nothing', () => new Response('')],
-  ['no answer', () => Promise.reject(new TypeError('fetch failed'))],
-])('%s says nothing about who it is: unknown', async (_, answer) => {
+  ['200 with HTML', () => new Response('<html>')],
+  ['200 with an empty body', () => new Response('')],
+  ['no response', () => Promise.reject(new TypeError('fetch failed'))],
+])('%s is unknown', async (_, answer) => {
   const { identity } = await identify(answer)
 
   expect(identity.state).toBe('unknown')
@@ -71,28 +71,28 @@ test.each([
 
 test.each<[string, () => Response, string]>([
   ['a missing endpoint', () => refusal(404, 'not_found'), 'GET /api/account/ answered 404 with the code "not_found". Expected: 200 with the account, or'],
-  ['an error in another shape', () => Response.json({ detail: 'No.' }, { status: 403 }), 'GET /api/account/ answered 403. Expected: 200 with the account, or'],
-  ['an account without id', () => Response.json({ pk: 1, name: 'Alice' }), 'GET /api/account/ answered with an object of pk, name. Expected: the account as a JSON object, whose "id" is a number or a text.'],
+  ['an error in another format', () => Response.json({ detail: 'No.' }, { status: 403 }), 'GET /api/account/ answered 403. Expected: 200 with the account, or'],
+  ['an account without an id', () => Response.json({ pk: 1, name: 'Alice' }), 'GET /api/account/ answered with an object of pk, name. Expected: the account as a JSON object, whose "id" is a number or a text.'],
   ['a list', () => Response.json([ALICE]), 'GET /api/account/ answered with a list.'],
   ['an empty id', () => Response.json({ id: '' }), 'GET /api/account/ answered with an object of id.'],
-  ['a page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }), 'GET /api/account/ answered 200 with something other than JSON (Content-Type: text/html). Expected: JSON.'],
-])('%s is named where developers look, and is no outage', async (_, answer, words) => {
+  ['HTML', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }), 'GET /api/account/ answered 200 with something other than JSON (Content-Type: text/html). Expected: JSON.'],
+])('it reports %s', async (_, answer, words) => {
   const { identity } = await identify(answer)
 
   expect(identity).toEqual({ state: 'unknown', problem: expect.objectContaining({ code: 'contract', detail: expect.stringContaining(words) }) })
-  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
+  expect(logged.mock.calls).toEqual([[expect.stringContaining(words)]])
 })
 
 test.each([
-  ['an API in trouble', () => refusal(503, 'error')],
+  ['a server error', () => refusal(503, 'error')],
   ['too many requests', () => refusal(429, 'throttled')],
-  ['a request that the API cannot read', () => refusal(400, 'refused')],
-  ['an address that is too long', () => refusal(414, 'refused')],
+  ['a malformed request', () => refusal(400, 'refused')],
+  ['a URL that is too long', () => refusal(414, 'refused')],
   ['headers that are too large', () => refusal(431, 'refused')],
-  ['no answer', () => Promise.reject(new TypeError('fetch failed'))],
-])('%s breaks no contract', async (_, answer) => {
+  ['no response', () => Promise.reject(new TypeError('fetch failed'))],
+])('%s is not a contract error', async (_, answer) => {
   const { identity } = await identify(answer)
 
   expect(identity).toEqual({ state: 'unknown', problem: expect.not.objectContaining({ code: 'contract' }) })
-  expect(told).not.toHaveBeenCalled()
+  expect(logged).not.toHaveBeenCalled()
 })

@@ -3,7 +3,7 @@ import { captureConsole, currentRequest, formatJsonLine, parseLogFormat } from '
 
 const TRACE = { 'traceparent': '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', 'x-request-id': 'a1b2c3d4-e5' }
 
-test('a line is one object, whatever is in it', () => {
+test('an entry is one line of JSON', () => {
   const line = formatJsonLine('ERROR', 'two\nlines "quoted"', TRACE, { status: 500 })
 
   expect(line.match(/\n/g)).toHaveLength(1)
@@ -17,11 +17,11 @@ test('a line is one object, whatever is in it', () => {
   })
 })
 
-test('what belongs to no request says so', () => {
+test('an entry may have no request', () => {
   expect(JSON.parse(formatJsonLine('INFO', 'Listening'))).toMatchObject({ request_id: null, trace_id: null })
 })
 
-test('what anybody says through the console is written with the id of the request it is about', () => {
+test('it captures the console with request ids', () => {
   const written: unknown[][] = []
   const target = {} as Console
   captureConsole(target, (...line) => written.push(line))
@@ -29,7 +29,7 @@ test('what anybody says through the console is written with the id of the reques
   target.log('Listening on %s', 'http://127.0.0.1:3000')
   currentRequest.run({ context: { session: { trace: TRACE } } } as never, () => target.warn('odd', { a: 1 }))
   target.info('No answer from "http://a.example/posts?q=secret", is it there? Perhaps.')
-  target.error('[request error] [unhandled] [GET] http://a.example/?q=secret\n', new Error('told elsewhere'))
+  target.error('[request error] [unhandled] [GET] http://a.example/?q=secret\n', new Error('logged elsewhere'))
 
   expect(written).toEqual([
     ['INFO', 'Listening on http://127.0.0.1:3000', undefined],
@@ -38,7 +38,7 @@ test('what anybody says through the console is written with the id of the reques
   ])
 })
 
-test('there are two formats', () => {
+test('it parses the format', () => {
   expect(parseLogFormat('json')).toBe('json')
   expect(parseLogFormat('plain')).toBe('plain')
   expect(() => parseLogFormat('xml')).toThrow('NUXT_SESSION_LOG_FORMAT is "xml": it must be "json" or "plain".')

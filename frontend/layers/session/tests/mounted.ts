@@ -1,9 +1,9 @@
 import { createRenderer, defineComponent, type Component } from 'vue'
 
-// Vue Router's development build asks for it.
+// Vue Router's development build calls getRootNode.
 const node = () => ({ getRootNode: () => undefined })
 
-/** Vue without a document: components come and go, and nothing is drawn. */
+/** Vue without a document: components are mounted and nothing is rendered. */
 const { createApp } = createRenderer<object, object>({
   createElement: node,
   createText: node,
@@ -17,7 +17,7 @@ const { createApp } = createRenderer<object, object>({
   nextSibling: () => null,
 })
 
-/** An application of this component, mounted. */
+/** Mounts a component as an application. */
 export function mountApp(component: Component, ...plugins: Parameters<ReturnType<typeof createApp>['use']>[0][]) {
   const app = createApp(component)
   for (const plugin of plugins) app.use(plugin)
@@ -25,7 +25,7 @@ export function mountApp(component: Component, ...plugins: Parameters<ReturnType
   return app
 }
 
-/** What a composable gives to a component that is on the page until `unmount`. */
+/** Calls a composable in a component that stays mounted until `unmount`. */
 export function mounted<Result>(composable: () => Result) {
   let result: Result
   const app = mountApp(defineComponent({

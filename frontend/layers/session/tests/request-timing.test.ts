@@ -11,7 +11,7 @@ afterEach(() => {
 
 const after = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
-test('the time of a page and what of it was waiting for the API are told apart', async () => {
+test('it measures the page and the API', async () => {
   const timing = new RequestTiming()
   const calls = Promise.all([timing.call(after(20)), timing.call(after(30))])
   await vi.advanceTimersByTimeAsync(40)
@@ -21,7 +21,7 @@ test('the time of a page and what of it was waiting for the API are told apart',
   expect(timing.total).toBe(40)
 })
 
-test('a call that fails has taken its time as well', async () => {
+test('it counts failed calls', async () => {
   const timing = new RequestTiming()
   const call = expect(timing.call(after(7).then(() => Promise.reject(new Error('away'))))).rejects.toThrow('away')
   await vi.advanceTimersByTimeAsync(7)

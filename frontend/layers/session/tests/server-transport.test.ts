@@ -17,7 +17,7 @@ afterEach(() => {
   }
 })
 
-/** A real server on a free port, with a record of the headers it was sent. */
+/** A server on a free port that records request headers. */
 async function listen(answer: RequestListener) {
   const received: IncomingHttpHeaders[] = []
   const server = createServer((request, response) => {
@@ -39,7 +39,7 @@ function visitor(browserHeaders: Record<string, string>) {
   return { event, written, visitor: { event, jar, cookies: COOKIES, timing: new RequestTiming(), headers } }
 }
 
-test('a call carries all that belongs to the visitor', async () => {
+test('it sends the visitor’s headers', async () => {
   const api = await listen((_, response) => response.end())
   const { visitor: alice } = visitor({ 'cookie': 'sessionid=alice', 'accept-language': 'de', 'user-agent': 'Browser/1' })
 
@@ -58,7 +58,7 @@ test('a call carries all that belongs to the visitor', async () => {
   })])
 })
 
-test('another host gets nothing, not even a request', async () => {
+test('it sends nothing to another host', async () => {
   const api = await listen((_, response) => response.end())
   const other = await listen((_, response) => response.end())
   const { visitor: alice } = visitor({ cookie: 'sessionid=alice' })
@@ -69,7 +69,7 @@ test('another host gets nothing, not even a request', async () => {
   expect(other.received).toEqual([])
 })
 
-test('a redirect of the API to another host is not followed', async () => {
+test('it does not follow redirects', async () => {
   const other = await listen((_, response) => response.end())
   const api = await listen((_, response) => response.writeHead(302, { location: other.origin }).end())
   const { visitor: alice } = visitor({ cookie: 'sessionid=alice' })
@@ -80,14 +80,14 @@ test('a redirect of the API to another host is not followed', async () => {
   expect(other.received).toEqual([])
 })
 
-test('an API that does not answer in time is given up', async () => {
+test('it times out', async () => {
   const api = await listen(() => undefined)
   const { visitor: alice } = visitor({})
 
   await expect(createVisitorTransport({ baseUrl: api.origin, timeout: 50 }, alice).send('/api/account/')).rejects.toThrow('timeout')
 })
 
-test('a cookie set by one answer is used by the next call and reaches the browser once', async () => {
+test('it stores cookies and forwards them once', async () => {
   let rotation = 0
   const api = await listen((_, response) => response.setHeader('set-cookie', `sessionid=new${++rotation}; Path=/; HttpOnly`).end())
   const { visitor: alice, written } = visitor({ cookie: 'sessionid=old' })
@@ -100,7 +100,7 @@ test('a cookie set by one answer is used by the next call and reaches the browse
   expect(written['set-cookie']).toEqual(['sessionid=new2; Path=/; HttpOnly'])
 })
 
-test('a cookie that the page itself sets is left alone', async () => {
+test('it keeps the page’s own cookies', async () => {
   const api = await listen((_, response) => response.setHeader('set-cookie', 'sessionid=new; Path=/').end())
   const { visitor: alice, event, written } = visitor({})
   event.node.res.setHeader('set-cookie', ['theme=dark'])
@@ -110,17 +110,16 @@ test('a cookie that the page itself sets is left alone', async () => {
   expect(written['set-cookie']).toEqual(['theme=dark', 'sessionid=new; Path=/'])
 })
 
-test('a visitor with a session cookie may be logged in, one without is not', () => {
+test('a session cookie means a possible session', () => {
   const address = { baseUrl: 'http://127.0.0.1:8000', timeout: 1000 }
 
   expect(createVisitorTransport(address, visitor({ cookie: 'sessionid=alice' }).visitor).mayHaveSession()).toBe(true)
   expect(createVisitorTransport(address, visitor({ cookie: 'sessionid=' }).visitor).mayHaveSession()).toBe(false)
   expect(createVisitorTransport(address, visitor({ cookie: 'csrftoken=known' }).visitor).mayHaveSession()).toBe(false)
-  // Which of them is the API's?
   expect(createVisitorTransport(address, visitor({ cookie: 'sessionid=alice; sessionid=mallory' }).visitor).mayHaveSession()).toBe(false)
 })
 
-test('a page kept for everyone calls the API as nobody', async () => {
+test('a shared page sends anonymous requests', async () => {
   const api = await listen((_, response) => response.setHeader('set-cookie', 'sessionid=new; Path=/').end())
   const transport = createSharedTransport({ baseUrl: api.origin, timeout: 1000 })
 

@@ -18,14 +18,14 @@ beforeEach(() => {
   setActivePinia(createPinia())
 })
 
-test('nobody is known at first', () => {
+test('the identity is unknown at first', () => {
   const session = useSessionStore()
 
   expect(session.identity).toEqual({ state: 'unknown' })
   expect(session.account).toBeUndefined()
 })
 
-test('settling asks once, however many wait for it, and not again', async () => {
+test('ensureIdentity sends one request', async () => {
   $fetchIdentity.mockResolvedValue({ state: 'user', account: ALICE })
   const session = useSessionStore()
 
@@ -36,7 +36,7 @@ test('settling asks once, however many wait for it, and not again', async () => 
   expect(session.account).toEqual(ALICE)
 })
 
-test('an API that does not say is asked again the next time', async () => {
+test('ensureIdentity retries after an outage', async () => {
   const session = useSessionStore()
   $fetchIdentity.mockResolvedValueOnce({ state: 'unknown' }).mockResolvedValueOnce({ state: 'anonymous' })
 
@@ -44,7 +44,7 @@ test('an API that does not say is asked again the next time', async () => {
   expect(await session.ensureIdentity()).toEqual({ state: 'anonymous' })
 })
 
-test('log-in is believed when the account can be read with the new cookie', async () => {
+test('logIn confirms the account', async () => {
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'user', account: ALICE })
   const session = useSessionStore()
@@ -54,7 +54,7 @@ test('log-in is believed when the account can be read with the new cookie', asyn
   expect($fetchIdentity).toHaveBeenCalledTimes(1)
 })
 
-test('log-in whose cookie the browser refuses ends anonymous', async () => {
+test('a refused cookie means anonymous', async () => {
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'anonymous' })
   const session = useSessionStore()
@@ -64,7 +64,7 @@ test('log-in whose cookie the browser refuses ends anonymous', async () => {
   expect(session.account).toBeUndefined()
 })
 
-test('log-in counts when the API is too busy to say so again', async () => {
+test('logIn survives an outage of the check', async () => {
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'unknown' })
   const session = useSessionStore()
@@ -72,7 +72,7 @@ test('log-in counts when the API is too busy to say so again', async () => {
   expect(await session.logIn({ email: 'alice@example.com', password: 'secret' })).toEqual({ state: 'user', account: ALICE })
 })
 
-test('a check that began before the log-in says nothing about it', async () => {
+test('logIn ignores an earlier check', async () => {
   let answerEarlier = (_: Identity) => {}
   $fetchIdentity.mockReturnValueOnce(new Promise(resolve => answerEarlier = resolve))
   $fetchIdentity.mockResolvedValueOnce({ state: 'user', account: ALICE })
@@ -88,7 +88,7 @@ test('a check that began before the log-in says nothing about it', async () => {
   expect(session.account).toEqual(ALICE)
 })
 
-test('a refused log-in changes nothing', async () => {
+test('a failed log-in changes nothing', async () => {
   $api.mockRejectedValue(new Error('400'))
   const session = useSessionStore()
   session.setIdentity({ state: 'anonymous' })
@@ -100,8 +100,8 @@ test('a refused log-in changes nothing', async () => {
 
 test.each<[string, Identity, Identity]>([
   ['another user', { state: 'user', account: ALICE }, { state: 'user', account: BOB }],
-  ['nobody', { state: 'user', account: ALICE }, { state: 'anonymous' }],
-])('nothing of a user stays when %s takes over', (_, former, next) => {
+  ['an anonymous visitor', { state: 'user', account: ALICE }, { state: 'anonymous' }],
+])('%s clears the user data', (_, former, next) => {
   const session = useSessionStore()
   session.setIdentity(former)
   $clearUserData.mockClear()
@@ -111,7 +111,7 @@ test.each<[string, Identity, Identity]>([
   expect($clearUserData).toHaveBeenCalledTimes(1)
 })
 
-test.each<Identity>([{ state: 'unknown' }, { state: 'anonymous' }])('what a page holds for everyone stays when somebody who was $state turns out to be a user', (former) => {
+test.each<Identity>([{ state: 'unknown' }, { state: 'anonymous' }])('logging in from $state keeps the data', (former) => {
   const session = useSessionStore()
   session.setIdentity(former)
 
@@ -120,7 +120,7 @@ test.each<Identity>([{ state: 'unknown' }, { state: 'anonymous' }])('what a page
   expect($clearUserData).not.toHaveBeenCalled()
 })
 
-test('the same user’s data stays', () => {
+test('the same account keeps its data', () => {
   const session = useSessionStore()
   session.setIdentity({ state: 'user', account: ALICE })
   $clearUserData.mockClear()
@@ -131,8 +131,8 @@ test('the same user’s data stays', () => {
   expect(session.account?.name).toBe('Alice M.')
 })
 
-/** The page shows Alice, whose session has ended while something was to be sent. */
-function interrupted() {
+/** A page of Alice that waits for her to log in again. */
+function waitingPage() {
   const session = useSessionStore()
   session.setIdentity({ state: 'user', account: ALICE })
   const resumed = vi.fn()
@@ -142,16 +142,16 @@ function interrupted() {
 
 const CREDENTIALS = { email: 'someone@example.com', password: 'secret' }
 
-test('an interrupted page goes on showing its author', () => {
-  const { session, resumed } = interrupted()
+test('the page keeps its author', () => {
+  const { session, resumed } = waitingPage()
 
   expect(session.reauthentication).toEqual({ state: 'anonymous' })
   expect(session.account).toEqual(ALICE)
   expect(resumed).not.toHaveBeenCalled()
 })
 
-test('the author logs in again: all that waits goes on', async () => {
-  const { session, resumed } = interrupted()
+test('a log-in of the author resumes the page', async () => {
+  const { session, resumed } = waitingPage()
   const second = session.requireReauthentication('not_authenticated')
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'user', account: ALICE })
@@ -164,8 +164,8 @@ test('the author logs in again: all that waits goes on', async () => {
   expect($clearUserData).not.toHaveBeenCalled()
 })
 
-test('somebody else logs in: nothing goes on, and the page stays its author’s', async () => {
-  const { session, resumed } = interrupted()
+test('another account does not resume the page', async () => {
+  const { session, resumed } = waitingPage()
   $api.mockResolvedValue(BOB)
   $fetchIdentity.mockResolvedValue({ state: 'user', account: BOB })
 
@@ -177,8 +177,8 @@ test('somebody else logs in: nothing goes on, and the page stays its author’s'
   expect($clearUserData).not.toHaveBeenCalled()
 })
 
-test('a browser that does not keep the cookie is told, and nothing goes on', async () => {
-  const { session, resumed } = interrupted()
+test('a refused cookie does not resume the page', async () => {
+  const { session, resumed } = waitingPage()
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'anonymous' })
 
@@ -186,22 +186,22 @@ test('a browser that does not keep the cookie is told, and nothing goes on', asy
   expect(resumed).not.toHaveBeenCalled()
 })
 
-test('a check that began before logging in again says nothing about it', async () => {
-  const { session } = interrupted()
+test('reauthenticate ignores an earlier check', async () => {
+  const { session } = waitingPage()
   let answerEarly: (identity: object) => void = () => undefined
   $fetchIdentity.mockReturnValueOnce(new Promise(resolve => answerEarly = resolve)).mockResolvedValue({ state: 'user', account: ALICE })
   const early = session.checkIdentity()
   $api.mockResolvedValue(ALICE)
 
-  const outcome = session.reauthenticate(CREDENTIALS)
+  const result = session.reauthenticate(CREDENTIALS)
   answerEarly({ state: 'anonymous' })
 
-  expect(await outcome).toBe('resumed')
+  expect(await result).toBe('resumed')
   expect(await early).toEqual({ state: 'anonymous' })
 })
 
-test('an API that does not say whom it sees afterwards has said so at the log-in', async () => {
-  const { session, resumed } = interrupted()
+test('reauthenticate survives an outage of the check', async () => {
+  const { session, resumed } = waitingPage()
   $api.mockResolvedValue(ALICE)
   $fetchIdentity.mockResolvedValue({ state: 'unknown' })
 
@@ -209,8 +209,8 @@ test('an API that does not say whom it sees afterwards has said so at the log-in
   await vi.waitFor(() => expect(resumed.mock.calls).toEqual([[true]]))
 })
 
-test('who gives up is asked again the next time', async () => {
-  const { session, resumed } = interrupted()
+test('after a cancel it asks again', async () => {
+  const { session, resumed } = waitingPage()
 
   session.cancelReauthentication()
 
@@ -220,15 +220,15 @@ test('who gives up is asked again the next time', async () => {
   expect(session.reauthentication).toEqual({ state: 'anonymous' })
 })
 
-test('the author logs in again in another tab: the page goes on', async () => {
-  const { session, resumed } = interrupted()
+test('a log-in in another tab resumes the page', async () => {
+  const { session, resumed } = waitingPage()
 
   expect(session.reconcile({ state: 'user', account: ALICE })).toBe(true)
 
   await vi.waitFor(() => expect(resumed.mock.calls).toEqual([[true]]))
 })
 
-test('where somebody else is said to be logged in, the API is asked who', async () => {
+test('other_account fetches the identity', async () => {
   $fetchIdentity.mockResolvedValue({ state: 'user', account: BOB })
   const session = useSessionStore()
   session.setIdentity({ state: 'user', account: ALICE })
@@ -238,7 +238,7 @@ test('where somebody else is said to be logged in, the API is asked who', async 
   await vi.waitFor(() => expect(session.reauthentication).toEqual({ state: 'user', account: BOB }))
 })
 
-test('a page that shows nobody has no author to ask', async () => {
+test('an anonymous page requires no log-in', async () => {
   const session = useSessionStore()
   session.setIdentity({ state: 'anonymous' })
 
@@ -246,7 +246,7 @@ test('a page that shows nobody has no author to ask', async () => {
   expect(session.reauthentication).toBeNull()
 })
 
-test('a session ends for whoever had one, and stays ended until somebody logs in', async () => {
+test('markEnded remembers an ended session', async () => {
   const session = useSessionStore()
   session.markEnded()
   expect(session.identity).toEqual({ state: 'anonymous' })
@@ -264,14 +264,14 @@ test('a session ends for whoever had one, and stays ended until somebody logs in
 
 test.each<[string, () => void, string]>([
   ['a missing endpoint', () => $api.mockRejectedValue({ status: 404 }), 'POST /api/login/ answered 404: the API has no such endpoint. NUXT_PUBLIC_SESSION_LOGIN_PATH sets the path.'],
-  ['an answer without account', () => $api.mockResolvedValue(undefined), 'POST /api/login/ answered with undefined. Expected: the account'],
-])('%s to the log-in is named, and nobody is logged in', async (_, answer, words) => {
-  const told = vi.spyOn(console, 'error').mockReturnValue()
+  ['a response without an account', () => $api.mockResolvedValue(undefined), 'POST /api/login/ answered with undefined. Expected: the account'],
+])('logIn reports %s', async (_, answer, words) => {
+  const logged = vi.spyOn(console, 'error').mockReturnValue()
   answer()
   const session = useSessionStore()
 
   await expect(session.logIn(CREDENTIALS)).rejects.toThrow(words)
 
-  expect(told.mock.calls).toEqual([[expect.stringContaining(words)]])
+  expect(logged.mock.calls).toEqual([[expect.stringContaining(words)]])
   expect(session.identity).toEqual({ state: 'unknown' })
 })

@@ -12,12 +12,12 @@ const ALICE = { id: 1, email: 'alice@example.com', name: 'Alice', is_staff: fals
 const BOB = { id: 2, email: 'bob@example.com', name: 'Bob', is_staff: false }
 const AS_ALICE: Identity = { state: 'user', account: ALICE }
 const AS_BOB: Identity = { state: 'user', account: BOB }
-const NOBODY: Identity = { state: 'anonymous' }
+const ANONYMOUS: Identity = { state: 'anonymous' }
 
 const $fetchIdentity = vi.fn<() => Promise<Identity>>()
 const reload = vi.fn()
 
-/** The channel between tabs: this one's messages, and a way to send it some. */
+/** A BroadcastChannel that records messages. */
 class Channel extends EventTarget {
   static latest: Channel
   posted: unknown[] = []
@@ -44,8 +44,8 @@ beforeEach(() => {
   setActivePinia(createPinia())
 })
 
-/** A page that shows Alice. */
-async function aPage() {
+/** A page of Alice. */
+async function pageOfAlice() {
   const session = useSessionStore()
   session.setIdentity(AS_ALICE)
   const { default: plugin } = await import('../app/plugins/session-sync.client')
@@ -53,67 +53,66 @@ async function aPage() {
   return { session, work: useUnsavedWorkStore(), tabs: Channel.latest }
 }
 
-/** Another tab says whom it shows, and the API agrees. */
-async function hear(tabs: Channel, identity: Identity) {
+/** A message from another tab, which the API confirms. */
+async function receive(tabs: Channel, identity: Identity) {
   $fetchIdentity.mockResolvedValue(identity)
   tabs.dispatchEvent(new MessageEvent('message', { data: identity.state === 'user' ? identity.account.id : null }))
   await vi.waitFor(() => expect($fetchIdentity).toHaveBeenCalled())
   await new Promise(resolve => setTimeout(resolve))
 }
 
-test('a page tells the other tabs whom it shows', async () => {
-  const { tabs } = await aPage()
+test('it sends the account’s id to other tabs', async () => {
+  const { tabs } = await pageOfAlice()
 
   expect(tabs.posted).toEqual([ALICE.id])
 })
 
-test.each([AS_BOB, NOBODY])('a page without unsaved work is loaded anew', async (present) => {
-  const { session, tabs } = await aPage()
+test.each([AS_BOB, ANONYMOUS])('without unsaved work it reloads', async (present) => {
+  const { session, tabs } = await pageOfAlice()
 
-  await hear(tabs, present)
+  await receive(tabs, present)
 
   expect(reload).toHaveBeenCalledTimes(1)
   expect(session.reauthentication).toBeNull()
-  // Said on the log-in page, if that is where it leads.
-  expect(wasSessionEnded()).toBe(present === NOBODY)
+  expect(wasSessionEnded()).toBe(present === ANONYMOUS)
 })
 
-test('an ended session is forgotten when somebody is logged in', async () => {
+test('a log-in clears the ended session', async () => {
   markSessionEnded()
 
-  const { session } = await aPage()
+  const { session } = await pageOfAlice()
 
   expect(session.account).toEqual(ALICE)
   expect(wasSessionEnded()).toBe(false)
 })
 
-test('a browser that stores nothing is loaded anew all the same', async () => {
-  const { tabs } = await aPage()
+test('it reloads without sessionStorage', async () => {
+  const { tabs } = await pageOfAlice()
   vi.spyOn(window.sessionStorage, 'setItem').mockImplementation(() => {
     throw new DOMException('denied', 'SecurityError')
   })
 
-  await hear(tabs, NOBODY)
+  await receive(tabs, ANONYMOUS)
 
   expect(reload).toHaveBeenCalledTimes(1)
   expect(wasSessionEnded()).toBe(false)
 })
 
-test.each([AS_BOB, NOBODY])('a page with unsaved work stays, and its author is asked to log in again', async (present) => {
-  const { session, work, tabs } = await aPage()
+test.each([AS_BOB, ANONYMOUS])('with unsaved work it requires a log-in', async (present) => {
+  const { session, work, tabs } = await pageOfAlice()
   work.register('editor', () => 'Leave?')
 
-  await hear(tabs, present)
+  await receive(tabs, present)
 
   expect(reload).not.toHaveBeenCalled()
   expect(session.reauthentication).toEqual(present)
   expect(session.account).toEqual(ALICE)
 })
 
-test('it goes on when its author is there again, and asks nobody to reload', async () => {
-  const { session, work, tabs } = await aPage()
+test('the author’s return resumes the page', async () => {
+  const { session, work, tabs } = await pageOfAlice()
   work.register('editor', () => 'Leave?')
-  await hear(tabs, AS_BOB)
+  await receive(tabs, AS_BOB)
 
   $fetchIdentity.mockClear().mockResolvedValue(AS_ALICE)
   document.dispatchEvent(new Event('visibilitychange'))
@@ -123,19 +122,19 @@ test('it goes on when its author is there again, and asks nobody to reload', asy
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('where somebody else comes and then nobody is there, the dialog follows', async () => {
-  const { session, work, tabs } = await aPage()
+test('the dialog follows the session', async () => {
+  const { session, work, tabs } = await pageOfAlice()
   work.register('editor', () => 'Leave?')
-  await hear(tabs, AS_BOB)
+  await receive(tabs, AS_BOB)
 
   $fetchIdentity.mockClear()
-  await hear(tabs, NOBODY)
+  await receive(tabs, ANONYMOUS)
 
-  expect(session.reauthentication).toEqual(NOBODY)
+  expect(session.reauthentication).toEqual(ANONYMOUS)
 })
 
-test('an API that does not say leaves everything as it is', async () => {
-  const { session, work, tabs } = await aPage()
+test('an outage changes nothing', async () => {
+  const { session, work, tabs } = await pageOfAlice()
   work.register('editor', () => 'Leave?')
   $fetchIdentity.mockResolvedValue({ state: 'unknown' } as Identity)
 
@@ -147,8 +146,8 @@ test('an API that does not say leaves everything as it is', async () => {
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('another tab that shows the same person is no news', async () => {
-  const { tabs } = await aPage()
+test('it ignores the same account', async () => {
+  const { tabs } = await pageOfAlice()
 
   tabs.dispatchEvent(new MessageEvent('message', { data: ALICE.id }))
 

@@ -7,7 +7,7 @@ test.each([
   { cookiePrefix: '__Host-' },
   { cookiePrefix: '__Secure-', sessionCookie: 'sid', csrfCookie: 'XSRF-TOKEN' },
   { accountPath: '/auth/me', apiPaths: '/auth/**, /v1/**', djangoPaths: '' },
-])('%j can be used', (changed) => {
+])('it accepts %j', (changed) => {
   expect(findSettingsErrors({ ...SETTINGS, ...changed })).toEqual([])
 })
 
@@ -24,22 +24,22 @@ test.each([
   [{ apiPaths: '/api/**/posts' }, 'API_PATHS is "/api/**/posts"'],
   [{ djangoPaths: '/admin/**,static' }, 'DJANGO_PATHS is "static"'],
   [{ djangoPaths: '/**' }, 'DJANGO_PATHS is "/**"'],
-])('%j is named', (changed, words) => {
+])('it refuses %j', (changed, words) => {
   expect(findSettingsErrors({ ...SETTINGS, ...changed })).toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_${words}: it must be`)])
 })
 
 test.each(['', 'https://api.example.com', 'https://api.example.com/', 'http://localhost:8000'])(
-  'browsers may reach the API at "%s"', (browser) => {
+  'it accepts the browsers’ URL "%s"', (browser) => {
     expect(findBaseUrlErrors({ server: 'http://127.0.0.1:8000', browser })).toEqual([])
   })
 
 test.each(['', '/api', 'api.example.com', 'ftp://example.com', 'http://127.0.0.1:8000/api', 'http://user:pass@example.com'])(
-  'the server cannot reach the API at "%s", and is told which setting to mend', (server) => {
+  'it refuses the server’s URL "%s"', (server) => {
     expect(findBaseUrlErrors({ server, browser: '' })).toEqual([expect.stringContaining(`NUXT_SESSION_API_URL is "${server}"`)])
   })
 
 test.each(['/api', 'api.example.com', 'javascript:alert(1)', 'https://api.example.com/v1'])(
-  'browsers cannot reach the API at "%s", and the setting is named', (browser) => {
+  'it refuses the browsers’ URL "%s"', (browser) => {
     expect(findBaseUrlErrors({ server: 'http://127.0.0.1:8000', browser }))
       .toEqual([expect.stringContaining(`NUXT_PUBLIC_SESSION_API_URL is "${browser}"`)])
   })

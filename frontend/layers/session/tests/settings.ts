@@ -1,6 +1,6 @@
 import type { SessionSettings } from '../shared/utils/session-settings'
 
-/** The settings of nuxt.config.ts, where nothing is set. */
+/** The defaults of nuxt.config.ts. */
 export const SETTINGS: SessionSettings = {
   apiUrl: '',
   cookiePrefix: '',

@@ -1,4 +1,4 @@
-/** The browser's storage, as far as it matters to tests. */
+/** Storage in memory. */
 export function storage(entries: Record<string, string> = {}): Storage {
   const items = new Map(Object.entries(entries))
   return {

@@ -22,14 +22,14 @@ function pageWith(setup: () => void) {
   } })
 }
 
-/** An application with an editor on its page, and pages to go to. */
+/** An application on an editor page, with routes to leave to. */
 async function editing(dirty: Ref<boolean> = ref(true), question: LeaveQuestion = () => QUESTION) {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
       { path: '/posts/:id', component: pageWith(() => useUnsavedWork(dirty, question)) },
       { path: '/elsewhere', component: pageWith(() => undefined) },
-      { path: '/led-on', component: pageWith(() => undefined), beforeEnter: () => '/elsewhere' },
+      { path: '/redirected', component: pageWith(() => undefined), beforeEnter: () => '/elsewhere' },
       { path: '/refused', component: pageWith(() => undefined), beforeEnter: () => false },
       { path: '/broken', component: () => Promise.reject(new Error('no network')) },
     ],
@@ -39,12 +39,12 @@ async function editing(dirty: Ref<boolean> = ref(true), question: LeaveQuestion 
   return { router, dirty, work: useUnsavedWorkStore() }
 }
 
-/** Whether the browser would ask before the tab is closed. */
+/** Whether closing the tab asks for confirmation. */
 function closingAsks(): boolean {
   return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
 }
 
-test('where nothing is unsaved nobody is asked', async () => {
+test('without unsaved work it does not ask', async () => {
   const { router } = await editing(ref(false))
 
   expect(closingAsks()).toBe(false)
@@ -54,7 +54,7 @@ test('where nothing is unsaved nobody is asked', async () => {
   expect(router.currentRoute.value.path).toBe('/elsewhere')
 })
 
-test('where leaving loses nothing nobody is asked, and the work counts all the same', async () => {
+test('without a question it does not ask', async () => {
   const { router, work } = await editing(ref(true), () => undefined)
 
   expect(work.exists).toBe(true)
@@ -66,10 +66,10 @@ test('where leaving loses nothing nobody is asked, and the work counts all the s
   expect(router.currentRoute.value.path).toBe('/elsewhere')
 })
 
-test('it is asked what is true by then', async () => {
-  let isKept = true
-  const { router } = await editing(ref(true), () => isKept ? undefined : QUESTION)
-  isKept = false
+test('it evaluates the question when leaving', async () => {
+  let isStored = true
+  const { router } = await editing(ref(true), () => isStored ? undefined : QUESTION)
+  isStored = false
 
   expect(closingAsks()).toBe(true)
   await router.push('/elsewhere')
@@ -77,7 +77,7 @@ test('it is asked what is true by then', async () => {
   expect(confirm).toHaveBeenCalledExactlyOnceWith(QUESTION)
 })
 
-test('who wants to stay stays, and is asked the next time', async () => {
+test('after a cancel it asks again', async () => {
   const { router, work } = await editing()
   confirm.mockReturnValue(false)
 
@@ -90,7 +90,7 @@ test('who wants to stay stays, and is asked the next time', async () => {
   expect(work.exists).toBe(true)
 })
 
-test('who leaves is asked once, and nothing unsaved is left', async () => {
+test('it asks once, then forgets the work', async () => {
   const { router, work } = await editing()
   confirm.mockReturnValue(true)
 
@@ -101,17 +101,17 @@ test('who leaves is asked once, and nothing unsaved is left', async () => {
   expect(closingAsks()).toBe(false)
 })
 
-test('a page that leads on to another one asks once', async () => {
+test('a redirect asks once', async () => {
   const { router } = await editing()
   confirm.mockReturnValue(true)
 
-  await router.push('/led-on')
+  await router.push('/redirected')
 
   expect(router.currentRoute.value.path).toBe('/elsewhere')
   expect(confirm).toHaveBeenCalledTimes(1)
 })
 
-test('a doubled click asks once', async () => {
+test('a double click asks once', async () => {
   const { router } = await editing()
   confirm.mockReturnValue(true)
 
@@ -120,7 +120,7 @@ test('a doubled click asks once', async () => {
   expect(confirm).toHaveBeenCalledTimes(1)
 })
 
-test('who is on the way is not asked again when the tab is closed', async () => {
+test('after confirming, closing the tab does not ask', async () => {
   const { work } = await editing()
   confirm.mockReturnValue(true)
 
@@ -129,7 +129,7 @@ test('who is on the way is not asked again when the tab is closed', async () => 
   expect(closingAsks()).toBe(false)
 })
 
-test.each(['/refused', '/broken'])('when nothing came of leaving for %s, the next time asks again', async (path) => {
+test.each(['/refused', '/broken'])('it asks again after leaving for %s failed', async (path) => {
   const { router } = await editing()
   confirm.mockReturnValue(true)
 
@@ -141,7 +141,7 @@ test.each(['/refused', '/broken'])('when nothing came of leaving for %s, the nex
   expect(confirm).toHaveBeenCalledTimes(2)
 })
 
-test('another page of the same kind asks, and the same one with another query does not', async () => {
+test('another path asks, another query does not', async () => {
   const { router } = await editing()
   confirm.mockReturnValue(false)
 
@@ -153,7 +153,7 @@ test('another page of the same kind asks, and the same one with another query do
   expect(router.currentRoute.value.fullPath).toBe('/posts/1?line=3')
 })
 
-test('what was just saved can be left at once', async () => {
+test('saved work can be left at once', async () => {
   const { router, dirty } = await editing()
 
   dirty.value = false
@@ -162,7 +162,7 @@ test('what was just saved can be left at once', async () => {
   expect(confirm).not.toHaveBeenCalled()
 })
 
-test('work that begins after everything of a person was forgotten counts', async () => {
+test('it registers work after a reset', async () => {
   const { router, work } = await editing()
 
   work.$reset()

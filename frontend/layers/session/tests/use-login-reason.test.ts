@@ -22,7 +22,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** One visit of the log-in page. */
+/** Visits the log-in page. */
 function visit() {
   const { result, unmount } = mounted(useLoginReason)
   const reason = result.value
@@ -30,13 +30,13 @@ function visit() {
   return reason
 }
 
-test('that a session has ended is said once, and not to somebody who comes by choice later', () => {
+test('an ended session is the reason once', () => {
   markSessionEnded()
 
   expect([visit(), visit()]).toEqual(['session-ended', undefined])
 })
 
-test('a page that needs a log-in is the reason where no session has ended', () => {
+test('a redirect is the reason', () => {
   query.redirect = '/posts'
 
   expect(visit()).toBe('login-required')

@@ -6,16 +6,16 @@ beforeEach(() => {
   vi.stubGlobal('ref', ref)
 })
 
-/** What the API has against a form, sent. */
-async function refusedFor(...errors: { attr: string | null, detail: string }[]) {
+/** Submits a form that the API refuses. */
+async function refusedWith(...errors: { attr: string | null, detail: string }[]) {
   const data = { type: 'validation_error', errors: errors.map(error => ({ code: 'invalid', ...error })) }
   const { problem, submit, clearFieldError } = useSubmission(() => Promise.reject(Object.assign(new Error(), { status: 400, data })))
   await submit()
   return { problem, clearFieldError }
 }
 
-test('what was wrong with a field is forgotten, and what is wrong with another is not', async () => {
-  const { problem, clearFieldError } = await refusedFor({ attr: 'email', detail: 'Empty.' }, { attr: 'password', detail: 'Empty.' })
+test('it clears one field’s error', async () => {
+  const { problem, clearFieldError } = await refusedWith({ attr: 'email', detail: 'Empty.' }, { attr: 'password', detail: 'Empty.' })
 
   clearFieldError('email')
   clearFieldError('nothing')
@@ -25,8 +25,8 @@ test('what was wrong with a field is forgotten, and what is wrong with another i
   expect(problem.value).toBeUndefined()
 })
 
-test('what was wrong with the whole form stays', async () => {
-  const { problem, clearFieldError } = await refusedFor({ attr: null, detail: 'No.' }, { attr: 'email', detail: 'Empty.' })
+test('it keeps the error of the whole form', async () => {
+  const { problem, clearFieldError } = await refusedWith({ attr: null, detail: 'No.' }, { attr: 'email', detail: 'Empty.' })
 
   clearFieldError('email')
 
