@@ -148,7 +148,7 @@ def test_it_requires_a_key(as_alice: Browser) -> None:
     assert not Post.objects.exists()
 
 
-INVALID = [
+INVALID: list[tuple[dict[str, Any], str, str]] = [
     ({"title": ""}, "blank", "title"),
     ({"title": " \n\t\x01"}, "blank", "title"),
     ({"title": "\u200b\u202e\u2060\xad\ufeff"}, "blank", "title"),

@@ -1,4 +1,4 @@
-"""A search on PostgreSQL reads the index of words, not every post."""
+"""PostgreSQL searches by its full-text index"""
 
 import pytest
 from django.db import connection
@@ -9,10 +9,11 @@ from blog.models import Post
 from conftest import Browser
 
 
+@pytest.mark.each_database
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite searches without an index")
 @pytest.mark.parametrize("ordering", [{}, {"ordering": "published_at"}], ids=str)
 @pytest.mark.parametrize("path", ["/api/posts/", "/api/posts/public/"])
-def test_a_rare_word_is_looked_up_in_the_index_of_words(
+def test_rare_words_use_the_index(
     as_bob: Browser, alice: User, path: str, ordering: dict[str, str]
 ) -> None:
     Post.objects.bulk_create(
@@ -27,9 +28,9 @@ def test_a_rare_word_is_looked_up_in_the_index_of_words(
         for number in range(3000)
     )
     with connection.cursor() as cursor:
-        # Until somebody tidies the index, what is new in it is looked through row by row.
+        # New entries are scanned row by row until the index is cleaned.
         cursor.execute("SELECT gin_clean_pending_list('post_search')")
-        # Among so few it would rightly read them all, in the order of the list.
+        # With so few posts the planner would read them all.
         cursor.execute("ANALYZE blog_post")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")

@@ -1,4 +1,4 @@
-"""?search= of GET /api/posts/ and GET /api/posts/public/, on either database"""
+"""?search= of GET /api/posts/ and GET /api/posts/public/, on each database"""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,8 @@ from blog.search import fallback, postgresql
 from blog.search.highlights import Segment
 from blog.tests.factories import change_post, make_post
 from conftest import Browser
+
+pytestmark = pytest.mark.each_database
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 POSTS = [
@@ -50,39 +52,34 @@ def titles(body: Any) -> list[str]:
     return [post["title"] for post in body["results"]]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("boat", ["Harbour"]),
-        ("BOAT", ["Harbour"]),
-        ("boat door", ["Harbour"]),
-        ("door   boat", ["Harbour"]),
-        ("boat rye", []),
-        ("keeper harbour", ["Harbour"]),
-        ("bread tin", ["Bread"]),
-        ("brass", ["Keys"]),
-        ("zebra", []),
-    ],
-)
 @pytest.mark.parametrize("url", ["/api/posts/", "/api/posts/public/"])
-def test_every_word_occurs_in_title_or_text(
-    as_charlie: Browser, posts: list[Post], words: str, found: list[str], url: str
-) -> None:
-    assert titles(search(as_charlie, words, url)) == found
+def test_every_word_occurs(as_charlie: Browser, posts: list[Post], url: str) -> None:
+    for words, found in {
+        "boat": ["Harbour"],
+        "BOAT": ["Harbour"],
+        "boat door": ["Harbour"],
+        "door   boat": ["Harbour"],
+        "boat rye": [],
+        "keeper harbour": ["Harbour"],
+        "bread tin": ["Bread"],
+        "brass": ["Keys"],
+        "zebra": [],
+    }.items():
+        assert titles(search(as_charlie, words, url)) == found, words
 
 
-def test_what_fits_best_comes_first(as_charlie: Browser, posts: list[Post]) -> None:
+def test_best_match_comes_first(as_charlie: Browser, posts: list[Post]) -> None:
     assert titles(search(as_charlie, "lighthouse"))[0] == "The lighthouse"
     assert set(titles(search(as_charlie, "lighthouse"))) == {"The lighthouse", "Bread", "Harbour"}
 
 
-def test_another_order_can_be_had(as_charlie: Browser, posts: list[Post]) -> None:
+def test_ordering(as_charlie: Browser, posts: list[Post]) -> None:
     newest = ["The lighthouse", "Bread", "Harbour"]
     assert titles(search(as_charlie, "lighthouse", ordering="-published_at")) == newest
     assert titles(search(as_charlie, "lighthouse", ordering="published_at")) == newest[::-1]
 
 
-def test_the_hits_are_marked_in_plain_text(as_charlie: Browser, posts: list[Post]) -> None:
+def test_highlights_mark_matches(as_charlie: Browser, posts: list[Post]) -> None:
     [post] = search(as_charlie, "boat")["results"]
     assert post["highlights"] == [
         {"text": "The lighthouse keeper sold his ", "hit": False},
@@ -91,20 +88,18 @@ def test_the_hits_are_marked_in_plain_text(as_charlie: Browser, posts: list[Post
     ]
 
 
-def test_a_hit_in_the_title_alone_shows_the_beginning(
-    as_charlie: Browser, posts: list[Post]
-) -> None:
+def test_title_match_highlights_the_start(as_charlie: Browser, posts: list[Post]) -> None:
     [post] = search(as_charlie, "harbour")["results"]
     text = "The lighthouse keeper sold his boat and bought a door."
     assert post["highlights"] == [{"text": text, "hit": False}]
 
 
-def test_addresses_are_not_searched(as_charlie: Browser, posts: list[Post]) -> None:
+def test_link_addresses_are_not_searched(as_charlie: Browser, posts: list[Post]) -> None:
     assert titles(search(as_charlie, "stairs")) == ["The lighthouse"]
     assert titles(search(as_charlie, "hidden")) == []
 
 
-def test_in_a_long_text_the_passage_is_around_the_hit(as_charlie: Browser, alice: User) -> None:
+def test_highlight_is_around_the_match(as_charlie: Browser, alice: User) -> None:
     body = " ".join(["before"] * 300 + ["needle"] + ["after"] * 300)
     make_post(alice, body=body, status="published")
     [post] = search(as_charlie, "needle")["results"]
@@ -112,7 +107,7 @@ def test_in_a_long_text_the_passage_is_around_the_hit(as_charlie: Browser, alice
     assert 50 < sum(len(segment["text"]) for segment in post["highlights"]) < 400
 
 
-def test_html_and_controls_in_a_text_are_text(as_charlie: Browser, alice: User) -> None:
+def test_html_in_highlights_is_text(as_charlie: Browser, alice: User) -> None:
     body = "needle `<img src=x onerror=alert(1)>` \x02needle\x03 &amp;lt; <b>needle</b>"
     make_post(alice, body=body, status="published")
     [post] = search(as_charlie, "needle")["results"]
@@ -124,9 +119,8 @@ def test_html_and_controls_in_a_text_are_text(as_charlie: Browser, alice: User) 
 FILLING = "filling " * 300
 
 
-@pytest.mark.parametrize(
-    ("body", "before", "after"),
-    [
+def test_ellipses_mark_omitted_text(as_charlie: Browser, alice: User) -> None:
+    for body, before, after in [
         ("A needle.", False, False),
         ("Of `<b>` and `<i>`: a needle.", False, False),
         ("needle needle", False, False),
@@ -134,19 +128,16 @@ FILLING = "filling " * 300
         (f"{FILLING} the needle is here, at its end.", True, False),
         (f"{FILLING} needle {FILLING}", True, True),
         (f"{FILLING} needle {FILLING}, {FILLING} needle {FILLING}", True, True),
-    ],
-)
-def test_an_ellipsis_stands_where_a_passage_leaves_text_out(
-    as_charlie: Browser, alice: User, body: str, before: bool, after: bool
-) -> None:
-    make_post(alice, body=body, status="published")
-    [post] = search(as_charlie, "needle")["results"]
-    text = "".join(segment["text"] for segment in post["highlights"])
-    assert (text[0] == "…", text[-1] == "…") == (before, after)
-    assert "…" not in text[1:-1]
+    ]:
+        post = make_post(alice, body=body, status="published")
+        [row] = search(as_charlie, "needle")["results"]
+        text = "".join(segment["text"] for segment in row["highlights"])
+        assert (text[0] == "…", text[-1] == "…") == (before, after), body
+        assert "…" not in text[1:-1]
+        post.delete()
 
 
-def test_of_a_very_long_passage_postgresql_compares_the_ends() -> None:
+def test_long_postgresql_headlines() -> None:
     text = "a" * 900
     ends = text[:500], text[-500:]
     assert postgresql.highlight(text, *ends, 900) == [Segment(text, hit=False)]
@@ -157,8 +148,8 @@ def test_of_a_very_long_passage_postgresql_compares_the_ends() -> None:
 LONG = "a" * (MAX_BODY_BYTES // 2) + " needle" * 10_000
 
 
-def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> None:
-    """On SQLite that is processor time of this process; PostgreSQL works in another one."""
+def test_long_posts_are_searched_quickly(as_charlie: Browser, alice: User) -> None:
+    """Processor time on SQLite; PostgreSQL runs in another process."""
     on_postgresql = connection.vendor == "postgresql"
     clock, limit = (time.monotonic, 4) if on_postgresql else (time.thread_time, 1)
     text = {"body_text": LONG, "excerpt": "", "body_html": ""}
@@ -170,66 +161,36 @@ def test_long_posts_take_no_search_seconds(as_charlie: Browser, alice: User) -> 
         assert clock() - start < limit, words
 
 
-def test_a_word_at_the_end_of_a_long_post_is_found(as_charlie: Browser, alice: User) -> None:
+def test_end_of_a_long_post_is_searched(as_charlie: Browser, alice: User) -> None:
     make_post(alice, title="Long", body="a word " * 10_000 + "needle", status="published")
     assert [post["title"] for post in search(as_charlie, "needle")["results"]] == ["Long"]
 
 
-STRANGE = [
-    *(
-        "'",
-        '"',
-        '"boat',
-        "boat &",
-        "| !",
-        "(boat",
-        "boat:*",
-        "\\",
-        "%",
-        "_",
-        "a_b%",
-        "<->",
-        "-",
-        "--",
-    ),
-    *("!!!", "🙂", "鍵", "é", "boat\ttin", "\x01", "the", "the of and", "-boat"),
-    *(
-        '"boat door"',
-        "or",
-        "boat or",
-        "' OR 1=1 --",
-        "\u202e",
-        "a" * 200,
-        "- " * 100,
-        '"' * 200,
-        "((((" * 50,
-    ),
+STRANGE_WORDS = [
+    *("'", '"', '"boat', "boat &", "| !", "(boat", "boat:*", "\\", "%", "_", "a_b%", "<->"),
+    *("-", "--", "!!!", "🙂", "鍵", "é", "boat\ttin", "\x01", "the", "the of and", "-boat"),
+    *('"boat door"', "or", "boat or", "' OR 1=1 --", "\u202e", "a" * 200, "- " * 100),
+    *('"' * 200, "((((" * 50),
 ]
 
 
-@pytest.mark.parametrize("words", STRANGE)
-def test_strange_words_are_looked_for_like_any_other(
-    as_charlie: Browser, posts: list[Post], words: str
-) -> None:
-    assert isinstance(search(as_charlie, words)["count"], int)
+def test_strange_words_are_searched(as_charlie: Browser, posts: list[Post]) -> None:
+    for words in STRANGE_WORDS:
+        assert isinstance(search(as_charlie, words)["count"], int), words
 
 
-@pytest.mark.parametrize("words", ["%", "_", "100?000"])
-def test_no_sign_stands_for_others(as_charlie: Browser, posts: list[Post], words: str) -> None:
-    assert "The lighthouse" not in titles(search(as_charlie, words))
+def test_there_are_no_wildcards(as_charlie: Browser, posts: list[Post]) -> None:
+    for words in ["%", "_", "100?000"]:
+        assert "The lighthouse" not in titles(search(as_charlie, words)), words
 
 
-@pytest.mark.parametrize("words", ["", "  "])
-def test_searching_for_nothing_is_not_searching(
-    as_charlie: Browser, posts: list[Post], words: str
-) -> None:
-    assert search(as_charlie, words) == as_charlie.get("/api/posts/").json() | {
-        "next": None,
-        "previous": None,
-    }
+def test_empty_search_lists_all(as_charlie: Browser, posts: list[Post]) -> None:
+    everything = as_charlie.get("/api/posts/").json() | {"next": None, "previous": None}
+    for words in ["", "  "]:
+        assert search(as_charlie, words) == everything
 
 
-def test_a_search_finds_so_many_and_says_that_there_are_more(
+def test_results_are_capped(
     as_charlie: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = search(as_charlie, "lighthouse")
@@ -237,11 +198,11 @@ def test_a_search_finds_so_many_and_says_that_there_are_more(
     monkeypatch.setattr("blog.search.MAX_RESULTS", 2)
     body = search(as_charlie, "lighthouse")
     assert (body["count"], body["count_is_capped"]) == (2, True)
-    # The newest of those that fit.
+    # The newest matches.
     assert set(titles(body)) == {"The lighthouse", "Bread"}
 
 
-def test_what_is_found_is_paged_through(as_charlie: Browser, posts: list[Post]) -> None:
+def test_results_are_paginated(as_charlie: Browser, posts: list[Post]) -> None:
     seen, url = [], "/api/posts/?search=lighthouse&page_size=1"
     while url:
         body = as_charlie.get(url).json()
@@ -250,48 +211,42 @@ def test_what_is_found_is_paged_through(as_charlie: Browser, posts: list[Post]) 
     assert sorted(seen) == ["Bread", "Harbour", "The lighthouse"]
 
 
-def test_a_changed_post_is_found_by_what_it_says_now(
-    as_charlie: Browser, posts: list[Post]
-) -> None:
+def test_changed_posts_are_found(as_charlie: Browser, posts: list[Post]) -> None:
     change_post(posts[0], body="An anchor.")
     assert titles(search(as_charlie, "boat")) == []
     assert titles(search(as_charlie, "anchor")) == ["Harbour"]
 
 
-@pytest.mark.parametrize("size", [1, 100])
-def test_the_number_of_queries_does_not_grow(
+def test_six_queries_at_any_page_size(
     as_charlie: Browser,
     posts: list[Post],
-    size: int,
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    with django_assert_num_queries(6):  # session, user, which, their passages, those, tags
-        search(as_charlie, "lighthouse", page_size=str(size))
+    for size in ["1", "100"]:
+        with django_assert_num_queries(6):  # session, user, ids, highlights, rows, tags
+            search(as_charlie, "lighthouse", page_size=size)
 
 
-POSTGRESQL_ONLY = [
-    ("keepers", ["Harbour"]),
-    ("selling", []),
-    ('"boat and bought"', ["Harbour"]),
-    ('"bought boat"', []),
-    ("lighthouse -rye -stairs", ["Harbour"]),
-    ("rye or boat", ["Bread", "Harbour"]),
-]
+POSTGRESQL_RESULTS = {
+    "keepers": ["Harbour"],
+    "selling": [],
+    '"boat and bought"': ["Harbour"],
+    '"bought boat"': [],
+    "lighthouse -rye -stairs": ["Harbour"],
+    "rye or boat": ["Bread", "Harbour"],
+}
 
 
-@pytest.mark.parametrize(("words", "found"), POSTGRESQL_ONLY)
-def test_postgresql_knows_forms_of_words_phrases_and_operators(
-    as_charlie: Browser, posts: list[Post], words: str, found: list[str]
-) -> None:
-    """Elsewhere each is a word to be found like the others."""
-    body = search(as_charlie, words)
-    if connection.vendor == "postgresql":
-        assert sorted(titles(body)) == found
-    else:
-        expected = set(titles_with_all(fallback.words_of(words)))
-        assert set(titles(body)) == expected
+def test_word_forms_phrases_and_operators(as_charlie: Browser, posts: list[Post]) -> None:
+    """The fallback takes each of them for a word."""
+    for words, found in POSTGRESQL_RESULTS.items():
+        results = sorted(titles(search(as_charlie, words)))
+        if connection.vendor == "postgresql":
+            assert results == found, words
+        else:
+            assert results == sorted(titles_with_all(fallback.words_of(words))), words
 
 
 def titles_with_all(words: list[str]) -> list[str]:
@@ -303,7 +258,7 @@ def titles_with_all(words: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "passage"),
+    ("text", "words", "highlight"),
     [
         ("a key", ["key"], [("a ", False), ("key", True)]),
         ("key", ["key"], [("key", True)]),
@@ -320,7 +275,7 @@ def titles_with_all(words: list[str]) -> list[str]:
         ("a" * 999, ["b"], [("a" * 240 + "…", False)]),
     ],
 )
-def test_a_passage_is_cut_and_marked(
-    text: str, words: list[str], passage: list[tuple[str, bool]]
+def test_fallback_highlights(
+    text: str, words: list[str], highlight: list[tuple[str, bool]]
 ) -> None:
-    assert fallback.highlight(text, words) == [Segment(text, hit) for text, hit in passage]
+    assert fallback.highlight(text, words) == [Segment(text, hit) for text, hit in highlight]
