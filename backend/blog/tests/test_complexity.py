@@ -1,4 +1,4 @@
-"""Texts made to keep a processor busy."""
+"""Limits on the work of a Markdown source"""
 
 import gc
 import time
@@ -23,13 +23,13 @@ ATTEMPTS = 3
 # Characters.
 MAX_HTML = 20 * MAX_BODY_BYTES
 
-# Each piece is repeated up to the limit of a text. After a beginning, if there is one.
+# A beginning, and a piece that is repeated up to the limit of a body.
 BOMBS = [
-    # Lines that belong to every quote and list around them.
+    # Lazy continuation lines of nested quotes and lists.
     ("> " * 19 + "a\n", "b\n"),
     ("- > " * 6 + "a\n", "b\n"),
     ("- " * 9 + "a\n", "                    b\n"),
-    # Quotes that look to the end for where they end, and do not go there.
+    # Quotes that scan to the end of the source.
     ("", "> ```\na\n"),
     ("> ```\na\n" * 500, "> b\n"),
     ("", "> - ```\nb\n"),
@@ -47,7 +47,7 @@ BOMBS = [
     ("|a" * 50 + "|\n" + "|-" * 50 + "|\n", "a\n"),
     ("", "|a|b|\n|-|-|\n|a|b|\n\n"),
     ("|a" * 30_000 + "\n", "|-"),
-    # Signs that might belong together.
+    # Delimiters that might match.
     ("", "["),
     ("", "!["),
     ("", "![](a" + "![a](b)"),
@@ -96,7 +96,7 @@ def small_heap() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("small_heap")
-def test_no_text_takes_a_second_or_becomes_very_large() -> None:
+def test_no_source_takes_a_second() -> None:
     assert [pieces for pieces in BOMBS if is_too_slow(bomb(*pieces))] == []
 
 
@@ -105,7 +105,7 @@ CODE = ["\n", "a\n", "a ", "a.", "(", "<a ", '"']
 
 @pytest.mark.usefixtures("small_heap")
 def test_no_language_takes_a_second() -> None:
-    """The most code of it that is coloured."""
+    """With the longest block that is highlighted."""
     too_slow = [
         (language, piece)
         for language in sorted(syntax_highlighting.LANGUAGES)
@@ -119,7 +119,7 @@ NESTED = ["> " * 19 + "a", "- " * 9 + "a", "> - " * 6 + "a"]
 NESTED_TOO_DEEPLY = ["> " * 20 + "a", "- " * 10 + "a", "> - " * 7 + "a"]
 
 
-def test_what_is_nested_is_shown_or_refused_but_never_dropped() -> None:
+def test_nesting_is_shown_or_refused() -> None:
     for text in NESTED:
         assert not render_markdown(text).is_too_complex, text
         assert render_markdown(text).text == "a"
@@ -127,7 +127,7 @@ def test_what_is_nested_is_shown_or_refused_but_never_dropped() -> None:
         assert render_markdown(text).is_too_complex, text
 
 
-def test_a_long_text_like_any_other_is_not_too_complex() -> None:
+def test_long_prose_is_not_too_complex() -> None:
     section = (
         "## A heading\n\nSome *words* with a [link](https://x.example) and `code`, in a\n"
         "paragraph of two lines.\n\n"
@@ -143,7 +143,7 @@ REFUSED = error("body_too_complex", TOO_COMPLEX, "body", "validation_error")
 TEXT = "> " * 20 + "<b>a</b>\n"
 
 
-def test_a_text_that_is_too_complex_is_refused(as_alice: Browser, alice: Any) -> None:
+def test_complex_bodies_are_refused(as_alice: Browser, alice: Any) -> None:
     post = make_post(alice)
     path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
     key = {"Idempotency-Key": "7f4b1d9e-3a55-4f7c-9d5e-0f7a6f1f5b11"}
@@ -158,7 +158,7 @@ def test_a_text_that_is_too_complex_is_refused(as_alice: Browser, alice: Any) ->
     assert list(Post.objects.values_list("body", flat=True)) == [""]
 
 
-def test_one_that_is_stored_can_be_read_and_its_post_changed(as_alice: Browser, alice: Any) -> None:
+def test_stored_complex_bodies_are_kept(as_alice: Browser, alice: Any) -> None:
     post = make_post(alice, body=TEXT)
     Post.objects.update(body_html="as it was rendered before")
     assert rerender(Post.objects.all()) == 1
@@ -173,21 +173,21 @@ def test_one_that_is_stored_can_be_read_and_its_post_changed(as_alice: Browser, 
     assert answer.json()["excerpt"] == "> " * 20 + "<b>a</b>"
 
 
-def test_one_member_has_one_preview_made_at_a_time(
+def test_one_preview_per_member_at_a_time(
     as_alice: Browser, as_bob: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, render = "/api/posts/preview/", PARSER.render
-    meanwhile: list[Any] = []
+    responses: list[Any] = []
 
     def interrupted(text: str) -> str:
         if text == "first":
-            meanwhile.append(as_alice.post_json(url, {"body": "second"}))
-            meanwhile.append(as_bob.post_json(url, {"body": "another's"}))
+            responses.append(as_alice.post_json(url, {"body": "second"}))
+            responses.append(as_bob.post_json(url, {"body": "another's"}))
         return str(render(text))
 
     monkeypatch.setattr(PARSER, "render", interrupted)
     assert as_alice.post_json(url, {"body": "first"}).status_code == 200
-    refused, of_another = meanwhile
+    refused, of_another = responses
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "1"
     detail = "Your last request of this kind is still being worked on. Try again."
@@ -196,7 +196,7 @@ def test_one_member_has_one_preview_made_at_a_time(
     assert as_alice.post_json(url, {"body": "second"}).status_code == 200
 
 
-def test_a_preview_that_fails_keeps_nobody_waiting(as_alice: Browser) -> None:
+def test_failed_preview_releases_the_lock(as_alice: Browser) -> None:
     url = "/api/posts/preview/"
     assert as_alice.post_json(url, {"body": TEXT}).status_code == 400
     assert as_alice.post_json(url, {"body": "a"}).status_code == 200

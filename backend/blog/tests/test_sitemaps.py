@@ -30,14 +30,14 @@ def posts(alice: User) -> list[Post]:
     ]
 
 
-def test_it_has_the_address_of_every_public_post(nobody: Browser, posts: list[Post]) -> None:
+def test_addresses_of_public_posts(nobody: Browser, posts: list[Post]) -> None:
     assert addresses(nobody) == [
         f"http://testserver/posts/{post.pk}/{post.slug}" for post in posts[::-1]
     ]
 
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
-def test_nothing_else_is_in_it_for_anyone(
+def test_excludes_other_posts(
     nobody: Browser, as_alice: Browser, posts: list[Post], change: dict[str, str]
 ) -> None:
     assert len(addresses(nobody)) == 3
@@ -47,7 +47,7 @@ def test_nothing_else_is_in_it_for_anyone(
     assert len(addresses(nobody)) == len(addresses(as_alice)) == 1
 
 
-def test_robots_find_every_page_of_it(
+def test_robots_txt_lists_all_pages(
     nobody: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PostSitemap, "limit", 2)
@@ -66,17 +66,13 @@ def test_robots_find_every_page_of_it(
     assert len(addresses(nobody, "?p=2")) == 1
 
 
-@pytest.mark.parametrize("page", ["3", "0", "x", "-1", "%00", "9" * 30])
-def test_a_page_that_is_not_there_is_not_found(
-    nobody: Browser, posts: list[Post], page: str
-) -> None:
-    assert nobody.get(f"/sitemap.xml?p={page}").status_code == 404
+def test_missing_pages_are_404(nobody: Browser, posts: list[Post]) -> None:
+    for page in ["3", "0", "x", "-1", "%00", "9" * 30]:
+        assert nobody.get(f"/sitemap.xml?p={page}").status_code == 404, page
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
-def test_caches_may_keep_it_whoever_asks(
-    nobody: Browser, as_alice: Browser, posts: list[Post], path: str
-) -> None:
+def test_is_cacheable(nobody: Browser, as_alice: Browser, posts: list[Post], path: str) -> None:
     for browser in (nobody, as_alice):
         response = browser.get(path)
         assert response.headers["Cache-Control"] == "public, max-age=300"

@@ -1,4 +1,4 @@
-"""Two domains: the front end at app.example.com. Links to posts lead there, not to the API."""
+"""Links to posts on two domains: they lead to FRONTEND_ORIGIN, not to the API"""
 
 import xml.etree.ElementTree as ET
 from typing import Any
@@ -19,7 +19,7 @@ def two_domains(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
-def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, host: str) -> None:
+def test_feed_and_sitemap_link_to_the_front_end(nobody: Browser, alice: User, host: str) -> None:
     post = make_post(alice, status="published", visibility="public")
     asked: Any = {**API, "HTTP_HOST": host}
     address = f"{APP}/posts/{post.pk}/a"
@@ -31,9 +31,7 @@ def test_links_for_machines_lead_to_the_front_end(nobody: Browser, alice: User, 
     assert f"Sitemap: {APP}/sitemap.xml\n" in nobody.get("/robots.txt", **asked).content.decode()
 
 
-def test_links_for_machines_name_one_origin_however_they_are_asked_for(
-    nobody: Browser, alice: User, settings: Settings
-) -> None:
+def test_links_do_not_depend_on_the_host(nobody: Browser, alice: User, settings: Settings) -> None:
     settings.FRONTEND_ORIGIN = "https://app.example.com:8443"
     make_post(alice, status="published", visibility="public")
     for path in ("/feed.atom", "/robots.txt", "/sitemap.xml"):
@@ -46,7 +44,7 @@ def test_links_for_machines_name_one_origin_however_they_are_asked_for(
             assert nobody.get(path, headers={"Host": host}).status_code == 400
 
 
-def test_the_admin_leads_to_the_front_end_s_page_of_a_post(person: Any, alice: User) -> None:
+def test_admin_links_to_the_front_end(person: Any, alice: User) -> None:
     staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
     post = make_post(alice, status="published")
     page = staff.get(f"/admin/blog/post/{post.pk}/change/", **API)
