@@ -13,7 +13,7 @@ def program(path: Path, code: int, does: str = "") -> Path:
     return path
 
 
-def test_the_one_that_is_named_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_named_chromium_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = program(tmp_path / "mine", 0)
     monkeypatch.setenv("CHROMIUM", str(mine))
 
@@ -21,7 +21,7 @@ def test_the_one_that_is_named_is_taken(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("code", [1, 127])  # 127: a system library is missing
-def test_one_that_is_named_and_does_not_start_is_an_error(
+def test_a_named_chromium_has_to_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     mine = program(tmp_path / "mine", code)
@@ -31,9 +31,7 @@ def test_one_that_is_named_and_does_not_start_is_an_error(
         chromium.executable()
 
 
-def test_one_on_the_path_is_found_and_a_broken_one_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_chromium_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     program(tmp_path / "chromium", 1)
@@ -46,7 +44,7 @@ def test_one_on_the_path_is_found_and_a_broken_one_passed_over(
     assert chromium.executable(chromium.HEADLESS_SHELL) == shell
 
 
-def test_a_file_that_is_not_there_or_no_program_does_not_start(tmp_path: Path) -> None:
+def test_a_missing_file_does_not_start(tmp_path: Path) -> None:
     assert not chromium.starts(tmp_path / "nothing")
     (tmp_path / "text").write_text("text")
     assert not chromium.starts(tmp_path / "text")
@@ -66,7 +64,7 @@ def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return programs
 
 
-def test_the_package_manager_is_asked_when_playwright_has_none(bare_machine: Path) -> None:
+def test_apt_installs_what_playwright_lacks(bare_machine: Path) -> None:
     trace = bare_machine.parent / "trace"
     works = bare_machine / "chromium"
     install = f'printf "#!/bin/sh\\n" > {works}; /bin/chmod +x {works}'
@@ -84,7 +82,7 @@ def test_the_package_manager_is_asked_when_playwright_has_none(bare_machine: Pat
 
 
 @pytest.mark.parametrize("user", [0, 1000])
-def test_without_any_it_says_what_to_do(
+def test_without_chromium_it_explains(
     bare_machine: Path, monkeypatch: pytest.MonkeyPatch, user: int
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: user)

@@ -36,7 +36,7 @@ rm -r everything
 """
 
 
-def test_only_the_commands_of_that_section_are_followed() -> None:
+def test_scripts_are_those_of_the_section() -> None:
     assert scripts(section(STEPS)) == ["rm a\nrm b\n", "make schema\n"]
 
 
@@ -59,7 +59,7 @@ def test_every_line_with_the_words_is_deleted(tmp_path: Path) -> None:
     assert file.read_text() == "a\nb\n"
 
 
-def test_words_that_are_nowhere_are_a_step_that_cannot_be_followed(tmp_path: Path) -> None:
+def test_missing_words_are_an_error(tmp_path: Path) -> None:
     file = tmp_path / "file.py"
     file.write_text("a\n")
     with pytest.raises(StepError, match=r"file\.py has no line with blog"):

@@ -14,7 +14,7 @@ def chance() -> random.Random:
     return random.Random(1)  # noqa: S311 - no secret
 
 
-def test_so_many_come_in_a_second_on_average_and_not_evenly() -> None:
+def test_arrivals_are_a_poisson_process() -> None:
     due = list(moments(100, 50, chance()))
     gaps = [later - earlier for earlier, later in pairwise(due)]
 
@@ -22,7 +22,7 @@ def test_so_many_come_in_a_second_on_average_and_not_evenly() -> None:
     assert min(gaps) < 0.001 < 0.03 < max(gaps)
 
 
-def test_nobody_waits_for_an_earlier_answer_and_waiting_counts_from_the_moment_due() -> None:
+def test_latency_counts_from_the_due_moment() -> None:
     # The site hangs until twenty have asked; a client that waited would ask once and no more.
     async def come() -> list[Outcome]:
         asked, well = 0, asyncio.Event()
@@ -44,7 +44,7 @@ def test_nobody_waits_for_an_earlier_answer_and_waiting_counts_from_the_moment_d
     assert all(each.seconds >= twentieth - each.due > 0 for each in outcomes[:19])
 
 
-def test_what_is_sent_late_has_waited_all_the_same() -> None:
+def test_a_late_request_counts_its_wait() -> None:
     # This program itself is kept from sending for 0.2 s.
     async def come() -> list[Outcome]:
         async def ask(due: float) -> Outcome:

@@ -12,7 +12,7 @@ COSTS = {
 }
 
 
-def test_costs_are_compared_by_the_lowest_and_by_the_medians() -> None:
+def test_costs_are_compared_by_minimum_and_median() -> None:
     assert [ratio.row() for ratio in ratios(COSTS)] == [
         ["ours ÷ Django template", "2.00", "1.75", "≤ 2.0 reached"],
         ["ours ÷ (rendering + API calls)", "1.00", "1.17", "≤ 1.1 MISSED"],

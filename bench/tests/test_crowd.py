@@ -28,7 +28,7 @@ async def addresses_of(people: int) -> list[str | None]:
     return seen
 
 
-def test_everybody_comes_from_an_address_of_their_own() -> None:
+def test_everybody_has_an_own_address() -> None:
     seen = asyncio.run(addresses_of(3))
     assert seen[::2] == seen[1::2]
     assert len({LOOPBACK, *seen}) == 4, "none of them the proxy's"

@@ -24,14 +24,14 @@ def test_nothing_noticed_is_as_promised(fault: Fault) -> None:
     assert reached(fault)
 
 
-def test_only_for_a_lost_database_may_a_reading_fail_and_say_so() -> None:
+def test_reads_may_fail_without_a_database() -> None:
     assert not reached(KILLED, CLEAR)
     assert reached(LOST_DATABASE, CLEAR)
     assert not reached(LOST_DATABASE, UNCLEAR)
 
 
 @pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
-def test_a_writing_may_fail_but_nothing_acknowledged_may_be_lost(fault: Fault) -> None:
+def test_no_acknowledged_write_may_be_lost(fault: Fault) -> None:
     failed = write(11, problem="503")
 
     assert reached(fault, failed)
@@ -39,13 +39,13 @@ def test_a_writing_may_fail_but_nothing_acknowledged_may_be_lost(fault: Fault) -
 
 
 @pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
-def test_nobody_may_be_logged_out_in_the_end_or_on_the_way(fault: Fault) -> None:
+def test_nobody_may_be_logged_out(fault: Fault) -> None:
     assert not reached(fault, out=1)
     assert not reached(fault, write(11, problem="403 not_authenticated", logged_out=True))
 
 
 @pytest.mark.parametrize("fault", [KILLED, LOST_DATABASE])
-def test_a_site_that_does_not_get_well_has_missed_it(fault: Fault) -> None:
+def test_a_site_that_does_not_recover_misses_the_target(fault: Fault) -> None:
     last = replace(CLEAR, writes=True, due=30)
 
     assert not judge(fault, [*WELL, last], 10, 0, 0).reached

@@ -29,14 +29,14 @@ def test_it_finds_the_highest_rate_within_the_precision(most: float) -> None:
     assert len(site.tried) <= 14
 
 
-def test_it_gives_up_on_a_site_that_holds_nothing() -> None:
+def test_a_site_that_holds_no_rate_gets_none() -> None:
     site = Site(-1)
 
     assert asyncio.run(highest_rate(site.holds, first=40, precision=0.05)) is None
     assert len(site.tried) == 20
 
 
-def test_a_rate_that_does_not_hold_for_long_is_lowered_step_by_step() -> None:
+def test_an_unstable_rate_is_lowered() -> None:
     site = Site(85)
 
     assert asyncio.run(confirmed(site.holds, 100, 0.1, tries=3)) == pytest.approx(81)

@@ -45,7 +45,7 @@ def test_scores_and_what_cost_points_are_read() -> None:
         ),
     ],
 )
-def test_what_is_not_the_pages_own_judgement_is_refused(changes: dict[str, Any], says: str) -> None:
+def test_a_report_of_another_page_is_refused(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(LighthouseError, match=says):
         read(report(**changes), URL)
 
@@ -55,20 +55,20 @@ def judgement(performance: float, finding: str) -> Judgement:
     return Judgement(scores, {**{name: [] for name in CATEGORIES}, "performance": [finding]})
 
 
-def test_of_several_judgements_the_median_counts_with_all_findings() -> None:
+def test_the_median_report_has_all_findings() -> None:
     of_three = median([judgement(80, "slow"), judgement(99, "large"), judgement(97, "slow")])
 
     assert of_three.scores["performance"] == 97
     assert of_three.findings["performance"] == ["large", "slow"]
 
 
-def test_where_the_median_is_perfect_there_is_nothing_to_find() -> None:
+def test_a_perfect_median_has_no_findings() -> None:
     of_three = median([judgement(100, ""), judgement(99, "slow"), judgement(100, "")])
 
     assert of_three.findings["performance"] == []
 
 
-def test_only_a_page_that_hides_from_search_engines_costs_points_on_purpose() -> None:
+def test_only_noindex_may_cost_points() -> None:
     def lines(*found: str) -> list[str]:
         each = {**{name: [] for name in CATEGORIES}, "seo": list(found)}
         scores = dict.fromkeys(CATEGORIES, 50.0)

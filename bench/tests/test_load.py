@@ -15,7 +15,7 @@ def run(p99: float, problems: dict[str, int]) -> Run:
     ("p99", "problems", "held"),
     [(250, {}, True), (251, {}, False), (20, {"page: 500": 1}, False)],
 )
-def test_a_rate_is_held_in_time_and_without_any_error(
+def test_a_rate_holds_in_time_and_without_errors(
     p99: float, problems: dict[str, int], held: bool
 ) -> None:
     assert run(p99, problems).held is held

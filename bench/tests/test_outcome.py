@@ -16,7 +16,7 @@ def test_a_percentile_is_one_of_the_values() -> None:
     assert [percentile(values, each) for each in (50, 95, 99, 100)] == [500, 950, 990, 1000]
 
 
-def test_of_few_values_the_99th_percentile_is_the_largest() -> None:
+def test_p99_of_few_values_is_the_largest() -> None:
     assert percentile([3.0, 9.0, 1.0], 99) == 9.0
     assert percentile([7.0], 50) == 7.0
 
@@ -36,21 +36,21 @@ def test_nobody_answered_is_not_fast() -> None:
     assert latency([read(0, 0.001, "500")]).p99 == math.inf
 
 
-def test_problems_are_counted_by_what_was_asked_for() -> None:
+def test_problems_are_counted_by_request() -> None:
     outcomes = [read(0), read(1, problem="500"), read(2, problem="500"), write(3, problem="500")]
 
     assert problems(outcomes) == {"page: 500": 2, "POST: 500": 1}
 
 
-def test_it_is_well_from_the_first_request_after_the_last_bad_one() -> None:
+def test_recovery_is_after_the_last_failure() -> None:
     outcomes = [read(9), read(10.5, problem="503"), read(11), read(12, 4.0), read(13.5), read(14)]
 
     assert seconds_until_well(outcomes, since=10) == 3.5
 
 
-def test_it_was_never_unwell_when_nothing_was_noticed() -> None:
+def test_no_failure_needs_no_recovery() -> None:
     assert seconds_until_well([read(8, problem="500"), read(10.2), read(11)], since=10) == 0.0
 
 
-def test_nobody_has_seen_it_well_again_when_the_last_request_was_bad() -> None:
+def test_a_failure_at_the_end_is_no_recovery() -> None:
     assert seconds_until_well([read(10), read(11), read(12, problem="503")], since=10) is None

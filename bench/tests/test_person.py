@@ -33,7 +33,7 @@ def test_everything_else_does_not(answer: Answer) -> None:
     assert not answer.says_so
 
 
-def test_a_refusal_and_the_way_to_the_login_are_for_who_is_logged_out() -> None:
+def test_a_refusal_means_logged_out() -> None:
     assert Answer(403, NOT_AUTHENTICATED).logged_out
     assert Answer(302, b"", "/login?redirect=/posts").logged_out
     assert not Answer(503, LOST_DATABASE).logged_out

@@ -13,7 +13,7 @@ _CHILD = "x = b'x' * (64 << 20); sum(range(3_000_000)); print('there', flush=Tru
 _PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_CHILD!r}])"
 
 
-def test_what_a_child_uses_counts_for_whoever_started_it() -> None:
+def test_child_processes_count_for_their_parent() -> None:
     command = [sys.executable, "-c", _PARENT]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as parent:

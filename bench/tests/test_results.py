@@ -3,7 +3,7 @@
 from bench.results import table, verdict
 
 
-def test_a_target_that_was_missed_cannot_be_overlooked() -> None:
+def test_a_missed_target_stands_out() -> None:
     assert verdict("≤ 90", reached=True) == "≤ 90 reached"
     assert verdict("≤ 90", reached=False) == "≤ 90 MISSED"
 

@@ -13,11 +13,11 @@ HTML = """
 """
 
 
-def test_a_page_needs_what_its_html_has_the_browser_run() -> None:
+def test_scripts_of_the_html_count() -> None:
     assert needed(HTML) == {"/_nuxt/entry.js", "/_nuxt/page.js"}
 
 
-def test_what_is_fetched_ahead_counts_towards_the_target_too() -> None:
+def test_prefetched_scripts_count() -> None:
     entry = Script("/_nuxt/entry.js", 60_000, "zstd", needed=True)
     editor = Script("/_nuxt/editor.js", 31_000, "zstd", needed=False)
 

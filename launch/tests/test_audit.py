@@ -108,7 +108,7 @@ def test_how_the_audit_ends(
     assert says in capsys.readouterr().out
 
 
-def test_the_packages_of_the_measurements_are_audited_as_well(
+def test_the_packages_of_bench_are_audited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(audit, "PIP_AUDIT", standing_in(tmp_path, *PIP_IS_CLEAN))
@@ -121,6 +121,6 @@ def test_the_packages_of_the_measurements_are_audited_as_well(
     ]
 
 
-def test_both_tools_are_asked_about_what_is_locked() -> None:
+def test_both_tools_audit_the_lock_files() -> None:
     assert "--requirement=requirements/development.txt" in PIP_AUDIT
     assert {"--audit", "--no-offline", "--package-lock-only"} < set(NPM_AUDIT)

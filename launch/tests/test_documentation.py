@@ -103,7 +103,7 @@ def name(document: Path) -> str:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
-def test_every_file_that_a_document_names_exists(document: Path) -> None:
+def test_every_named_file_exists(document: Path) -> None:
     text = document.read_text()
     links = [document.parent / target for target in re.findall(r"\]\(([^)#:]+)[)#]", text)]
     # Also in commands, such as `pytest backend/blog/tests`.
@@ -121,7 +121,7 @@ def anchors(document: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
-def test_every_anchor_that_a_document_links_to_exists(document: Path) -> None:
+def test_every_linked_anchor_exists(document: Path) -> None:
     links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", document.read_text())
     assert [
         (target, anchor)

@@ -5,7 +5,7 @@ from launch import environment
 GIVEN = {"PATH": "/bin", "DATABASE_URL": "sqlite:////elsewhere.sqlite3", "HOST": "machine"}
 
 
-def test_the_servers_find_each_other_on_loopback_only() -> None:
+def test_the_servers_use_the_loopback() -> None:
     environ = environment.for_servers(GIVEN, port=4000, api_port=4001)
 
     assert environ["NITRO_HOST"] == environ["HOST"] == "127.0.0.1"
@@ -14,7 +14,7 @@ def test_the_servers_find_each_other_on_loopback_only() -> None:
     assert environ["NUXT_SESSION_API_URL"] == "http://127.0.0.1:4001"
 
 
-def test_an_address_someone_has_set_does_not_lead_outside() -> None:
+def test_addresses_of_the_user_are_replaced() -> None:
     # Nothing is bound: that such a wish is overruled is what is tried.
     given = {**GIVEN, "NITRO_HOST": "0.0.0.0", "NUXT_SESSION_API_URL": "http://other"}  # noqa: S104
 
@@ -30,7 +30,7 @@ def test_the_database_is_passed_on() -> None:
     assert environ["DATABASE_URL"] == GIVEN["DATABASE_URL"]
 
 
-def test_it_is_local_unless_someone_says_otherwise() -> None:
+def test_the_environment_is_local_by_default() -> None:
     assert environment.for_servers(GIVEN, port=1, api_port=2)["ENVIRONMENT"] == "local"
     given = {**GIVEN, "ENVIRONMENT": "production"}
     assert environment.for_servers(given, port=1, api_port=2)["ENVIRONMENT"] == "production"
@@ -43,7 +43,7 @@ def test_the_locked_node_comes_first() -> None:
     assert last == "/bin"
 
 
-def test_node_is_given_a_limit_unless_someone_has_set_one() -> None:
+def test_node_has_a_memory_limit_by_default() -> None:
     options = environment.for_production_build({"NODE_OPTIONS": "--trace-warnings"})["NODE_OPTIONS"]
     assert options == "--trace-warnings --max-old-space-size=256"
 

@@ -65,7 +65,7 @@ def test_other_addresses_may_stay() -> None:
     assert addresses('      "url": "https://opencollective.com/vue"\n    --hash=sha256:1') == []
 
 
-def test_an_optional_package_that_is_left_out_is_found() -> None:
+def test_a_missing_optional_package_is_found() -> None:
     lock = {
         "packages": {
             "": {"name": "frontend"},

@@ -31,7 +31,7 @@ def make(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("target", ["run", "dev", "test", "lint", "format"])
-def test_what_prepares_a_checkout_to_work_on_marks_it(tmp_path: Path, target: str) -> None:
+def test_development_targets_mark_the_checkout(tmp_path: Path, target: str) -> None:
     assert "> var/local\n" in make(tmp_path, "--dry-run", target)
 
 

@@ -35,7 +35,7 @@ def test_a_taken_port_is_named_with_a_way_out(taken: int) -> None:
     )
 
 
-def test_a_port_that_is_bound_but_does_not_answer_is_taken(free: int) -> None:
+def test_a_bound_port_is_in_use(free: int) -> None:
     with socket.socket() as server:
         server.bind((ports.LOOPBACK, free))
         server.listen(0)
@@ -48,7 +48,7 @@ def test_a_port_that_is_bound_but_does_not_answer_is_taken(free: int) -> None:
                 ports.require_free(free)
 
 
-def test_a_port_whose_connections_have_just_ended_is_free(free: int) -> None:
+def test_a_port_is_free_after_its_connections(free: int) -> None:
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((ports.LOOPBACK, free))
@@ -81,7 +81,7 @@ def test_main_says_it_in_one_line(
     assert capsys.readouterr().err == "PORT=none is not a port: give a number from 1 to 65535.\n"
 
 
-def test_an_api_port_that_is_none_is_refused_by_name() -> None:
+def test_an_invalid_api_port_is_refused() -> None:
     with pytest.raises(ports.PortError, match="API_PORT=abc is not a port"):
         ports.wanted_api_port("abc")
     assert ports.wanted_api_port("8123") == 8123

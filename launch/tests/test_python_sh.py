@@ -46,14 +46,12 @@ def choose(folder: Path, *versions: str, **environ: str) -> subprocess.Completed
         (["3.14.0", "3.12.4"], "3.12.4"),
     ],
 )
-def test_a_supported_python_is_taken_without_a_word(
-    tmp_path: Path, versions: list[str], chosen: str
-) -> None:
+def test_a_supported_python_is_chosen(tmp_path: Path, versions: list[str], chosen: str) -> None:
     done = choose(tmp_path, *versions)
     assert (done.stdout, done.stderr) == (f"{chosen} runs -m launch.step venv\n", "")
 
 
-def test_a_newer_one_is_said_to_be_untested(tmp_path: Path) -> None:
+def test_a_newer_python_gets_a_warning(tmp_path: Path) -> None:
     done = choose(tmp_path, "3.14.0")
     assert done.stdout.startswith("3.14.0 runs ")
     assert done.stderr == (
@@ -62,7 +60,7 @@ def test_a_newer_one_is_said_to_be_untested(tmp_path: Path) -> None:
     )
 
 
-def test_without_any_it_is_said_what_to_do(tmp_path: Path) -> None:
+def test_without_python_it_explains(tmp_path: Path) -> None:
     for environ in ({}, {"PYTHON": str(tmp_path / "python3")}):
         done = choose(tmp_path, "3.9.1", **environ)
         assert (done.returncode, done.stdout) == (1, "")

@@ -120,7 +120,7 @@ def test_a_start_that_takes_too_long_ends(tmp_path: Path) -> None:
     assert running(launcher.pids()) == []
 
 
-def test_the_death_of_the_parent_ends_both(tmp_path: Path) -> None:
+def test_the_end_of_the_parent_ends_both(tmp_path: Path) -> None:
     """As when make is killed."""
     (tmp_path / "api.py").write_text(STAYS)
     (tmp_path / "web.py").write_text(SERVER)

@@ -18,7 +18,7 @@ echo "$ENVIRONMENT"
 
 
 @pytest.mark.parametrize("name", ["/bin/sh", "/bin/bash"])
-def test_python_node_and_npm_are_those_of_the_checkout(tmp_path: Path, name: str) -> None:
+def test_the_tools_are_those_of_the_checkout(tmp_path: Path, name: str) -> None:
     """In a terminal with another PATH and other variables."""
     environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SHELL": name}
     said = subprocess.run(
@@ -37,7 +37,7 @@ def test_python_node_and_npm_are_those_of_the_checkout(tmp_path: Path, name: str
     assert environment == "local"
 
 
-def test_what_bash_reads_at_its_start_comes_before_ours(tmp_path: Path) -> None:
+def test_path_is_set_after_bashrc(tmp_path: Path) -> None:
     """Such as a manager of Python versions, which puts its own first."""
     (tmp_path / ".bashrc").write_text("PATH=/theirs:$PATH\nTHEIRS=1\n")
     arguments = shell.command("/bin/bash", "/ours:/usr/bin:/bin", tmp_path)

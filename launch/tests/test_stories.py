@@ -5,7 +5,7 @@ import re
 from launch.paths import ROOT
 
 
-def test_the_stories_name_all_38_steps_and_a_file_for_each() -> None:
+def test_the_stories_have_all_38_steps() -> None:
     text = (ROOT / "docs" / "stories.md").read_text()
     rows = re.findall(r"^\| ([\d, ]+) \| `(.+)", text, re.MULTILINE)
     steps = [int(number) for numbers, _ in rows for number in numbers.split(",")]

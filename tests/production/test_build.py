@@ -18,7 +18,7 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def test_the_same_sources_give_the_same_build_to_the_byte() -> None:
+def test_a_build_is_reproducible() -> None:
     with tempfile.TemporaryDirectory(prefix="build-", dir=VAR) as folder:
         copy = Path(folder) / ROOT.name
         copy_project(copy)

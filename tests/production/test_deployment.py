@@ -56,7 +56,7 @@ def handlers(config: Any) -> Iterator[dict[str, Any]]:
             yield from handlers(value)
 
 
-def test_what_caddy_2_6_buffers_is_sent_to_no_second_server(site: Site, tmp_path: Path) -> None:
+def test_caddy_2_6_does_not_retry_buffered_bodies(site: Site, tmp_path: Path) -> None:
     """There it would send what is in the buffer by then: another visitor's body."""
     (proxy,) = site.supervisor.of("proxy")
     adapt = subprocess.run(
@@ -81,12 +81,12 @@ CADDY_FILES = [
 
 
 @pytest.mark.parametrize("file", CADDY_FILES, ids=lambda file: file.name)
-def test_caddy_s_files_are_laid_out_as_caddy_lays_them_out(file: Path) -> None:
+def test_caddy_files_are_formatted(file: Path) -> None:
     laid_out = subprocess.run(["caddy", "fmt", file], capture_output=True, text=True, check=False)
     assert file.read_text() == laid_out.stdout
 
 
-def test_the_servers_are_started_as_make_run_starts_them(site: Site) -> None:
+def test_make_run_uses_the_same_commands(site: Site) -> None:
     services = site.supervisor.services
     commands = read_procfile(ROOT / "Procfile")
     for name in ("api", "web"):
@@ -104,9 +104,7 @@ def test_a_missing_program_is_named_with_its_package() -> None:
         programs.require({"no-such-program": "the-package", "sh": "dash"})
 
 
-def test_a_caddy_of_another_version_is_refused_with_those_that_are_supported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unsupported_caddy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     caddy = tmp_path / "caddy"
     caddy.write_text("#!/bin/sh\necho 'v2.8.4 h1:abc='\n")
     caddy.chmod(0o755)
@@ -130,7 +128,7 @@ def test_what_git_leaves_out_is_in_no_image() -> None:
 
 
 @pytest.mark.parametrize("name", ["compose", "stack"])
-def test_docker_s_files_keep_to_the_specification(name: str) -> None:
+def test_docker_files_follow_the_specification(name: str) -> None:
     file = ROOT / "deploy" / f"{name}.yaml"
     check = subprocess.run(
         [python_bin() / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", file],
@@ -180,9 +178,7 @@ def pasted() -> list[str]:
 
 
 @pytest.mark.parametrize("block", [1, 3], ids=["installation", "update"])
-def test_what_is_pasted_ends_where_a_command_fails_and_leaves_the_shell(
-    block: int, tmp_path: Path
-) -> None:
+def test_pasted_blocks_end_at_the_first_failure(block: int, tmp_path: Path) -> None:
     """The first command that asks for a terminal takes nothing of what is pasted after it."""
     # It reads a line, as for a password, and fails.
     (tmp_path / "sudo").write_text("#!/bin/sh\nread -r line\necho $line\nexit 1\n")
@@ -198,7 +194,7 @@ def test_what_is_pasted_ends_where_a_command_fails_and_leaves_the_shell(
     assert (shell.stdout, shell.stderr) == ("a password\nstill here\n", "")
 
 
-def test_an_update_brings_all_that_the_installation_has_copied() -> None:
+def test_an_update_copies_the_same_files() -> None:
     _, installation, _, update = pasted()
     copied = re.findall(r"^sudo cp .+|^sudo systemctl daemon-reload", installation, re.MULTILINE)
     assert len(copied) == 4
@@ -207,7 +203,7 @@ def test_an_update_brings_all_that_the_installation_has_copied() -> None:
     assert "sudo systemctl reload caddy\n" in update
 
 
-def test_without_containers_the_database_is_told_what_compose_tells_it(site: Site) -> None:
+def test_postgresql_has_the_same_settings(site: Site) -> None:
     _, installation, _, _ = pasted()
     told = re.findall(r"ALTER DATABASE latchkey SET (\w+) = (\w+)", installation)
     (postgres,) = site.supervisor.of("postgres")
@@ -217,7 +213,7 @@ def test_without_containers_the_database_is_told_what_compose_tells_it(site: Sit
 
 
 @pytest.mark.parametrize("document", ["deploy.md", "operations.md"])
-def test_django_s_commands_are_run_by_systemd_as_the_servers_are(document: str) -> None:
+def test_management_commands_run_as_services(document: str) -> None:
     unit = (ROOT / "deploy" / "systemd" / "latchkey-api@.service").read_text()
     service = dict(re.findall(r"^(\w+)=(.+)", unit, re.MULTILINE))
     environment = re.findall(r"^(EnvironmentFile=.+)", unit, re.MULTILINE)

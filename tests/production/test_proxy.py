@@ -187,7 +187,7 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
             yield Proxy(site, ports, api_ports, web_ports)
 
 
-def test_the_page_about_an_outage_is_protected_and_has_its_style(proxy: Proxy) -> None:
+def test_the_503_page_has_security_headers(proxy: Proxy) -> None:
     page = proxy.ask("/")
     assert page.status == 503
     assert "Your data is safe" in page.text
@@ -263,7 +263,7 @@ def test_what_the_servers_say_passes_as_it_is(proxy: Proxy) -> None:
 MAX_BODY = 2_621_440
 
 
-def test_a_body_that_django_would_not_take_is_refused_in_the_api_s_shape(proxy: Proxy) -> None:
+def test_too_large_a_body_gets_an_api_error(proxy: Proxy) -> None:
     with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
         for path in ("/api/posts/", "/posts"):
             # This one waits until the proxy has seen the server.
@@ -290,7 +290,7 @@ def test_a_body_that_django_would_not_take_is_refused_in_the_api_s_shape(proxy: 
             ]
 
 
-def test_a_body_in_broken_chunks_is_refused_in_the_api_s_shape(proxy: Proxy) -> None:
+def test_broken_chunks_get_an_api_error(proxy: Proxy) -> None:
     chunked = {"Transfer-Encoding": "chunked"}
     with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
         for path in ("/api/posts/", "/posts"):
@@ -314,9 +314,7 @@ def test_a_body_in_broken_chunks_is_refused_in_the_api_s_shape(proxy: Proxy) -> 
     ("listed", "passed_on"),
     [("close, X-Request-Id", ""), ("x-request-id, UPGRADE", "Upgrade"), ("upgrade", "Upgrade")],
 )
-def test_a_visitor_takes_off_no_header_and_may_ask_for_an_upgrade(
-    proxy: Proxy, listed: str, passed_on: str
-) -> None:
+def test_a_connection_header_removes_no_header(proxy: Proxy, listed: str, passed_on: str) -> None:
     headers = {"Connection": listed, "Upgrade": "websocket"}
     with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
         for path in ("/api/posts/", "/posts"):
@@ -337,7 +335,7 @@ def wait_for(servers: tuple[int, int], ask: Callable[[], set[int]]) -> None:
         time.sleep(0.1)
 
 
-def test_a_visitor_s_pages_and_scripts_come_from_one_server_and_visitors_have_both(
+def test_a_visitor_stays_with_one_server(
     proxy: Proxy,
 ) -> None:
     """Of a new version and an old one, neither has the scripts of the other's pages."""
@@ -354,6 +352,6 @@ def test_a_visitor_s_pages_and_scripts_come_from_one_server_and_visitors_have_bo
         assert set(servers().values()) == {proxy.web_ports[0]}
 
 
-def test_the_calls_of_one_nuxt_server_are_spread_over_the_api(proxy: Proxy) -> None:
+def test_calls_of_nuxt_are_balanced(proxy: Proxy) -> None:
     with serving(proxy.api_ports[0]), serving(proxy.api_ports[1]):
         wait_for(proxy.api_ports, lambda: {proxy.server_of_call() for _ in range(4)})

@@ -59,7 +59,7 @@ def connected(address: str, port: int, path: str) -> http.client.HTTPConnection:
     raise AssertionError(f"nobody answers at {address}:{port}")
 
 
-def test_the_proxy_hangs_up_before_any_server_does(proxy: Proxy) -> None:
+def test_the_proxy_closes_idle_connections_first(proxy: Proxy) -> None:
     """A server that hangs up first does so while the next request is on its way to it."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
     [kept] = re.findall(r"^\t+keepalive (\w+)$", caddyfile, re.MULTILINE)
@@ -81,7 +81,7 @@ def test_the_proxy_hangs_up_before_any_server_does(proxy: Proxy) -> None:
         ("web", "/posts", {"X-Long": "x" * 40_000}, 431),
     ],
 )
-def test_what_a_server_cannot_read_is_answered_with_protection(
+def test_unreadable_requests_get_security_headers(
     proxy: Proxy, name: str, path: str, headers: dict[str, str], status: int
 ) -> None:
     (server,) = proxy.site.supervisor.of(name)
@@ -96,7 +96,7 @@ def test_what_a_server_cannot_read_is_answered_with_protection(
     assert len(refused.said("X-Request-Id")) == 1
 
 
-def test_another_host_or_port_is_refused_by_both_servers(proxy: Proxy) -> None:
+def test_both_servers_refuse_another_host(proxy: Proxy) -> None:
     for name, (port, path) in SERVERS.items():
         (server,) = proxy.site.supervisor.of(name)
         connected(server.address, port, path).close()
@@ -126,9 +126,7 @@ def entry() -> str:
     ("accepted", "encoding"),
     [("gzip, br", "br"), ("gzip", "gzip"), ("zstd", "zstd")],
 )
-def test_what_is_long_crosses_the_wire_compressed(
-    proxy: Proxy, accepted: str, encoding: str
-) -> None:
+def test_long_responses_are_compressed(proxy: Proxy, accepted: str, encoding: str) -> None:
     (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
     for path in ("/about", entry()):
@@ -138,7 +136,7 @@ def test_what_is_long_crosses_the_wire_compressed(
         assert "accept-encoding" in vary.lower(), path
 
 
-def test_a_file_whose_name_is_its_content_is_kept_for_ever(proxy: Proxy) -> None:
+def test_hashed_files_are_immutable(proxy: Proxy) -> None:
     (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
     script = proxy.ask(entry())

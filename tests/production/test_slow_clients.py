@@ -166,7 +166,7 @@ def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
         read_nothing,
     ],
 )
-def test_two_hundred_slow_clients_keep_nobody_from_being_answered(
+def test_200_slow_clients_block_nobody(
     site: Site, attack: Callable[[Attacker], tuple[list[ssl.SSLSocket], Drip]]
 ) -> None:
     attacker = Attacker(site)

@@ -74,7 +74,7 @@ def told(service: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def test_a_swarm_runs_the_services_of_the_compose_file() -> None:
+def test_a_swarm_runs_the_same_services() -> None:
     compose, stack = services("compose.yaml"), services("stack.yaml")
     assert stack.keys() == compose.keys()
     for name, service in compose.items():
@@ -86,7 +86,7 @@ def test_a_swarm_runs_the_services_of_the_compose_file() -> None:
         assert replicas(other) == replicas(service), name
 
 
-def test_the_doctor_knows_what_the_nuxt_servers_are_told() -> None:
+def test_the_doctor_sees_the_settings_of_nuxt() -> None:
     """It is asked where the API runs, and looks at what Nuxt is told."""
     compose = services("compose.yaml")
     for name in (*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN):
@@ -100,7 +100,7 @@ def test_the_doctor_knows_what_the_nuxt_servers_are_told() -> None:
 
 
 @pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
-def test_docker_can_look_more_often_at_what_has_just_started(file: str) -> None:
+def test_a_start_interval_has_a_start_period(file: str) -> None:
     """Compose 2.40 refuses an interval for the start without a period that is the start."""
     for name, service in services(file).items():
         health = service.get("healthcheck", {})
@@ -108,7 +108,7 @@ def test_docker_can_look_more_often_at_what_has_just_started(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
-def test_docker_reads_the_variables_as_they_are_meant(file: str) -> None:
+def test_messages_of_variables_have_no_hyphen(file: str) -> None:
     """`docker stack` takes a hyphen in the words for a missing variable for that of a default.
 
     See https://github.com/docker/cli/issues/7313.
@@ -118,7 +118,7 @@ def test_docker_reads_the_variables_as_they_are_meant(file: str) -> None:
     assert [each for each in words if "-" in each] == []
 
 
-def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
+def test_a_swarm_keeps_secrets_out_of_environments() -> None:
     compose, stack = services("compose.yaml"), services("stack.yaml")
     for name, service in stack.items():
         assert service.get("environment", {}).keys() & SECRETS <= {"POSTGRES_PASSWORD_FILE"}
@@ -128,7 +128,7 @@ def test_in_a_swarm_no_secret_stands_in_the_environment() -> None:
         assert {each.lower() for each in secret} | files == set(service.get("secrets", []))
 
 
-def test_slow_bodies_fill_the_memory_of_the_proxy_and_not_that_of_the_machine() -> None:
+def test_the_proxys_memory_is_limited() -> None:
     """Not every version of Caddy limits how long a body takes."""
     caddy = unit("caddy.service.d/latchkey.conf")["Service"]
     assert caddy["Restart"] == "always"
@@ -139,7 +139,7 @@ def test_slow_bodies_fill_the_memory_of_the_proxy_and_not_that_of_the_machine() 
     assert [caddy["MemoryMax"], *limits] == ["512M"] * 3
 
 
-def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
+def test_a_swarm_replaces_servers_one_by_one() -> None:
     for name in ("api", "web"):
         rolling = services("stack.yaml")[name]["deploy"]["update_config"]
         assert rolling["parallelism"] == 1
@@ -147,7 +147,7 @@ def test_in_a_swarm_servers_are_replaced_one_after_the_other() -> None:
         assert rolling["failure_action"] == "rollback"
 
 
-def test_in_a_swarm_new_servers_wait_for_the_migrations_and_the_old_ones_for_them() -> None:
+def test_a_swarm_waits_for_migrations() -> None:
     """A swarm sends nobody to a server that has not been ready yet, and does not end an old one."""
     api = services("stack.yaml")["api"]
     assert "/api/health/ready" in (DEPLOY / "health" / "api.py").read_text()
@@ -168,7 +168,7 @@ def digest(root: Path) -> str:
     return subprocess.run(shell, cwd=root, capture_output=True, text=True, check=True).stdout
 
 
-def test_a_swarm_takes_a_changed_file_of_the_proxy_because_its_name_is_another(
+def test_a_changed_proxy_file_changes_its_config_name(
     tmp_path: Path,
 ) -> None:
     configs = yaml.safe_load((DEPLOY / "stack.yaml").read_text())["configs"]
@@ -215,7 +215,7 @@ def options(program: str) -> set[str]:
     )
 
 
-def test_with_containers_the_database_s_own_programs_make_backups_and_take_them_back() -> None:
+def test_backups_in_containers_use_the_same_options() -> None:
     """As `manage.py backup` and `restore` do, whose programs the API's image lacks."""
     environment = services("compose.yaml")["postgres"]["environment"]
     name = environment["POSTGRES_DB"]
@@ -238,7 +238,7 @@ def test_with_containers_the_database_s_own_programs_make_backups_and_take_them_
     }
 
 
-def test_the_folder_for_backups_is_there_from_the_start() -> None:
+def test_the_installation_creates_the_backup_folder() -> None:
     installation = (ROOT / "docs" / "deploy.md").read_text()
     service = unit("latchkey-backup.service")["Service"]
     folder = f"/var/lib/{service['StateDirectory']}"
@@ -288,7 +288,7 @@ def told_by_systemd(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["api", "web", "proxy"])
-def test_systemd_tells_each_process_what_compose_tells_it(name: str) -> None:
+def test_systemd_sets_the_same_variables(name: str) -> None:
     by_compose = set(services("compose.yaml")[name]["environment"])
     # Metrics are for the loopback there, which is the default, and the API reads web.env as well.
     in_web_env = {*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN} if name == "api" else set()
@@ -296,7 +296,7 @@ def test_systemd_tells_each_process_what_compose_tells_it(name: str) -> None:
     assert told_by_systemd(name) == by_compose - elsewhere
 
 
-def test_the_proxy_is_told_all_that_its_file_asks_for() -> None:
+def test_the_proxy_has_all_its_variables() -> None:
     """Caddy takes what is not set for empty, and says nothing."""
     files = [DEPLOY / "Caddyfile", *DEPLOY.glob("layouts/*"), *DEPLOY.glob("buffers/*")]
     asked = {name for file in files for name in re.findall(r"\{\$(\w+)", file.read_text())}
@@ -305,7 +305,7 @@ def test_the_proxy_is_told_all_that_its_file_asks_for() -> None:
     assert asked == set(services("compose.yaml")["proxy"]["environment"])
 
 
-def test_a_build_takes_no_file_from_a_running_server() -> None:
+def test_a_server_runs_from_a_copy_of_the_build() -> None:
     """Each runs from a copy of what was built, which systemd makes for it alone."""
     service = unit("latchkey-web@.service")["Service"]
     copy = f"/run/{service['RuntimeDirectory']}"
@@ -316,7 +316,7 @@ def test_a_build_takes_no_file_from_a_running_server() -> None:
 
 
 @pytest.mark.parametrize(("name", "step"), [("api@", "ExecStartPre"), ("clear", "ExecCondition")])
-def test_systemd_lets_new_code_wait_for_its_migrations(name: str, step: str) -> None:
+def test_systemd_waits_for_migrations(name: str, step: str) -> None:
     """The code is there first, and what is started by itself in between would start from it."""
     service = unit(f"latchkey-{name}.service")["Service"]
     migrate = unit("latchkey-migrate.service")["Service"]["ExecStart"]
@@ -324,14 +324,14 @@ def test_systemd_lets_new_code_wait_for_its_migrations(name: str, step: str) -> 
 
 
 @pytest.mark.parametrize("name", ["api", "web"])
-def test_systemd_never_gives_a_server_up(name: str) -> None:
+def test_systemd_always_restarts_a_server(name: str) -> None:
     file = unit(f"latchkey-{name}@.service")
     assert file["Service"]["Restart"] == "always"
     assert file["Unit"]["StartLimitIntervalSec"] == "0"
 
 
 @pytest.mark.parametrize("name", ["web@", "backup", "clear", "migrate"])
-def test_systemd_allows_no_process_more_than_the_api(name: str) -> None:
+def test_systemd_confines_every_process(name: str) -> None:
     api = unit("latchkey-api@.service")["Service"]
     other = unit(f"latchkey-{name}.service")["Service"]
     assert [(key, other[key]) for key in CONFINED] == [(key, api[key]) for key in CONFINED]

@@ -154,9 +154,7 @@ def assert_one_trace(collector: Collector, trace_id: str) -> None:
         assert {query.kind for query in below(spans(), request)} == {"CLIENT"}
 
 
-def test_a_request_is_followed_through_all_and_no_secret_is_in_any(
-    site: Site, collector: Collector
-) -> None:
+def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: Collector) -> None:
     password = site.make_administrator(EMAIL)
     visitor = Visitor(site)
     visitor.ask("/api/login-set-cookie/")
@@ -238,7 +236,7 @@ def redirected_by_http(site: Site, path: str) -> Any:
         return connection.getresponse()
 
 
-def test_where_a_redirect_leads_is_logged_without_what_is_looked_for(site: Site) -> None:
+def test_a_redirect_is_logged_without_its_query(site: Site) -> None:
     path = f"/posts?search={SEARCH}"
     redirects = [redirected_by_http(site, path), Visitor(site).ask(path)]
     assert [answer.status for answer in redirects] == [308, 302]
@@ -250,7 +248,7 @@ def test_where_a_redirect_leads_is_logged_without_what_is_looked_for(site: Site)
     assert logged == [f"{site.origin}/posts", "/login"]
 
 
-def test_redis_takes_commands_with_its_password_alone(site: Site) -> None:
+def test_redis_requires_its_password(site: Site) -> None:
     url = site.api_environment["REDIS_URL"]
     with redis.Redis.from_url(url) as client:
         assert client.ping()

@@ -52,13 +52,13 @@ def test_a_service_is_read_whole(tmp_path: Path) -> None:
     )
 
 
-def test_what_it_does_not_say_is_as_compose_has_it(tmp_path: Path) -> None:
+def test_defaults_are_those_of_compose(tmp_path: Path) -> None:
     thing = services(tmp_path, "    command: serve\n")["thing"]
     assert (thing.replicas, thing.restarts, thing.grace) == (1, False, 10)
     assert (thing.health_command, thing.depends_on, thing.environment) == ((), {}, {})
 
 
-def test_what_cannot_be_rehearsed_is_refused_by_name(tmp_path: Path) -> None:
+def test_unsupported_keys_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ComposeError, match=r"thing has entrypoint, user; not understood"):
         services(tmp_path, "    user: root\n    entrypoint: x\n")
 
@@ -105,6 +105,6 @@ def test_a_variable_is_replaced_as_compose_does(text: str, expected: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["${UNSET:?needed}", "${UNSET?needed}", "${EMPTY:?needed}"])
-def test_one_that_is_needed_and_missing_is_refused_in_the_words_of_the_file(text: str) -> None:
+def test_a_missing_variable_raises_the_files_message(text: str) -> None:
     with pytest.raises(MissingVariableError, match=r"^(UNSET|EMPTY) is not set\. needed$"):
         interpolate(text, SET)

@@ -28,7 +28,7 @@ def placed(*services: Service) -> dict[str, Any]:
     return {instance.name: instance for instance in instances}
 
 
-def test_every_process_has_an_address_of_its_own() -> None:
+def test_every_process_has_its_own_address() -> None:
     instances = placed(service("api", replicas=2), service("web"))
     assert {name: instance.address for name, instance in instances.items()} == {
         "api-1": "127.83.1.1",
@@ -46,7 +46,7 @@ def test_it_listens_there_and_nowhere_else() -> None:
     assert instance.health_command == ("ask", "http://127.83.1.1:8000/")
 
 
-def test_a_service_that_is_named_is_found_at_its_address() -> None:
+def test_service_names_become_addresses() -> None:
     told = {
         "ALL": "api:8000",
         "URL": "http://api:8000",
@@ -65,7 +65,7 @@ def test_a_service_that_is_named_is_found_at_its_address() -> None:
     }
 
 
-def test_files_that_are_mounted_are_found_in_the_repository() -> None:
+def test_mounted_paths_become_repository_paths() -> None:
     proxy = service(
         "proxy",
         command=("run", "/etc/proxy/config"),

@@ -31,7 +31,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-def test_what_others_depend_on_comes_first() -> None:
+def test_dependencies_start_first() -> None:
     proxy = service("proxy", depends_on={"api": "service_healthy"})
     api = service("api", depends_on={"postgres": "service_healthy"}, replicas=2)
     instances = assign_addresses(
@@ -45,14 +45,14 @@ def test_what_others_depend_on_comes_first() -> None:
     ]
 
 
-def test_those_that_wait_for_each_other_are_refused() -> None:
+def test_a_dependency_cycle_is_refused() -> None:
     one = service("one", depends_on={"two": "service_healthy"})
     two = service("two", depends_on={"one": "service_healthy"})
     with pytest.raises(ValueError, match=r"These depend on each other: one, two\."):
         in_start_order(assign_addresses({"one": one, "two": two}, "127.83"))
 
 
-def test_a_process_that_was_killed_comes_back(tmp_path: Path) -> None:
+def test_a_killed_process_is_restarted(tmp_path: Path) -> None:
     with running(supervisor(tmp_path)) as site:
         (api,) = site.instances
         first = site.pid(api)
@@ -66,7 +66,7 @@ def test_a_process_that_was_killed_comes_back(tmp_path: Path) -> None:
     assert not alive(second), "it ends with the rehearsal"
 
 
-def test_one_that_was_stopped_stays_down_until_it_is_started(tmp_path: Path) -> None:
+def test_a_stopped_process_stays_down(tmp_path: Path) -> None:
     with running(supervisor(tmp_path)) as site:
         (api,) = site.instances
         first = site.pid(api)
@@ -78,7 +78,7 @@ def test_one_that_was_stopped_stays_down_until_it_is_started(tmp_path: Path) -> 
         assert alive(site.pid(api))
 
 
-def test_a_step_that_fails_says_its_last_words(tmp_path: Path) -> None:
+def test_a_failed_step_shows_its_output(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "print('no such table'); raise SystemExit(1)")
     step = service("migrate", command=command, restarts=False)
     site = Supervisor({"migrate": step}, tmp_path, silence)
@@ -86,7 +86,7 @@ def test_a_step_that_fails_says_its_last_words(tmp_path: Path) -> None:
         pass
 
 
-def test_one_that_never_gets_ready_says_its_last_words(tmp_path: Path) -> None:
+def test_a_process_that_is_never_ready_shows_its_output(tmp_path: Path) -> None:
     waiting = "import pathlib, sys; sys.exit(not pathlib.Path('ready').exists())"
     asked = (sys.executable, "-c", waiting)
     site = supervisor(tmp_path, health_command=asked, image="other:1")
