@@ -51,7 +51,7 @@ class Parent:
     """The process that started this one, usually make.
 
     make passes SIGTERM on to its programs, but not SIGINT, because Ctrl-C in a terminal reaches
-    them anyway. After `kill -INT` it waits for programs that were told nothing.
+    them anyway. After `kill -INT` it waits for programs that got no signal.
     """
 
     def __init__(self) -> None:

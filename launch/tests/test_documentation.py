@@ -1,4 +1,4 @@
-"""The documents say what is true of the code."""
+"""The documents agree with the code."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def read_by_django() -> set[str]:
 
 
 def read_by_nuxt() -> set[str]:
-    """The variables by which Nuxt lets the runtime configuration be set."""
+    """The variables that override Nuxt's runtime configuration."""
     layers = (ROOT / "frontend" / "layers").glob("*/nuxt.config.ts")
     texts = [text for text in (path.read_text() for path in layers) if "runtimeConfig: {" in text]
     return {name for text in texts for name in _runtime_variables(text)}

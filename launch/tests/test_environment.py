@@ -1,4 +1,4 @@
-"""What the servers are told."""
+"""The environment variables of the servers."""
 
 from launch import environment
 
@@ -15,7 +15,7 @@ def test_the_servers_use_the_loopback() -> None:
 
 
 def test_addresses_of_the_user_are_replaced() -> None:
-    # Nothing is bound: that such a wish is overruled is what is tried.
+    # Nothing is bound here.
     given = {**GIVEN, "NITRO_HOST": "0.0.0.0", "NUXT_SESSION_API_URL": "http://other"}  # noqa: S104
 
     environ = environment.for_servers(given, port=4000, api_port=4001)

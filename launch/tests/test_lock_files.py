@@ -1,7 +1,7 @@
 """Lock files hold no address, and npm's hold the packages of every platform.
 
-With addresses, everybody would download from the registry of the last person who locked. And where
-a registry lacks a platform's package, npm leaves it out of the file, which `npm ci` then refuses.
+Addresses would bind every download to the registry of the last person who locked. When a registry
+lacks the package of a platform, npm leaves it out of the file, and `npm ci` then fails.
 """
 
 import json

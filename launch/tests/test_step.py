@@ -1,4 +1,4 @@
-"""A step of the Makefile: what it says, and when its stamp is there."""
+"""A step of the Makefile: its output and its stamp."""
 
 import os
 import subprocess

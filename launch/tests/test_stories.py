@@ -1,4 +1,4 @@
-"""The stories are told to their end."""
+"""docs/stories.md has every step."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The whole site in one layout, started once for all tests that ask it."""
+"""Fixtures of the production tests: the whole site with one origin, started once."""
 
 import tempfile
 from collections.abc import Iterator

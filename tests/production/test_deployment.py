@@ -1,4 +1,4 @@
-"""What deploy/ says can be rehearsed, and so is what runs in production."""
+"""The files in deploy/ are valid, agree with each other and with docs/deploy.md."""
 
 import json
 import os
@@ -18,15 +18,15 @@ from tests.production.rehearsal.layouts import LAYOUTS, Address
 from tests.production.rehearsal.site import Site
 
 
-def silence(sentence: str) -> None:
-    """Say nothing."""
+def ignore(sentence: str) -> None:
+    """Report nothing."""
 
 
 @pytest.fixture(params=LAYOUTS)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """A site in each layout, not started."""
     address = Address("example.com")
-    site = Site(request.param, address, listen=(8080, 8443), folder=tmp_path, report=silence)
+    site = Site(request.param, address, listen=(8080, 8443), folder=tmp_path, report=ignore)
     yield site
     site.supervisor.end()
 
@@ -45,7 +45,7 @@ def test_caddy_understands_its_file(site: Site, tmp_path: Path) -> None:
 
 
 def handlers(config: Any) -> Iterator[dict[str, Any]]:
-    """Every handler in a configuration of Caddy."""
+    """Every handler in a Caddy configuration."""
     if isinstance(config, dict):
         if "handler" in config:
             yield config
@@ -57,7 +57,7 @@ def handlers(config: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_caddy_2_6_does_not_retry_buffered_bodies(site: Site, tmp_path: Path) -> None:
-    """There it would send what is in the buffer by then: another visitor's body."""
+    """It would send the current content of the buffer: the body of another visitor."""
     (proxy,) = site.supervisor.of("proxy")
     adapt = subprocess.run(
         ["caddy", "adapt", "--adapter", "caddyfile", "--config", proxy.command[-1]],
@@ -121,7 +121,7 @@ def test_what_git_leaves_out_is_in_no_image() -> None:
     git, docker = (
         (ROOT / name).read_text().splitlines() for name in (".gitignore", ".dockerignore")
     )
-    # Those that begin with a slash are outside the folders that images are made from.
+    # Patterns with a leading slash do not match in the copied folders.
     left_out = [pattern.rstrip("/") for pattern in git if not pattern.startswith("/")]
     assert left_out
     assert [pattern for pattern in left_out if f"**/{pattern}" not in docker] == []
@@ -140,14 +140,14 @@ def test_docker_files_follow_the_specification(name: str) -> None:
 
 
 def test_systemd_understands_its_units(tmp_path: Path) -> None:
-    """On a machine where what they start is there."""
+    """Checked with the paths of this machine."""
     units = tmp_path / "etc" / "systemd" / "system"
     shutil.copytree(ROOT / "deploy" / "systemd", units)
     shutil.copytree("/usr/lib/systemd/system", tmp_path / "usr" / "lib" / "systemd" / "system")
     for program in ("srv/latchkey/.venv/bin/python", "bin/sh", "bin/cp"):
         (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / program).touch(0o755)
-    # A template is looked at by one of its units.
+    # systemd checks a template by one of its instances.
     names = [file.name.replace("@.", "@1.") for file in units.glob("latchkey*")]
     options = ["--man=no", "--recursive-errors=no", f"--root={tmp_path}"]
     check = subprocess.run(
@@ -169,17 +169,17 @@ def test_the_images_pass_the_linter(name: str) -> None:
 
 
 def pasted() -> list[str]:
-    """What docs/deploy.md has pasted on a server without containers, block by block."""
+    """The blocks of docs/deploy.md to paste on a server without containers."""
     text = (ROOT / "docs" / "deploy.md").read_text()
     section = text[text.index("## One server, no containers") : text.index("## Docker Compose")]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    assert len(blocks) == 4, "what is to fill in, the installation, the first account, an update"
+    assert len(blocks) == 4, "variables, installation, first account, update"
     return blocks
 
 
 @pytest.mark.parametrize("block", [1, 3], ids=["installation", "update"])
 def test_pasted_blocks_end_at_the_first_failure(block: int, tmp_path: Path) -> None:
-    """The first command that asks for a terminal takes nothing of what is pasted after it."""
+    """The first command that reads the terminal reads nothing of the pasted rest."""
     # It reads a line, as for a password, and fails.
     (tmp_path / "sudo").write_text("#!/bin/sh\nread -r line\necho $line\nexit 1\n")
     (tmp_path / "sudo").chmod(0o755)
@@ -205,11 +205,11 @@ def test_an_update_copies_the_same_files() -> None:
 
 def test_postgresql_has_the_same_settings(site: Site) -> None:
     _, installation, _, _ = pasted()
-    told = re.findall(r"ALTER DATABASE latchkey SET (\w+) = (\w+)", installation)
+    settings = re.findall(r"ALTER DATABASE latchkey SET (\w+) = (\w+)", installation)
     (postgres,) = site.supervisor.of("postgres")
     by_compose = [part.split("=") for part in postgres.command if "=" in part]
-    assert [list(setting) for setting in told] == by_compose
-    assert {name for name, _ in told} == {"log_min_error_statement", "log_error_verbosity"}
+    assert [list(setting) for setting in settings] == by_compose
+    assert {name for name, _ in settings} == {"log_min_error_statement", "log_error_verbosity"}
 
 
 @pytest.mark.parametrize("document", ["deploy.md", "operations.md"])

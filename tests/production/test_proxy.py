@@ -1,4 +1,4 @@
-"""What the reverse proxy says by itself, and what it leaves as it is."""
+"""The responses that the proxy makes itself, and the ones that it passes on."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ from tests.production.rehearsal.site import Site
 
 PAGE = (ROOT / "deploy" / "503.html").read_text()
 NONE: dict[str, str] = {}
-# What is said of another version, or a part, of something else is not said of that page.
+# Headers about versions and ranges belong to the server's response, not to the 503 page.
 REQUESTS = [
     ("GET", "/posts", {"If-None-Match": "*"}),
     ("GET", "/posts", {"Range": "bytes=0-9"}),
@@ -47,20 +47,20 @@ OWN = {
     "X-Frame-Options": "DENY",
 }
 BY_HTTPS = {**OWN, "Strict-Transport-Security": "max-age=31536000"}
-# What a server behind the proxy says, which is none of the proxy's business.
+# Headers of a server that the proxy has to pass on.
 PASSED_ON = {
     "Content-Security-Policy": "default-src 'self'",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=1",
     "X-Content-Type-Options": "nosniff",
 }
-# Of the loopback too, and each somebody else to the proxy.
+# Loopback addresses; each is another client for the proxy.
 VISITORS = [f"127.0.0.{number}" for number in range(2, 18)]
 SCRIPTS = ["/_nuxt/entry.js", "/_nuxt/page.js", "/_nuxt/page.css"]
 
 
 class Server(BaseHTTPRequestHandler):
-    """A server behind the proxy, which has headers of its own."""
+    """A server behind the proxy, with headers of its own."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -77,7 +77,7 @@ class Server(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -100,22 +100,22 @@ class Answer:
     text: str
 
     def said(self, *names: str) -> list[tuple[str, str]]:
-        """These headers, and each as often as it is there."""
+        """All headers of these names, repeated ones too."""
         lower = [name.lower() for name in names]
         return sorted(header for header in self.headers if header[0].lower() in lower)
 
     def protection(self) -> dict[str, str]:
-        """The security headers, but for the policy of the content."""
+        """The security headers without the CSP."""
         return dict(self.said(*BY_HTTPS))
 
 
 @dataclass(frozen=True)
 class Proxy:
-    """The proxy of a site, and how it is asked."""
+    """Sends requests to the proxy of a site."""
 
     site: Site
     ports: tuple[int, int]
-    # Where it looks for the two servers of each kind.
+    # The ports of the two servers of each kind.
     api_ports: tuple[int, int]
     web_ports: tuple[int, int]
 
@@ -130,7 +130,7 @@ class Proxy:
         body: bytes = b"{}",
         visitor: str = "127.0.0.1",
     ) -> Answer:
-        """Ask as `host`, which is the site's own name unless it is given, from an address."""
+        """Send a request for `host`, by default the site's name, from an address."""
         raw = socket.create_connection(
             ("127.0.0.1", self.ports[https]), timeout=20, source_address=(visitor, 0)
         )
@@ -147,14 +147,14 @@ class Proxy:
                 )
 
     def server_of(self, path: str, visitor: str) -> int:
-        """The port of the server that answers a visitor."""
+        """The port of the server that answers a visitor at this address."""
         answer = self.ask(path, visitor=visitor)
         assert answer.status == 200
         [(_, port)] = answer.said("Answered-By")
         return int(port)
 
     def server_of_call(self) -> int:
-        """The port of the server that answers a call of Nuxt's."""
+        """The port of the server that answers a call from Nuxt."""
         (proxy,) = self.site.supervisor.of("proxy")
         with closing(http.client.HTTPConnection(proxy.address, 8080, timeout=20)) as connection:
             connection.request("GET", "/api/posts/")
@@ -164,7 +164,7 @@ class Proxy:
 
 @pytest.fixture(params=LAYOUTS, scope="module")
 def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
-    """Alone: none of the servers behind it runs."""
+    """The proxy without the servers behind it."""
     ports = (free_port(), free_port())
     api_ports = (free_port(), free_port())
     web_ports = (free_port(), free_port())
@@ -210,7 +210,7 @@ def test_every_request_is_told_of_an_outage(proxy: Proxy) -> None:
         method, path, headers = request
         return proxy.ask(path, method=method, headers=headers)
 
-    # At once: the proxy waits for a server for some seconds each time.
+    # In parallel: the proxy retries a server for some seconds.
     with ThreadPoolExecutor() as pool:
         answers = list(pool.map(ask, REQUESTS))
 
@@ -226,7 +226,7 @@ def test_who_comes_without_https_is_sent_to_it(proxy: Proxy) -> None:
     moved = proxy.ask("/posts?page=2", https=False)
     assert moved.status == 308
     assert moved.said("Location") == [("Location", f"{proxy.site.origin}/posts?page=2")]
-    # Over plain HTTP nobody would believe the other one.
+    # Browsers ignore HSTS over plain HTTP.
     assert moved.protection() == OWN
     assert len(moved.said("Content-Security-Policy")) == 1
     assert not moved.said("Server")
@@ -266,7 +266,7 @@ MAX_BODY = 2_621_440
 def test_too_large_a_body_gets_an_api_error(proxy: Proxy) -> None:
     with serving(proxy.api_ports[0]), serving(proxy.web_ports[0]):
         for path in ("/api/posts/", "/posts"):
-            # This one waits until the proxy has seen the server.
+            # This one waits until the proxy has reached the server.
             assert proxy.ask(path).status == 200
             assert proxy.ask(path, method="POST", body=b"x" * MAX_BODY).status == 200
             refused = proxy.ask(path, method="POST", body=b"x" * (MAX_BODY + 1))
@@ -328,7 +328,7 @@ def test_a_connection_header_removes_no_header(proxy: Proxy, listed: str, passed
 
 
 def wait_for(servers: tuple[int, int], ask: Callable[[], set[int]]) -> None:
-    """Until the proxy has seen that both are there."""
+    """Wait until the proxy uses both servers."""
     deadline = time.monotonic() + 10
     while ask() != set(servers):
         assert time.monotonic() < deadline, "one of the servers is never asked"
@@ -338,7 +338,7 @@ def wait_for(servers: tuple[int, int], ask: Callable[[], set[int]]) -> None:
 def test_a_visitor_stays_with_one_server(
     proxy: Proxy,
 ) -> None:
-    """Of a new version and an old one, neither has the scripts of the other's pages."""
+    """During an update, a server of one version lacks the scripts of the other."""
 
     def servers() -> dict[str, int]:
         return {visitor: proxy.server_of("/posts", visitor) for visitor in VISITORS}
@@ -348,7 +348,7 @@ def test_a_visitor_stays_with_one_server(
             wait_for(proxy.web_ports, lambda: set(servers().values()))
             for visitor, server in servers().items():
                 assert {proxy.server_of(script, visitor) for script in SCRIPTS} == {server}
-        # Who was served by the one that is gone now is served by the other.
+        # Visitors of the server that ended move to the other.
         assert set(servers().values()) == {proxy.web_ports[0]}
 
 

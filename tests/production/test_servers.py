@@ -1,4 +1,4 @@
-"""What gunicorn and Node do by themselves, before Django or Nuxt are asked."""
+"""What gunicorn and Node do before Django or Nuxt see the request."""
 
 import http.client
 import re
@@ -18,12 +18,12 @@ from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site
 from tests.production.test_proxy import BY_HTTPS, Proxy
 
-# The server's port and a question that takes nobody else to answer.
+# The port, and a path that the server answers without other processes.
 SERVERS = {"api": (8000, "/api/health/live"), "web": (3000, "/health/live")}
 
 
 def alone(services: dict[str, Service]) -> dict[str, Service]:
-    """The servers of ours and the proxy, without anything that they could ask."""
+    """One server of each kind and the proxy, without database and cache."""
     return {
         name: replace(services[name], depends_on={}, health_command=(), replicas=1)
         for name in (*SERVERS, "proxy")
@@ -47,7 +47,7 @@ def proxy() -> Iterator[Proxy]:
 
 
 def connected(address: str, port: int, path: str) -> http.client.HTTPConnection:
-    """A connection that has been answered once, as soon as the server is there."""
+    """A connection that has served a request. It waits for the server to start."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         connection = http.client.HTTPConnection(address, port, timeout=10)
@@ -56,11 +56,11 @@ def connected(address: str, port: int, path: str) -> http.client.HTTPConnection:
             connection.getresponse().read()
             return connection
         time.sleep(0.1)
-    raise AssertionError(f"nobody answers at {address}:{port}")
+    raise AssertionError(f"no answer at {address}:{port}")
 
 
 def test_the_proxy_closes_idle_connections_first(proxy: Proxy) -> None:
-    """A server that hangs up first does so while the next request is on its way to it."""
+    """A server that closes first may do so while the next request is on its way."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
     [kept] = re.findall(r"^\t+keepalive (\w+)$", caddyfile, re.MULTILINE)
     for name, (port, path) in SERVERS.items():
@@ -111,18 +111,18 @@ def test_both_servers_refuse_another_host(proxy: Proxy) -> None:
         assert answer.status == status
         assert "1337" not in answer.text
         assert answer.said("Cache-Control") == [("Cache-Control", "private, no-store")]
-        # The proxy itself knows no name that ends in a dot.
+        # The proxy refuses a name that ends in a dot.
         assert proxy.ask(path, host=f"{name}.").status == 421
 
 
 def entry() -> str:
-    """The path of the largest script that pages ask for."""
+    """The path of the largest script."""
     scripts = (FRONTEND / ".output" / "public" / "_nuxt").glob("*.js")
     return f"/_nuxt/{max(scripts, key=lambda script: script.stat().st_size).name}"
 
 
 @pytest.mark.parametrize(
-    # The first two as the build has made them, the last by the proxy.
+    # The build compresses for the first two, the proxy for the last.
     ("accepted", "encoding"),
     [("gzip, br", "br"), ("gzip", "gzip"), ("zstd", "zstd")],
 )

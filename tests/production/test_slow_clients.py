@@ -1,4 +1,4 @@
-"""Clients that send or read slowly keep nobody else from being answered."""
+"""Clients that send or read slowly do not block other clients."""
 
 import http.client
 import socket
@@ -16,12 +16,12 @@ from tests.production.rehearsal.site import Site
 
 HELD = 200
 PROBES = ["/api/health/live", "/api/login-set-cookie/", "/", "/about"] * 5
-# Django answers with it, and no buffer of the system holds 200 of them.
+# Served by Django, and too large for the system's buffers 200 times.
 LARGE = "/static/admin/js/vendor/xregexp/xregexp.js"
 
 
 class Attacker:
-    """Opens connections to a site and begins a request on each."""
+    """Opens connections to a site and starts a request on each."""
 
     def __init__(self, site: Site) -> None:
         self.origin = urlsplit(site.origin)
@@ -40,7 +40,7 @@ class Attacker:
         }
 
     def connect(self, protocol: str = "http/1.1", receive: int = 0) -> ssl.SSLSocket:
-        """A connection; `receive` is the size of its buffer for what comes, if given."""
+        """A connection; `receive` is the size of its receive buffer, in bytes, if given."""
         raw = socket.socket()
         raw.settimeout(10)
         if receive:
@@ -51,13 +51,13 @@ class Attacker:
         return context.wrap_socket(raw, server_hostname=self.origin.hostname)
 
     def client(self) -> http.client.HTTPConnection:
-        """A connection that is asked in the usual way."""
+        """A client for ordinary requests."""
         client = http.client.HTTPConnection(self.origin.netloc)
         client.sock = self.connect()
         return client
 
     def request(self, first_line: str, **headers: str) -> bytes:
-        """The head of a request."""
+        """The start line and headers of a request."""
         lines = [
             f"{name}: {value}\r\n"
             for name, value in {"Host": self.origin.netloc, **headers}.items()
@@ -69,7 +69,7 @@ Drip = Callable[[ssl.SSLSocket], None]
 
 
 def send_body(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Requests whose bodies come byte by byte."""
+    """Requests with a body that arrives byte by byte."""
     connections = [attacker.connect() for _ in range(HELD)]
     for connection in connections:
         connection.sendall(attacker.request("POST /api/login/", **attacker.headers) + b"{")
@@ -77,7 +77,7 @@ def send_body(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def send_body_in_chunks(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """The same, of a length that is not said before."""
+    """The same, with chunked encoding."""
     connections = [attacker.connect() for _ in range(HELD)]
     headers = {**attacker.headers, "transfer-encoding": "chunked"}
     del headers["content-length"]
@@ -87,7 +87,7 @@ def send_body_in_chunks(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def send_body_of_get(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Bodies that nobody expects."""
+    """Bodies of GET requests."""
     connections = [attacker.connect() for _ in range(HELD)]
     for connection in connections:
         connection.sendall(attacker.request("GET /api/account/", **attacker.headers) + b"{")
@@ -95,7 +95,7 @@ def send_body_of_get(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def send_body_by_http_2(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Many such requests on each of a few connections."""
+    """Many slow bodies as HTTP/2 streams on few connections."""
     streams = range(1, 100, 2)
     connections = [attacker.connect("h2") for _ in range(HELD // len(streams))]
     head = {
@@ -114,7 +114,7 @@ def send_body_by_http_2(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def send_head(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Requests whose heads come byte by byte."""
+    """Requests with headers that arrive byte by byte."""
     connections = [attacker.connect() for _ in range(HELD)]
     for connection in connections:
         connection.sendall(b"POST /api/login/ HTTP/1.1\r\nX-Slow: ")
@@ -122,7 +122,7 @@ def send_head(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def read_nothing(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Requests whose answers nobody reads."""
+    """Requests whose responses are not read."""
     connections = [attacker.connect(receive=2048) for _ in range(HELD)]
     for connection in connections:
         connection.sendall(attacker.request(f"GET {LARGE}"))
@@ -131,7 +131,7 @@ def read_nothing(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 @contextmanager
 def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
-    """Go on sending a byte a second on each connection until the block ends."""
+    """Send a byte per second on each connection until the block ends."""
     over = threading.Event()
 
     def go_on() -> None:
@@ -140,7 +140,7 @@ def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
                 try:
                     drip(connection)
                 except OSError:
-                    # The site has hung up, as it may.
+                    # The site may close the connection.
                     continue
 
     thread = threading.Thread(target=go_on)

@@ -1,4 +1,4 @@
-"""The Swarm's file and systemd's units start what compose.yaml starts, and tell it the same."""
+"""stack.yaml and the systemd units start the processes of compose.yaml, with the same settings."""
 
 import configparser
 import re
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from backup.postgresql import EMPTY
+from backup.postgresql import EMPTY_SCHEMA
 from doctor.checks.api_urls import API_URL_VARIABLES
 from doctor.checks.origins import COOKIE_PREFIX, FRONTEND_ORIGIN
 from launch.paths import ROOT
@@ -19,7 +19,7 @@ from tests.production.rehearsal.compose import interpolate, seconds
 from tests.production.rehearsal.layouts import LAYOUTS
 
 DEPLOY = ROOT / "deploy"
-# Told by secrets in a Swarm, and not by the environment.
+# In a Swarm these are secrets, not environment variables.
 SECRETS = {
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
     *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "REDIS_URL"),
@@ -37,7 +37,7 @@ SET = {
         "PROXY_FILES",
     )
 }
-# What a process of ours is kept from by systemd.
+# The sandboxing options of the systemd units.
 CONFINED = (
     "NoNewPrivileges",
     "ProtectSystem",
@@ -68,7 +68,7 @@ def replicas(service: dict[str, Any]) -> int:
     return int(service.get("deploy", {}).get("replicas", 1))
 
 
-def told(service: dict[str, Any]) -> dict[str, str]:
+def plain_environment(service: dict[str, Any]) -> dict[str, str]:
     return {
         name: value for name, value in service.get("environment", {}).items() if name not in SECRETS
     }
@@ -81,13 +81,13 @@ def test_a_swarm_runs_the_same_services() -> None:
         other = stack[name]
         for key in ("image", "command", "stop_grace_period"):
             assert other.get(key) == service.get(key), (name, key)
-        assert told(other) == told(service), name
+        assert plain_environment(other) == plain_environment(service), name
         assert health(other) == health(service), name
         assert replicas(other) == replicas(service), name
 
 
 def test_the_doctor_sees_the_settings_of_nuxt() -> None:
-    """It is asked where the API runs, and looks at what Nuxt is told."""
+    """It runs with the API and checks the settings of Nuxt."""
     compose = services("compose.yaml")
     for name in (*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN):
         assert compose["api"]["environment"][name] == compose["web"]["environment"][name]
@@ -101,7 +101,7 @@ def test_the_doctor_sees_the_settings_of_nuxt() -> None:
 
 @pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
 def test_a_start_interval_has_a_start_period(file: str) -> None:
-    """Compose 2.40 refuses an interval for the start without a period that is the start."""
+    """Compose 2.40 refuses a start interval without a start period."""
     for name, service in services(file).items():
         health = service.get("healthcheck", {})
         assert "start_interval" not in health or "start_period" in health, name
@@ -109,7 +109,7 @@ def test_a_start_interval_has_a_start_period(file: str) -> None:
 
 @pytest.mark.parametrize("file", ["compose.yaml", "stack.yaml"])
 def test_messages_of_variables_have_no_hyphen(file: str) -> None:
-    """`docker stack` takes a hyphen in the words for a missing variable for that of a default.
+    """`docker stack` reads a hyphen in the message as the operator of a default value.
 
     See https://github.com/docker/cli/issues/7313.
     """
@@ -122,14 +122,14 @@ def test_a_swarm_keeps_secrets_out_of_environments() -> None:
     compose, stack = services("compose.yaml"), services("stack.yaml")
     for name, service in stack.items():
         assert service.get("environment", {}).keys() & SECRETS <= {"POSTGRES_PASSWORD_FILE"}
-        # They are there, by Docker's own way.
+        # They are Docker secrets or configs.
         secret = {each for each in compose[name].get("environment", {}) if each in SECRETS}
         files = {each["source"] for each in compose[name].get("configs", [])}
         assert {each.lower() for each in secret} | files == set(service.get("secrets", []))
 
 
 def test_the_proxys_memory_is_limited() -> None:
-    """Not every version of Caddy limits how long a body takes."""
+    """Older versions of Caddy do not limit the time that a body takes."""
     caddy = unit("caddy.service.d/latchkey.conf")["Service"]
     assert caddy["Restart"] == "always"
     limits = [
@@ -148,7 +148,7 @@ def test_a_swarm_replaces_servers_one_by_one() -> None:
 
 
 def test_a_swarm_waits_for_migrations() -> None:
-    """A swarm sends nobody to a server that has not been ready yet, and does not end an old one."""
+    """A swarm routes to a new server, and ends an old one, only after the health check passes."""
     api = services("stack.yaml")["api"]
     assert "/api/health/ready" in (DEPLOY / "health" / "api.py").read_text()
     assert health(api)[-1] == "deploy/health/api.py"
@@ -163,7 +163,7 @@ def pasted(variable: str) -> str:
 
 
 def digest(root: Path) -> str:
-    """What the names of a swarm's configs end in, for the files of this copy."""
+    """The suffix of the config names, for the files of this copy."""
     shell = ["bash", "-c", f'{pasted("PROXY_FILES")}; printf %s "$PROXY_FILES"']
     return subprocess.run(shell, cwd=root, capture_output=True, text=True, check=True).stdout
 
@@ -175,7 +175,7 @@ def test_a_changed_proxy_file_changes_its_config_name(
     assert len({config["name"] for config in configs.values()}) == len(configs) == 4
     for config in configs.values():
         assert "_${PROXY_FILES:?" in config["name"]
-        # A variable that chooses another file is in the name as well.
+        # A variable that selects a file is part of the name.
         assert set(re.findall(r"\$\{[^}]+\}", config["file"])) <= set(
             re.findall(r"\$\{[^}]+\}", config["name"])
         )
@@ -192,7 +192,7 @@ def test_a_changed_proxy_file_changes_its_config_name(
     assert all(re.fullmatch(r"[0-9a-f]{12}", each) for each in found)
 
 
-# Where Compose and a Swarm run something in the database's container.
+# The commands with which Compose and a Swarm run a program in the database's container.
 IN_DATABASE = [
     "docker compose exec --no-TTY postgres ",
     'docker exec "$(docker ps --quiet --filter name=latchkey_postgres)" ',
@@ -200,14 +200,14 @@ IN_DATABASE = [
 
 
 def in_database(command: str) -> list[list[str]]:
-    """The words of what docs/operations.md has run there and matches, by Compose and by a Swarm."""
+    """The matching commands of docs/operations.md, for Compose and for a Swarm, as words."""
     text = (ROOT / "docs" / "operations.md").read_text().replace("--interactive ", "")
     found = [re.findall(rf"{re.escape(by)}({command})", text, re.DOTALL) for by in IN_DATABASE]
     return [shlex.split(each.replace("\\\n", "")) for [each] in found]
 
 
 def options(program: str) -> set[str]:
-    """What `manage.py backup` and `restore` say to it, but for the files and the connection."""
+    """The options of `manage.py backup` and `restore`, without files and connection."""
     source = (ROOT / "backend" / "backup" / "postgresql.py").read_text()
     call = source[source.index(f'"{program}", ') :]
     return set(
@@ -216,7 +216,7 @@ def options(program: str) -> set[str]:
 
 
 def test_backups_in_containers_use_the_same_options() -> None:
-    """As `manage.py backup` and `restore` do, whose programs the API's image lacks."""
+    """The API's image lacks the programs that `manage.py backup` and `restore` run."""
     environment = services("compose.yaml")["postgres"]["environment"]
     name = environment["POSTGRES_DB"]
     user = {"--username", environment["POSTGRES_USER"]}
@@ -234,7 +234,7 @@ def test_backups_in_containers_use_the_same_options() -> None:
     }
     assert set(shlex.split(second)) == {
         *("psql", *user, "--dbname", name, *options("psql")),
-        *(f"--command={EMPTY}", "--file=/tmp/script.sql"),
+        *(f"--command={EMPTY_SCHEMA}", "--file=/tmp/script.sql"),
     }
 
 
@@ -250,7 +250,7 @@ def test_the_installation_creates_the_backup_folder() -> None:
 
 
 def unit(name: str) -> configparser.ConfigParser:
-    """One of systemd's, such as `latchkey-api@.service`."""
+    """Parse a systemd unit, such as `latchkey-api@.service`."""
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
     parser.read(DEPLOY / "systemd" / name)
@@ -258,7 +258,7 @@ def unit(name: str) -> configparser.ConfigParser:
 
 
 def started_by_systemd(name: str) -> str:
-    """The command of a server, as said by the files that are copied for it to run from."""
+    """The command of a server, with paths in the repository."""
     service = unit(f"latchkey-{name}@.service")["Service"]
     command = service["ExecStart"]
     if command.startswith('/bin/sh -c "exec '):
@@ -277,27 +277,27 @@ def test_systemd_starts_the_same_servers(name: str) -> None:
     assert arguments == compose_arguments
 
 
-def told_by_systemd(name: str) -> set[str]:
-    """What the files for a process tell it, and what they only propose, behind a #."""
+def variables_of_systemd(name: str) -> set[str]:
+    """The variables in the files of a process, set or commented out."""
     variable = r"([A-Z_]+)="
     example = (DEPLOY / "systemd" / f"{name}.env.example").read_text()
     unit = DEPLOY / "systemd" / f"latchkey-{name}@.service"
     in_unit = re.findall(r"Environment=(.+)", unit.read_text()) if unit.exists() else []
-    told = re.findall(rf"^(?:# )?{variable}", example, re.MULTILINE)
-    return {*told, *(each for line in in_unit for each in re.findall(rf"\b{variable}", line))}
+    in_file = re.findall(rf"^(?:# )?{variable}", example, re.MULTILINE)
+    return {*in_file, *(each for line in in_unit for each in re.findall(rf"\b{variable}", line))}
 
 
 @pytest.mark.parametrize("name", ["api", "web", "proxy"])
 def test_systemd_sets_the_same_variables(name: str) -> None:
     by_compose = set(services("compose.yaml")[name]["environment"])
-    # Metrics are for the loopback there, which is the default, and the API reads web.env as well.
+    # There metrics use the loopback, the default, and the API reads web.env too.
     in_web_env = {*API_URL_VARIABLES, COOKIE_PREFIX, FRONTEND_ORIGIN} if name == "api" else set()
     elsewhere = {"METRICS_HOST", "NUXT_METRICS_HOST", *in_web_env}
-    assert told_by_systemd(name) == by_compose - elsewhere
+    assert variables_of_systemd(name) == by_compose - elsewhere
 
 
 def test_the_proxy_has_all_its_variables() -> None:
-    """Caddy takes what is not set for empty, and says nothing."""
+    """Caddy silently treats an unset variable as empty."""
     files = [DEPLOY / "Caddyfile", *DEPLOY.glob("layouts/*"), *DEPLOY.glob("buffers/*")]
     asked = {name for file in files for name in re.findall(r"\{\$(\w+)", file.read_text())}
     example = (DEPLOY / "systemd" / "proxy.env.example").read_text()
@@ -306,7 +306,7 @@ def test_the_proxy_has_all_its_variables() -> None:
 
 
 def test_a_server_runs_from_a_copy_of_the_build() -> None:
-    """Each runs from a copy of what was built, which systemd makes for it alone."""
+    """systemd copies the build for each server, so that a new build changes no running one."""
     service = unit("latchkey-web@.service")["Service"]
     copy = f"/run/{service['RuntimeDirectory']}"
     assert copy.endswith("-%i")
@@ -317,7 +317,7 @@ def test_a_server_runs_from_a_copy_of_the_build() -> None:
 
 @pytest.mark.parametrize(("name", "step"), [("api@", "ExecStartPre"), ("clear", "ExecCondition")])
 def test_systemd_waits_for_migrations(name: str, step: str) -> None:
-    """The code is there first, and what is started by itself in between would start from it."""
+    """New code arrives before its migrations, and a restart in between would run it."""
     service = unit(f"latchkey-{name}.service")["Service"]
     migrate = unit("latchkey-migrate.service")["Service"]["ExecStart"]
     assert service[step] == migrate.replace("--no-input", "--check")

@@ -1,4 +1,4 @@
-"""One request's name in the logs of all three servers and its trace through two, and no secret."""
+"""A request has one id in all logs, one trace, and no secret in any of them."""
 
 import http.client
 import json
@@ -23,19 +23,19 @@ from monitoring.tests.collector import Collector, Span
 from tests.production.rehearsal.site import Site
 
 EMAIL = "reader@example.com"
-# Of the loopback too, and not that of the proxy.
+# A loopback address that is not the proxy's.
 ADDRESS = "127.0.0.2"
 WRONG = "not-the-password-of-anybody"
-SEARCH = "what-somebody-looks-for"
+SEARCH = "words-of-a-search"
 
 
 @dataclass
 class Visitor:
-    """A browser as far as a log-in needs one."""
+    """A client with cookies and CSRF tokens."""
 
     site: Site
     cookies: dict[str, str] = field(default_factory=dict)
-    # The values of all that it has ever had; the token is another one after the log-in.
+    # All values so far; the CSRF token changes at the log-in.
     had: set[str] = field(default_factory=set)
 
     def ask(
@@ -44,7 +44,7 @@ class Visitor:
         body: Mapping[str, str] | None = None,
         headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Any:
-        """Ask by HTTPS; a body is sent as a form of the site would send it."""
+        """Send a request over HTTPS, a body as JSON with the CSRF header."""
         origin = urlsplit(self.site.origin)
         context = ssl.create_default_context(cafile=self.site.authority)
         raw = socket.create_connection(
@@ -74,7 +74,7 @@ class Visitor:
 
 @contextmanager
 def without_posts(site: Site) -> Iterator[None]:
-    """Break what only a mistake of ours breaks."""
+    """Cause an internal server error."""
     url = site.api_environment["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("ALTER TABLE blog_post RENAME TO away")
@@ -83,7 +83,7 @@ def without_posts(site: Site) -> Iterator[None]:
 
 
 def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
-    """What the processes of a service have said, every line of it an object of JSON."""
+    """The log lines of a service, each a JSON object."""
     lines = []
     for instance in site.supervisor.of(service):
         for line in site.supervisor.log(instance).read_text().splitlines():
@@ -93,13 +93,13 @@ def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
 
 
 def name_of(line: dict[str, Any]) -> str | None:
-    """The request that a line is about. Caddy's says it with the answer."""
+    """The request id of a line; Caddy logs it as a response header."""
     names: list[str | None] = line.get("resp_headers", {}).get("X-Request-Id", [None])
     return line.get("request_id", names[0])
 
 
 def about(site: Site, service: str, name: str) -> list[dict[str, Any]]:
-    """A service's lines about a request, once there is the one about its end, which is the last."""
+    """A service's lines about a request. It waits for the last one, about the response."""
     deadline = time.monotonic() + 10
     while True:
         found = [line for line in lines_of(site, service) if name_of(line) == name]
@@ -114,14 +114,14 @@ def metrics_port(site: Site) -> int:
 
 
 def metrics_of(site: Site, service: str) -> list[str]:
-    """What Prometheus would be told by each process of a service."""
-    told = []
+    """The metrics of each process of a service."""
+    texts = []
     for instance in site.supervisor.of(service):
         connection = http.client.HTTPConnection(instance.address, metrics_port(site), timeout=20)
         with closing(connection):
             connection.request("GET", "/metrics")
-            told.append(connection.getresponse().read().decode())
-    return told
+            texts.append(connection.getresponse().read().decode())
+    return texts
 
 
 def below(spans: list[Span], span: Span) -> list[Span]:
@@ -129,12 +129,12 @@ def below(spans: list[Span], span: Span) -> list[Span]:
 
 
 def assert_one_trace(collector: Collector, trace_id: str) -> None:
-    """A page, its calls, what the API did for each of them, and its queries: one tree."""
+    """The trace is one tree: the page, its API calls, their requests, their queries."""
 
     def spans() -> list[Span]:
         return [span for span in collector.spans if span.trace_id == trace_id]
 
-    # A page, two calls, two requests, and for each at least the query that finds the session.
+    # A page, two calls, two requests, and at least the session query of each.
     collector.wait_for(
         lambda _: (
             {"GET /posts", "GET /api/account/", "GET /api/posts/"}
@@ -165,9 +165,9 @@ def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: C
     forged = {
         "X-Request-ID": "forged-by-a-visitor",
         "Referer": f"{site.origin}/?q={SEARCH}",
-        # Whoever is believed here chooses whom the limits on failed log-ins count.
+        # The log-in limit counts by this address, so a client must not choose it.
         "X-Forwarded-For": "203.0.113.7",
-        # A proxy takes off what is listed there.
+        # A proxy removes the headers that are listed there.
         "Connection": "close, X-Request-Id, X-Forwarded-For",
     }
     page = visitor.ask(f"/posts?search={SEARCH}", headers=forged)
@@ -214,8 +214,8 @@ def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: C
     }
     for file in site.supervisor.folder.glob("*.log"):
         said = file.read_text()
-        told = [what for what, secret in secrets.items() if secret in said]
-        assert told == [], file.name
+        found = [what for what, secret in secrets.items() if secret in said]
+        assert found == [], file.name
     for service in ("proxy", "web", "api"):
         assert lines_of(site, service)
     for service in ("web", "api"):
@@ -228,7 +228,7 @@ def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: C
 
 
 def redirected_by_http(site: Site, path: str) -> Any:
-    """Ask without HTTPS; gives the answer."""
+    """Send a request over plain HTTP."""
     (proxy,) = site.supervisor.of("proxy")
     port = int(proxy.environment["HTTP_PORT"])
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:

@@ -15,7 +15,7 @@ from tests.production.rehearsal.layouts import LAYOUTS, Address
 from tests.production.rehearsal.site import Site
 from tests.production.rehearsal.supervisor import StartError
 
-# Every browser finds names below localhost on this machine.
+# Browsers resolve names below localhost to the loopback.
 _DOMAIN = "latchkey.localhost"
 _ADMINISTRATOR = "admin@example.com"
 _TICK_SECONDS = 0.1
@@ -25,19 +25,19 @@ _WELCOME = """
   Log in as   {email}
   Password    {password}
 
-  Its certificate is signed by an authority made for it, which your browser does not know:
-  go past the warning, or trust {authority}
+  Its certificate authority is new, and your browser does not trust it:
+  accept the warning, or import {authority}
 
   Logs        {folder}
-  Try         kill -HUP {pid}    restarts every server, one after the other, as a new version would
-              kill -9 <any of them>    and it comes back
+  Try         kill -HUP {pid}    restarts every server, one after the other, as an update does
+              kill -9 <any of them>    restarts that process
 
-  Ctrl-C stops it and removes everything.
+  Ctrl-C stops it and removes its files.
 """
 
 
 def main() -> int:
-    """Rehearse until someone asks to stop; gives the exit code."""
+    """Run the site until a request to stop; gives the exit code."""
     parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
     parser.add_argument("--layout", choices=LAYOUTS, default="one-origin")
     parser.add_argument("--https-port", type=int, default=8443)

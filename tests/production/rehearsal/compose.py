@@ -1,7 +1,6 @@
-"""The services of a Compose file, as far as starting them without containers needs.
+"""Read the services of a Compose file, to start them without containers.
 
-What is not understood is refused: a process list that is read in part would drift from the one
-that runs in production.
+Unknown keys are refused: ignoring one could make the rehearsal differ from production.
 """
 
 import re
@@ -13,7 +12,7 @@ from typing import Any
 
 import yaml
 
-# Only containers have these: where images come from, networks, and what a restart of Docker does.
+# Without meaning outside containers.
 _OF_CONTAINERS = {"build", "networks", "ports"}
 _UNDERSTOOD = {
     *("image", "command", "environment", "depends_on", "healthcheck", "deploy", "restart"),
@@ -22,28 +21,28 @@ _UNDERSTOOD = {
 
 
 class ComposeError(Exception):
-    """The file says something that cannot be rehearsed; the message says what."""
+    """The file has a key or value that is not supported; the message names it."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """A kind of process and how many of it run."""
+    """A service: a command and the number of processes that run it."""
 
     name: str
     image: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
-    # Another service's name, and what has to be true of it first: `service_healthy`, ...
+    # Service names and conditions, such as `service_healthy`.
     depends_on: Mapping[str, str]
-    # A command that ends with 0 when the process is ready; empty when nobody can tell.
+    # Exits with 0 when the process is ready; empty without a health check.
     health_command: tuple[str, ...]
     replicas: int
     restarts: bool
-    # How long it may take to end, in seconds.
+    # Seconds from SIGTERM to SIGKILL.
     grace: float
-    # Where files of the repository are found in the container.
+    # Mounted files of the repository, by path in the container.
     files: Mapping[PurePosixPath, Path]
-    # Files that the Compose file itself holds, by their path in the container.
+    # Contents of `configs`, by path in the container.
     contents: Mapping[PurePosixPath, str]
 
 
@@ -94,13 +93,13 @@ def _service(
 
 
 def _files(volumes: list[str], folder: Path) -> dict[PurePosixPath, Path]:
-    """Those that are mounted from the repository; a named volume belongs to the program."""
+    """Mounts from the repository, without named volumes."""
     mounts = [volume.split(":") for volume in volumes if volume.startswith("./")]
     return {PurePosixPath(mount[1]): folder / mount[0] for mount in mounts}
 
 
 def seconds(duration: str) -> float:
-    """A duration as Compose writes them, such as `1m30s` or `500ms`."""
+    """The seconds of a Compose duration, such as `1m30s` or `500ms`."""
     units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
     if not re.fullmatch(r"(\d+(ms|s|m|h))+", duration):
         raise ComposeError(f"{duration!r} is no duration.")
@@ -115,14 +114,14 @@ _VARIABLE = re.compile(
 
 
 class MissingVariableError(Exception):
-    """The file asks for a variable that is not set; the message is the file's own."""
+    """A required variable is not set; the message is the file's."""
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
-    """Put the variables' values in.
+    """Replace variables with their values.
 
     `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:?message}` (both without the colon too) and
-    `$$` for a dollar sign. A default that holds a variable is not taken: Swarm does not know it.
+    `$$` for a dollar sign. A default must not contain a variable: Swarm does not support it.
     """
 
     def value(match: re.Match[str]) -> str:

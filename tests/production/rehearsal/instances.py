@@ -1,4 +1,4 @@
-"""One process of a service: where on the loopback it stands, and what it is told."""
+"""The processes of the services, with loopback addresses in place of service names."""
 
 import re
 import socket
@@ -10,13 +10,16 @@ from tests.production.rehearsal.compose import Service
 
 _ANY_ADDRESS = "0.0.0.0"
 _CHOICES = range(83, 128)
-_PORT = 8000  # nothing is sent there; that it is held says that this part is taken
+_PORT = 8000  # a bound UDP port marks the network as taken
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A process of a service. All of Linux's 127.0.0.0/8 is loopback, so each has its own address
-    and keeps the port that it has in its container."""
+    """A process of a service.
+
+    On Linux all of 127.0.0.0/8 is loopback, so each has its own address and the port of its
+    container.
+    """
 
     service: Service
     number: int
@@ -31,8 +34,7 @@ class Instance:
 
 
 def assign_addresses(services: Mapping[str, Service], network: str) -> list[Instance]:
-    """Every process of the services, each at an address of its own below `network`, such as
-    `127.83`."""
+    """Every process of the services, each with an address below `network`, such as `127.83`."""
     addresses = {
         service.name: [f"{network}.{row}.{number}" for number in range(1, service.replicas + 1)]
         for row, service in enumerate(services.values(), start=1)
@@ -47,22 +49,21 @@ def assign_addresses(services: Mapping[str, Service], network: str) -> list[Inst
 def _instance(
     service: Service, number: int, address: str, addresses: Mapping[str, Sequence[str]]
 ) -> Instance:
-    def told(value: str) -> str:
+    def resolve(value: str) -> str:
         return _by_address(_in_repository(value.replace(_ANY_ADDRESS, address), service), addresses)
 
     return Instance(
         service,
         number,
         address,
-        tuple(told(part) for part in service.command),
-        tuple(told(part) for part in service.health_command),
-        {name: told(value) for name, value in service.environment.items()},
+        tuple(resolve(part) for part in service.command),
+        tuple(resolve(part) for part in service.health_command),
+        {name: resolve(value) for name, value in service.environment.items()},
     )
 
 
 def _in_repository(value: str, service: Service) -> str:
-    """The file in the repository, or in the process's own folder, where `value` is a path in the
-    container."""
+    """Replace a path in the container with one in the repository or the process's folder."""
     path = PurePosixPath(value)
     if path in service.contents:
         return path.name
@@ -75,8 +76,10 @@ def _in_repository(value: str, service: Service) -> str:
 
 
 def _by_address(value: str, addresses: Mapping[str, Sequence[str]]) -> str:
-    """Addresses where `value` names services, as in `api:8000`: all of them where that is all the
-    value says, else the first."""
+    """Replace service names, as in `api:8000`, with addresses.
+
+    A value that is only a service becomes all its addresses, other values get the first one.
+    """
     for name, all_of_it in addresses.items():
         if whole := re.fullmatch(rf"{name}:(\d+)", value):
             return " ".join(f"{address}:{whole[1]}" for address in all_of_it)
@@ -85,7 +88,7 @@ def _by_address(value: str, addresses: Mapping[str, Sequence[str]]) -> str:
 
 
 class Network:
-    """The addresses below one `127.x`, this rehearsal's until it is released."""
+    """The addresses below one `127.x`, reserved until release()."""
 
     def __init__(self) -> None:
         for number in _CHOICES:
@@ -101,5 +104,5 @@ class Network:
         raise OSError("Every part of the loopback that rehearsals use is taken.")
 
     def release(self) -> None:
-        """Let others have it."""
+        """Free the addresses for other rehearsals."""
         self._holder.close()

@@ -1,4 +1,4 @@
-"""The names under which a site is reached, as variables of deploy/compose.yaml."""
+"""The host names of a site, as variables of deploy/compose.yaml."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -29,12 +29,12 @@ def one_name(address: Address) -> dict[str, str]:
 
 
 def one_origin(address: Address) -> dict[str, str]:
-    """One name for pages and API; the proxy parts them by path."""
+    """One name for pages and API; the proxy routes by path."""
     return {"LAYOUT": "one-origin", **one_name(address)}
 
 
 def two_domains(address: Address) -> dict[str, str]:
-    """`app.` for the pages and `api.` for the API, below one domain that the cookies belong to."""
+    """`app.` for the pages and `api.` for the API, below the domain of the cookies."""
     site, api = f"app.{address.domain}", f"api.{address.domain}"
     return {
         "LAYOUT": "two-domains",
@@ -48,7 +48,7 @@ def two_domains(address: Address) -> dict[str, str]:
 
 
 def pass_through(address: Address) -> dict[str, str]:
-    """The pages alone have a name, and pass on what is for the API."""
+    """One name; Nuxt passes API requests on."""
     return {"LAYOUT": "pass-through", **one_name(address)}
 
 
@@ -60,7 +60,7 @@ LAYOUTS: dict[str, Callable[[Address], dict[str, str]]] = {
 
 
 def compose_variables(names: Mapping[str, str], listen: tuple[int, int]) -> dict[str, str]:
-    """Everything that compose.yaml asks for, with secrets made for this once.
+    """All variables of compose.yaml, with new secrets.
 
     `names` are those of a layout, `listen` the ports for HTTP and HTTPS on 127.0.0.1.
     """
@@ -73,9 +73,9 @@ def compose_variables(names: Mapping[str, str], listen: tuple[int, int]) -> dict
         "HTTPS_PORT": str(https),
         "OUTER_ADDRESS": "127.0.0.1",
         "CADDY_VERSION": programs.caddy_version(),
-        # On the loopback every connection comes from here, whichever address it goes to.
+        # Loopback connections come from here, whatever address they go to.
         "INNER_NETWORK": "127.0.0.1/32",
-        # A certificate authority of Caddy's own, which this machine is not told to trust.
+        # Caddy's own certificate authority, not installed on this machine.
         "CADDY_OPTIONS": "local_certs\n\tskip_install_trust",
         **names,
     }

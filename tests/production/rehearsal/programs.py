@@ -1,4 +1,4 @@
-"""Which program of this machine stands for which image."""
+"""The programs of this machine that replace the images."""
 
 import os
 import pwd
@@ -12,7 +12,7 @@ from launch.environment import with_tools
 from launch.paths import ROOT
 from tests.production.rehearsal.instances import Instance
 
-# A program that is needed and the Debian package that brings it.
+# Programs and their Debian packages.
 PACKAGES = {
     "caddy": "caddy",
     "postgres": "postgresql",
@@ -21,19 +21,19 @@ PACKAGES = {
     "wget": "wget",
     "setpriv": "util-linux",
 }
-# In tests, Chromium is told of the certificate authority, and units are looked at.
+# The tests also add a certificate authority to Chromium and check systemd units.
 IN_TESTS = {**PACKAGES, "certutil": "libnss3-tools", "systemd-analyze": "systemd"}
 _POSTGRESQL = Path("/usr/lib/postgresql")
-# Ends the process when the one that started it is gone, however that ended.
+# The kernel ends the process with its parent.
 _TIED = ("setpriv", "--pdeathsig", "KILL")
 
 
 class ProgramsMissingError(Exception):
-    """Programs are missing; the message says how to get them."""
+    """Programs are missing; the message says how to install them."""
 
 
 def missing_packages(packages: Mapping[str, str] = PACKAGES) -> list[str]:
-    """The Debian packages that this machine lacks, of those that bring these programs."""
+    """The Debian packages of those programs that this machine lacks."""
     return [
         package
         for program, package in packages.items()
@@ -70,13 +70,13 @@ def caddy_version() -> str:
 
 
 def search_path(environ: Mapping[str, str]) -> str:
-    """Where programs are looked for. Debian keeps PostgreSQL's servers apart."""
+    """PATH with the folder of Debian's PostgreSQL servers."""
     newest = sorted(_POSTGRESQL.glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]
     return os.pathsep.join([environ.get("PATH", ""), *map(str, newest)])
 
 
 def environment(instance: Instance, folder: Path) -> dict[str, str]:
-    """What the process is told, beside what every program needs."""
+    """The environment of the process."""
     base = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
     tools = with_tools({"PATH": search_path(os.environ)})
     own = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
@@ -95,18 +95,18 @@ def command(instance: Instance, folder: Path) -> list[str]:
 
 
 def working_folder(instance: Instance, folder: Path) -> Path:
-    """The repository for what is ours, as in the images; else a folder of its own."""
+    """The repository for our programs, as in the images; otherwise the process's folder."""
     ours = instance.service.image.startswith("latchkey-")
     return ROOT if ours else folder
 
 
 def stop_signal(instance: Instance) -> signal.Signals:
-    """How its program is asked to end. PostgreSQL would wait for its clients at a SIGTERM."""
+    """The signal for a fast shutdown. At SIGTERM PostgreSQL waits for its clients."""
     return signal.SIGINT if instance.service.image.startswith("postgres:") else signal.SIGTERM
 
 
 def prepare(instance: Instance, folder: Path) -> None:
-    """What the image, or its container, does before the first start of its program."""
+    """Do what the image does before the first start: files and the database."""
     for assign_addresses, content in instance.service.contents.items():
         file = folder / assign_addresses.name
         file.touch(0o600)
@@ -139,7 +139,7 @@ def prepare(instance: Instance, folder: Path) -> None:
 
 
 def _as_owner() -> tuple[str, ...]:
-    """PostgreSQL refuses to be run by root."""
+    """The options that change the user: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return ()
     return ("--reuid", "postgres", "--regid", "postgres", "--init-groups")

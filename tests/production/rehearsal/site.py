@@ -1,4 +1,4 @@
-"""The rehearsed site: its origin, its certificate authority, Django's commands on its database."""
+"""The rehearsed site: start it, find its origin, run management commands."""
 
 import secrets
 import socket
@@ -21,7 +21,7 @@ _TICK_SECONDS = 0.1
 
 
 class Site:
-    """A rehearsal in one of the layouts."""
+    """The site in one of the layouts."""
 
     def __init__(
         self,
@@ -34,9 +34,11 @@ class Site:
         change: Callable[[dict[str, Service]], dict[str, Service]] = lambda services: services,
         **variables: str,
     ) -> None:
-        """`listen` are the ports for HTTP and HTTPS on 127.0.0.1. `change` may take services away
-        or add some; `variables` are those of the Compose file that shall be other than usual."""
-        # PostgreSQL's own user has to get at its files.
+        """`listen`: the ports for HTTP and HTTPS on 127.0.0.1. `change`: edits the services.
+
+        `variables` override those of the Compose file.
+        """
+        # PostgreSQL's user has to reach its files.
         folder.chmod(0o755)
         names = LAYOUTS[layout](address)
         self.name = names["SITE_NAME"]
@@ -50,7 +52,7 @@ class Site:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The site up, and reachable by HTTPS, until the block ends.
+        """Run the site, reachable over HTTPS, until the block ends.
 
         Raises DidNotStartError.
         """
@@ -60,7 +62,7 @@ class Site:
             yield
 
     def _wait_for_certificates(self) -> None:
-        """The proxy is up before its authority has signed anything."""
+        """The proxy is ready before it has certificates."""
         deadline = time.monotonic() + _CERTIFICATE_SECONDS
         for name in self._names:
             while not self._has_certificate(name):
@@ -77,29 +79,29 @@ class Site:
             ):
                 return True
         except OSError:
-            # Not yet: no authority, or nothing signed by it.
+            # No authority or no certificate yet.
             return False
 
     @property
     def authority(self) -> Path:
-        """The certificate of the authority that has signed the site's."""
+        """The certificate of the site's certificate authority."""
         (proxy,) = self.supervisor.of("proxy")
         return self.supervisor.folder / proxy.name / "caddy/pki/authorities/local/root.crt"
 
     @property
     def cookie_prefix(self) -> str:
-        """What the names of the cookies begin with."""
+        """The prefix of the cookie names."""
         (web, *_) = self.supervisor.of("web")
         return web.environment["NUXT_PUBLIC_SESSION_COOKIE_PREFIX"]
 
     @property
     def api_environment(self) -> dict[str, str]:
-        """What Django is told."""
+        """Django's environment."""
         instance = self.supervisor.of("api")[0]
         return programs.environment(instance, self.supervisor.folder / instance.name)
 
     def manage(self, *arguments: str, **environ: str) -> None:
-        """Run one of Django's commands on the site's database."""
+        """Run a management command on the site's database."""
         subprocess.run(
             ["python", "backend/manage.py", *arguments],
             env=self.api_environment | environ,
@@ -108,7 +110,7 @@ class Site:
         )
 
     def make_administrator(self, email: str) -> str:
-        """Somebody who may do everything; gives the password, made for this once."""
+        """Create a superuser; gives its new password."""
         password = secrets.token_urlsafe(12)
         self.manage(
             *("createsuperuser", "--no-input", "--email", email, "--name", "Admin"),

@@ -1,4 +1,4 @@
-"""Starting the processes in order, keeping them up, and ending them."""
+"""Start the processes in order, restart those that end, and stop them."""
 
 import subprocess
 import threading
@@ -18,15 +18,15 @@ _ONE_CHECK_SECONDS = 10.0
 
 
 class StartError(Exception):
-    """A process ended or did not get ready; the message holds its last words."""
+    """A process ended or did not get ready; the message has its last lines."""
 
 
-# Hears, sentence by sentence, what is done.
+# Called with a sentence for each event.
 Report = Callable[[str], None]
 
 
 class Supervisor:
-    """The processes of the services. What a container engine does for them, this does."""
+    """Does for the services what a container engine does."""
 
     def __init__(self, services: Mapping[str, Service], folder: Path, report: Report) -> None:
         self.services = services
@@ -39,7 +39,7 @@ class Supervisor:
         self._lock = threading.RLock()
 
     def start(self) -> None:
-        """Start every process, each when those that it depends on are there.
+        """Start every process after its dependencies.
 
         Raises DidNotStartError; end() has to be called in any case.
         """
@@ -49,7 +49,7 @@ class Supervisor:
             self.start_one(instance)
 
     def start_one(self, instance: Instance) -> None:
-        """Start a process and wait until it is ready; one that is to end, until it has ended."""
+        """Start a process and wait until it is ready, or has ended if it is a one-off."""
         with self._lock:
             self._spawn(instance)
             self._down.discard(instance.name)
@@ -58,7 +58,7 @@ class Supervisor:
         self.wait_until_ready(instance)
 
     def stop_one(self, instance: Instance) -> None:
-        """End a process within its time of grace; it stays down until start_one()."""
+        """End a process within its grace period; it stays down until start_one()."""
         with self._lock:
             self._down.add(instance.name)
             group = self._groups.pop(instance.name)
@@ -70,7 +70,7 @@ class Supervisor:
         self.start_one(instance)
 
     def rolling_restart(self, *names: str) -> None:
-        """Restart the processes of these services one after the other, as a new version would."""
+        """Restart the processes of these services one by one, as an update does."""
         for name in names:
             for instance in self.of(name):
                 self._report(f"Restarting {instance.name} ...")
@@ -81,15 +81,15 @@ class Supervisor:
         return [instance for instance in self.instances if instance.service.name == name]
 
     def pid(self, instance: Instance) -> int:
-        """Its process id, which is that of its process group too."""
+        """The process id, which is also the id of the process group."""
         return self._groups[instance.name].leader.pid
 
     def log(self, instance: Instance) -> Path:
-        """The file with everything it has said."""
+        """The file with the output of a process."""
         return self.folder / f"{instance.name}.log"
 
     def restart_ended(self) -> None:
-        """Start again what ended by itself; to be called again and again."""
+        """Restart processes that ended by themselves; called periodically."""
         with self._lock:
             for instance in self.instances:
                 group = self._groups.get(instance.name)
@@ -97,22 +97,22 @@ class Supervisor:
                     continue
                 if (code := group.exit_code()) is not None:
                     self._report(f"{instance.name} ended (exit code {code}); starting it again.")
-                    # What it left running still holds its port; in a container it would be gone.
+                    # Its children may hold the port; a container would end them.
                     end([group], grace=0)
                     self._spawn(instance)
 
     def wait_until_ready(self, instance: Instance, seconds: float = _HEALTH_SECONDS) -> None:
-        """Until its health check says so. Raises DidNotStartError when the time is up."""
+        """Wait until the health check passes. Raises DidNotStartError when the time is up."""
         deadline = time.monotonic() + seconds
         while instance.service.health_command and not self.ready(instance):
             if time.monotonic() > deadline:
                 raise StartError(
-                    f"{instance.name} did not get ready.\n{self._last_words(instance)}"
+                    f"{instance.name} did not get ready.\n{self._last_lines(instance)}"
                 )
             time.sleep(_TICK_SECONDS)
 
     def ready(self, instance: Instance) -> bool:
-        """Whether its health check says so."""
+        """Whether the health check passes."""
         folder = self.folder / instance.name
         try:
             check = subprocess.run(
@@ -148,14 +148,14 @@ class Supervisor:
 
     def _wait_until_ended(self, instance: Instance) -> None:
         if self._groups.pop(instance.name).leader.wait(_HEALTH_SECONDS) != 0:
-            raise StartError(f"{instance.name} failed.\n{self._last_words(instance)}")
+            raise StartError(f"{instance.name} failed.\n{self._last_lines(instance)}")
 
-    def _last_words(self, instance: Instance) -> str:
+    def _last_lines(self, instance: Instance) -> str:
         return "\n".join(self.log(instance).read_text(errors="replace").splitlines()[-20:])
 
 
 def _stop(group: ProcessGroup, instance: Instance) -> None:
-    """Ask the first process alone to end, as a container engine does; it sees to its own."""
+    """Signal the leader only, as a container engine does; it ends its children."""
     group.leader.send_signal(programs.stop_signal(instance))
     with suppress(subprocess.TimeoutExpired):
         group.leader.wait(instance.service.grace)
@@ -163,7 +163,7 @@ def _stop(group: ProcessGroup, instance: Instance) -> None:
 
 
 def in_start_order(instances: list[Instance]) -> list[Instance]:
-    """Those that others depend on first."""
+    """Sort the instances: dependencies first."""
     left, done = list(instances), list[Instance]()
     while left:
         names = {each.service.name for each in left}
@@ -177,14 +177,14 @@ def in_start_order(instances: list[Instance]) -> list[Instance]:
 
 @contextmanager
 def running(supervisor: Supervisor) -> Iterator[Supervisor]:
-    """The rehearsal started and kept up until the block ends."""
+    """Start the processes and supervise them until the block ends."""
     over = threading.Event()
 
     def restart_ended() -> None:
         while not over.wait(_TICK_SECONDS):
             supervisor.restart_ended()
 
-    # Not a thread that may end before the processes do: they would end with it.
+    # The processes end with the thread that started them, so it outlives them.
     thread = threading.Thread(target=restart_ended)
     try:
         supervisor.start()

@@ -1,4 +1,4 @@
-"""Where the processes of the services stand and what they are told."""
+"""Addresses and settings of the processes."""
 
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -47,7 +47,7 @@ def test_it_listens_there_and_nowhere_else() -> None:
 
 
 def test_service_names_become_addresses() -> None:
-    told = {
+    environment = {
         "ALL": "api:8000",
         "URL": "http://api:8000",
         "DATABASE": "postgres://latchkey:secret@postgres:5432/latchkey",
@@ -55,7 +55,7 @@ def test_service_names_become_addresses() -> None:
         "OTHER": "http://rapi:8000",
     }
     postgres = service("postgres")
-    web = service("web", environment=told)
+    web = service("web", environment=environment)
     assert placed(service("api", replicas=2), postgres, web)["web-1"].environment == {
         "ALL": "127.83.1.1:8000 127.83.1.2:8000",
         "URL": "http://127.83.1.1:8000",

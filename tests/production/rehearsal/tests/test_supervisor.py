@@ -1,4 +1,4 @@
-"""The order in which processes start, and what is done when one ends."""
+"""Processes start in order and are restarted when they end."""
 
 import os
 import signal
@@ -15,12 +15,12 @@ from tests.production.rehearsal.tests.test_instances import service
 LONG = (sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)")
 
 
-def silence(sentence: str) -> None:
-    """Say nothing."""
+def ignore(sentence: str) -> None:
+    """Report nothing."""
 
 
 def supervisor(folder: Path, **changes: object) -> Supervisor:
-    return Supervisor({"api": service("api", command=LONG, **changes)}, folder, silence)
+    return Supervisor({"api": service("api", command=LONG, **changes)}, folder, ignore)
 
 
 def alive(pid: int) -> bool:
@@ -81,7 +81,7 @@ def test_a_stopped_process_stays_down(tmp_path: Path) -> None:
 def test_a_failed_step_shows_its_output(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "print('no such table'); raise SystemExit(1)")
     step = service("migrate", command=command, restarts=False)
-    site = Supervisor({"migrate": step}, tmp_path, silence)
+    site = Supervisor({"migrate": step}, tmp_path, ignore)
     with pytest.raises(StartError, match=r"migrate-1 failed\.\nno such table"), running(site):
         pass
 
