@@ -50,7 +50,8 @@ def _runtime_variables(config: str) -> set[str]:
 
 def read_from_the_process_environment() -> set[str]:
     noxfile = ROOT / "noxfile.py"
-    sources = [ROOT / "backend" / "gunicorn.conf.py", *(ROOT / "launch").glob("*.py"), noxfile]
+    tooling = [*(ROOT / "launch").glob("*.py"), *(ROOT / "tests").glob("*.py"), noxfile]
+    sources = [ROOT / "backend" / "gunicorn.conf.py", *tooling]
     read = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
     names = {name for source in sources for name in read.findall(source.read_text())}
     servers = re.findall(r"\"(TEST_[A-Z_]+)\"", noxfile.read_text())
@@ -81,6 +82,7 @@ def test_every_documented_setting_exists() -> None:
         *(ROOT / "backend").glob("config/*.py"),
         *(ROOT / "backend").glob("*.py"),
         *(ROOT / "launch").glob("*.*"),
+        *(ROOT / "tests").glob("*.py"),
         ROOT / "Makefile",
         ROOT / "noxfile.py",
     ]
