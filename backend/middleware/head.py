@@ -1,4 +1,4 @@
-"""Answers to HEAD have no body (RFC 9110, section 9.3.2)."""
+"""Responses to HEAD have no body: RFC 9110, section 9.3.2."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class HeadMiddleware:
-    """Takes the body off and leaves its length. gunicorn would do it with a warning in the log."""
+    """Removes the body and keeps its Content-Length; gunicorn would log a warning."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

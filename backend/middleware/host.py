@@ -1,4 +1,4 @@
-"""Which host and port requests may name."""
+"""Allowed hosts and ports."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -13,9 +13,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class HostMiddleware:
-    """Refuses a host or port that is not the site's, before links and checks are built on it.
+    """Responds with 400 to a Host header that is not the site's.
 
-    Django looks at the name alone, and answers with a traceback in the log.
+    Django checks only the name, only when it is used, and logs a traceback.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,7 +31,7 @@ def is_allowed(request: HttpRequest) -> bool:
         name, port = url.hostname or "", url.port
     except (DisallowedHost, ValueError):
         return False
-    # With a dot at the end it is the same host and another origin.
+    # A name with a final dot is the same host and another origin.
     return not name.endswith(".") and is_port_allowed(name, port, request.scheme or "")
 
 
@@ -40,6 +40,6 @@ def is_port_allowed(name: str, port: int | None, scheme: str) -> bool:
         return True
     if settings.FRONTEND_ORIGIN:
         origin = urlsplit(settings.FRONTEND_ORIGIN)
-        # No link is made of another name than the front end's.
+        # Links only use the front end's name.
         return name != origin.hostname or port == (origin.port or DEFAULT_PORTS[origin.scheme])
     return settings.ENVIRONMENT == "local" or port == DEFAULT_PORTS.get(scheme)

@@ -1,4 +1,4 @@
-"""Every answer tells the browser what it may do with it."""
+"""Security headers of every kind of response."""
 
 import re
 from pathlib import Path
@@ -36,7 +36,7 @@ PAGE = {
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
-# What an answer says about its body, its way and its keeping.
+# Headers about the body, the request and caching.
 NOT_SECURITY = re.compile(
     r"Accept-Ranges|Allow|Access-Control-Allow-Origin|Cache-Control|Content-(?!Security)|ETag|"
     r"Expires|Last-Modified|Location|Server-Timing|Vary|X-Request-ID|X-Robots-Tag"
@@ -44,7 +44,7 @@ NOT_SECURITY = re.compile(
 
 
 def security_headers(response: Any) -> dict[str, str]:
-    """All headers that are left: those for the browser's protection, and any stray one."""
+    """All other headers: those for security, and unexpected ones."""
     return {name: value for name, value in response.headers.items() if not NOT_SECURITY.match(name)}
 
 
@@ -53,9 +53,8 @@ def as_staff(person: Person) -> Browser:
     return browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "headers"),
-    [
+def test_exact_headers(as_staff: Browser) -> None:
+    for path, status, headers in (
         ("/api/account/", 200, DATA),
         ("/api/schema/", 200, DATA),
         ("/api/nothing", 404, DATA),
@@ -67,25 +66,20 @@ def as_staff(person: Person) -> Browser:
         ("/admin/login/", 302, PAGE),
         ("/admin/nothing", 404, PAGE),
         ("/nothing", 404, PAGE),
-    ],
-)
-def test_every_kind_of_answer_has_exactly_these_headers(
-    as_staff: Browser, path: str, status: int, headers: dict[str, str]
-) -> None:
-    response = as_staff.get(path)
-
-    assert response.status_code == status
-    assert security_headers(response) == headers
+    ):
+        response = as_staff.get(path)
+        assert response.status_code == status
+        assert security_headers(response) == headers, path
 
 
-@pytest.mark.parametrize("path", ["/api/account/", "/admin/", "/nothing"])
-def test_over_https_every_answer_says_to_stay_there(as_staff: Browser, path: str) -> None:
-    plain, encrypted = as_staff.get(path), as_staff.get(path, secure=True)
+def test_hsts(as_staff: Browser) -> None:
+    """Over HTTPS only."""
+    for path in ("/api/account/", "/admin/", "/nothing"):
+        plain, encrypted = as_staff.get(path), as_staff.get(path, secure=True)
+        assert security_headers(encrypted) == {**security_headers(plain), **HSTS}
 
-    assert security_headers(encrypted) == {**security_headers(plain), **HSTS}
 
-
-def test_a_static_file_is_no_page(tmp_path: Path) -> None:
+def test_static_file(tmp_path: Path) -> None:
     (tmp_path / "base.css").write_text("")
     with override_settings(STATIC_ROOT=tmp_path):
         response = Browser().get("/static/base.css", secure=True)
@@ -95,9 +89,7 @@ def test_a_static_file_is_no_page(tmp_path: Path) -> None:
     assert security_headers(response) == {**DATA, **HSTS}
 
 
-def test_a_refusal_and_a_failure_have_them_too(
-    as_bob: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_errors(as_bob: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = as_bob.get("/api/account/", HTTP_HOST="evil.example")
     forged = as_bob.post("/api/login/")
     monkeypatch.setattr(AccountView, "get", lambda *_: 1 / 0)
@@ -108,8 +100,8 @@ def test_a_refusal_and_a_failure_have_them_too(
 
 
 @override_settings(DEBUG=True)
-def test_while_someone_works_on_the_code_errors_can_be_read(as_staff: Browser) -> None:
-    """Django's own pages about errors have their styles and scripts in them."""
+def test_debug_pages(as_staff: Browser) -> None:
+    """They have no CSP, because their styles and scripts are inline."""
     assert security_headers(as_staff.get("/nothing")) == ALWAYS
     assert security_headers(as_staff.get("/admin/")) == PAGE
     assert security_headers(as_staff.get("/api/account/")) == DATA
