@@ -78,7 +78,7 @@ def test_a_port_for_metrics_that_is_taken_is_named(nuxt: NuxtServer, tmp_path: P
     code, words = run_until_end(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
 
     assert code == 1
-    assert f"NUXT_METRICS_PORT: 127.0.0.1:{nuxt.port} cannot be listened at" in words
+    assert f"NUXT_METRICS_PORT: cannot listen on 127.0.0.1:{nuxt.port}" in words
 
 
 def test_one_bad_network_among_good_ones_is_named(tmp_path: Path) -> None:

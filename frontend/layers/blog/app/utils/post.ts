@@ -1,13 +1,13 @@
-import type { ApiAnswer } from '#layers/session/shared/types/api'
+import type { ApiResponse } from '#layers/session/shared/types/api'
 
 /** A post with its full text. */
-export type Post = ApiAnswer<'/api/posts/{id}/'>
+export type Post = ApiResponse<'/api/posts/{id}/'>
 
 /** The API's lists: all posts for members, the public ones, and the author's own drafts. */
 export type PostListPath = '/api/posts/' | '/api/posts/public/' | '/api/posts/drafts/'
 
 /** One page of a list. */
-export type PostList = ApiAnswer<PostListPath>
+export type PostList = ApiResponse<PostListPath>
 
 /** A post in a list. */
 export type ListedPost = PostList['results'][number]

@@ -26,7 +26,7 @@ export function serveMetrics({ host, port }: MetricsAddress): Server {
     response.end(await register.metrics())
   })
   server.once('error', (error) => {
-    console.error(`NUXT_METRICS_PORT: ${host}:${port} cannot be listened at (${error.message}). Choose another port or address.`)
+    console.error(`NUXT_METRICS_PORT: cannot listen on ${host}:${port} (${error.message}). Choose another port or address.`)
     process.exit(1)
   })
   // Unref: it must not keep the process alive.

@@ -56,8 +56,8 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function sendCredentials(credentials: Credentials): Promise<Account> {
-    const answer = await $api(loginPath as LoginPath, { method: 'POST', body: credentials }).catch(explainMissing('loginPath'))
-    return readAccount(answer, `POST ${loginPath}`)
+    const body = await $api(loginPath as LoginPath, { method: 'POST', body: credentials }).catch(explainMissing('loginPath'))
+    return readAccount(body, `POST ${loginPath}`)
   }
 
   /**

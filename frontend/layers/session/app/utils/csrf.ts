@@ -55,18 +55,18 @@ export function createCsrf(transport: Transport, settings: SessionSettings): Csr
 }
 
 async function fetchToken(transport: Transport, settings: SessionSettings): Promise<void> {
-  const asked = `GET ${settings.csrfPath}`
+  const endpoint = `GET ${settings.csrfPath}`
   const response = await transport.send(new URL(settings.csrfPath, transport.baseUrl).href)
   // An unread body keeps its connection open.
   await response.text()
-  if (response.status === 429 || response.status >= 500) throw new Error(`${asked} answered ${response.status}.`)
+  if (response.status === 429 || response.status >= 500) throw new Error(`${endpoint} answered ${response.status}.`)
   if (!response.ok) {
     throw contractError(import.meta.dev && (() =>
-      `${asked} answered ${response.status}. Expected: the CSRF cookie. NUXT_PUBLIC_SESSION_CSRF_PATH sets the path.`))
+      `${endpoint} answered ${response.status}. Expected: the CSRF cookie. NUXT_PUBLIC_SESSION_CSRF_PATH sets the path.`))
   }
   // Only in development: a visitor's browser may block cookies.
   if (import.meta.dev && transport.readCsrfToken() === undefined) {
-    throw contractError(() => `${asked} was answered, and there is not one cookie "${cookieNames(settings).csrf}" that scripts may read. `
+    throw contractError(() => `${endpoint} was answered, and there is not one cookie "${cookieNames(settings).csrf}" that scripts may read. `
       + 'Expected: Django\'s CSRF_COOKIE_NAME (NUXT_PUBLIC_SESSION_COOKIE_PREFIX and NUXT_PUBLIC_SESSION_CSRF_COOKIE name it), '
       + 'without CSRF_COOKIE_HTTPONLY or CSRF_USE_SESSIONS, and CSRF_COOKIE_SECURE over HTTPS alone.')
   }

@@ -13,12 +13,12 @@ export async function fetchIdentity(api: Api, { mayHaveSession, sendsSession }: 
   if (!mayHaveSession()) return anonymous(false)
   // Before the response, which may delete the cookie.
   const hadSession = sendsSession()
-  const asked = `GET ${accountPath}`
+  const endpoint = `GET ${accountPath}`
   try {
-    return { state: 'user', account: readAccount(await api(accountPath as AccountPath), asked) }
+    return { state: 'user', account: readAccount(await api(accountPath as AccountPath), endpoint) }
   }
   catch (error) {
-    const problem = readProblem(explainAccountFailure(error, asked))
+    const problem = readProblem(explainAccountFailure(error, endpoint))
     return problem.code === 'not_authenticated' ? anonymous(hadSession) : { state: 'unknown', problem }
   }
 }

@@ -10,36 +10,36 @@ const BAD_REQUEST_STATUSES = [400, 414, 431]
 /**
  * Validates the account in a response.
  *
- * @param asked method and path, for the error message
+ * @param endpoint method and path, for the error message
  * @throws ContractError if it has no `id`
  */
-export function readAccount(answer: unknown, asked: string): Account {
-  if (isAccount(answer)) return answer
+export function readAccount(body: unknown, endpoint: string): Account {
+  if (isAccount(body)) return body
   throw contractError((import.meta.server || import.meta.dev) && (() =>
-    `${asked} answered with ${describe(answer)}. Expected: the account as a JSON object, whose "id" is a number or a text.`))
+    `${endpoint} answered with ${describe(body)}. Expected: the account as a JSON object, whose "id" is a number or a text.`))
 }
 
-function isAccount(answer: unknown): answer is Account {
-  return typeof answer === 'object' && answer !== null && 'id' in answer && ['number', 'string'].includes(typeof answer.id) && answer.id !== ''
+function isAccount(body: unknown): body is Account {
+  return typeof body === 'object' && body !== null && 'id' in body && ['number', 'string'].includes(typeof body.id) && body.id !== ''
 }
 
-function describe(answer: unknown): string {
-  if (Array.isArray(answer)) return 'a list'
-  if (typeof answer !== 'object' || answer === null) return String(answer)
-  return `an object of ${Object.keys(answer).join(', ') || 'nothing'}`
+function describe(body: unknown): string {
+  if (Array.isArray(body)) return 'a list'
+  if (typeof body !== 'object' || body === null) return String(body)
+  return `an object of ${Object.keys(body).join(', ') || 'nothing'}`
 }
 
 /**
  * Turns an error of the account endpoint into a ContractError if the API breaks the contract. Outages, malformed
  * requests and `not_authenticated` are returned unchanged.
  */
-export function explainAccountFailure(error: unknown, asked: string): unknown {
+export function explainAccountFailure(error: unknown, endpoint: string): unknown {
   if (!import.meta.server && !import.meta.dev) return error
   const { status, code } = readProblem(error)
   if (status === undefined || status >= 500 || status === 429) return error
   if (code === 'not_authenticated' || BAD_REQUEST_STATUSES.includes(status)) return error
   const answer = code === 'unexpected' ? String(status) : `${status} with the code "${code}"`
-  return contractError(() => `${asked} answered ${answer}. Expected: 200 with the account, or for visitors who are not logged in `
+  return contractError(() => `${endpoint} answered ${answer}. Expected: 200 with the account, or for visitors who are not logged in `
     + `401 or 403 with ${NOT_AUTHENTICATED}. NUXT_PUBLIC_SESSION_ACCOUNT_PATH sets the path.`)
 }
 

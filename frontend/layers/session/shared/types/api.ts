@@ -24,7 +24,7 @@ export type ApiOptions<Path extends keyof paths, M> = {
 }
 
 /** Body of a 2xx response, by the API's schema. */
-export type ApiAnswer<Path extends keyof paths, M extends string = 'get'>
+export type ApiResponse<Path extends keyof paths, M extends string = 'get'>
   = Operation<Path, M> extends { responses: infer Answers extends Record<number, unknown> }
     ? SuccessResponse<Answers, 'application/json'>
     : never
@@ -35,9 +35,9 @@ export type ApiAnswer<Path extends keyof paths, M extends string = 'get'>
  * @throws FetchError for other than 2xx, and without a response; `readProblem` reads it
  */
 export interface Api {
-  <Path extends keyof paths & string>(path: Path, options?: ApiOptions<Path, 'get'>): Promise<ApiAnswer<Path>>
+  <Path extends keyof paths & string>(path: Path, options?: ApiOptions<Path, 'get'>): Promise<ApiResponse<Path>>
   <Path extends keyof paths & string, M extends Uppercase<MethodOf<Path>>>(
-    path: Path, options: { method: M } & ApiOptions<Path, Lowercase<M>>): Promise<ApiAnswer<Path, Lowercase<M>>>
+    path: Path, options: { method: M } & ApiOptions<Path, Lowercase<M>>): Promise<ApiResponse<Path, Lowercase<M>>>
 }
 
 /** What went wrong in a call of the API. */

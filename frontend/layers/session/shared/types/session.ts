@@ -1,5 +1,5 @@
 import type { paths } from '#api-schema'
-import type { ApiAnswer, ApiOptions, ApiProblem } from './api'
+import type { ApiResponse, ApiOptions, ApiProblem } from './api'
 
 declare global {
   /**
@@ -17,7 +17,7 @@ export type LoginPath = PathOf<'login', '/api/login/'> & keyof paths
 export type LogoutPath = PathOf<'logout', '/api/logout/'> & keyof paths
 
 /** The logged-in account, as the API returns it. */
-export type Account = ApiAnswer<AccountPath>
+export type Account = ApiResponse<AccountPath>
 export type AccountId = Account['id']
 /** Body of the log-in request. */
 export type Credentials = NonNullable<ApiOptions<LoginPath, 'post'>['body']>
