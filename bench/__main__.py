@@ -1,4 +1,4 @@
-"""`make bench`: the measurements, one after the other.
+"""`make bench`: run the measurements one after the other.
 
     .venv/bin/python -m bench [--quick] [load faults ...]
 
@@ -21,7 +21,7 @@ PROGRAMS = {
     "faults": faults.main,
     "browser": browser.main,
 }
-# Enough to see that everything works, and too little to believe the figures.
+# Enough to see that everything works, too little for meaningful figures.
 QUICK = {
     "cost": ["--posts=100", "--rounds=2", "--requests=20"],
     "posts_at_scale": ["--posts", "100", "1000", "--rounds=3"],
@@ -32,10 +32,12 @@ QUICK = {
 
 
 def main() -> int:
-    """Run those that are named, or all; gives the exit code."""
+    """Run the named measurements, or all; gives the exit code."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(PROGRAMS))
-    parser.add_argument("--quick", action="store_true", help="try it out, for no figures")
+    parser.add_argument(
+        "--quick", action="store_true", help="a short trial, without meaningful figures"
+    )
     chosen = parser.parse_args()
     if unknown := [name for name in chosen.names if name not in PROGRAMS]:
         parser.error(f"There is no {unknown[0]!r}. There are: {', '.join(PROGRAMS)}.")

@@ -29,7 +29,7 @@ from tests.production.rehearsal.site import Site
 
 _TARGET_SCORE = 100
 _TARGET_BYTES = 90_000
-# What costs points on purpose, and why.
+# Audits that fail on purpose, and the reasons.
 _INTENDED = {
     "is-crawlable": "no search engine shall show this page, so it says noindex",
     "meta-description": "what a search engine would show of it, and it shall show nothing",
@@ -38,7 +38,7 @@ _INTENDED = {
 
 @dataclass(frozen=True)
 class Visit:
-    """A page, and whether a member sees it or somebody who comes for the first time."""
+    """A page, and whether the visitor is logged in."""
 
     name: str
     path: str
@@ -47,7 +47,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class JudgedPage:
-    """A page and what Lighthouse says of it."""
+    """A page and its Lighthouse report."""
 
     visit: Visit
     judgement: Judgement
@@ -87,7 +87,7 @@ class Shipped:
 def browser_with_port(
     kind: BrowserType, site: Site, env: dict[str, str]
 ) -> Iterator[tuple[BrowserContext, int]]:
-    """A new browser, and the port on which Lighthouse finds it."""
+    """A new browser, and its devtools port for Lighthouse."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="latchkey-profile-") as profile:
         context = kind.launch_persistent_context(
@@ -107,7 +107,7 @@ def _rules(site: Site) -> str:
 
 
 def public_post(context: BrowserContext, site: Site) -> str:
-    """The path of the newest post that everybody may read."""
+    """The path of the newest public post."""
     page = context.new_page()
     answer = page.goto(f"{site.origin}/api/posts/public/")
     if answer is None:
@@ -154,7 +154,7 @@ def measure(
 
 
 def findings(tested: Sequence[JudgedPage]) -> list[str]:
-    """What cost points, line by line, with the reason where it is meant so."""
+    """The failed audits, a line each, with the reason if one fails on purpose."""
     return [
         f"- {each.visit.name}, {category}: {finding}{_reason(finding, found)}"
         for each in tested
@@ -164,7 +164,7 @@ def findings(tested: Sequence[JudgedPage]) -> list[str]:
 
 
 def _reason(finding: str, beside: Sequence[str]) -> str:
-    """Why a page costs these points on purpose. A page that may be found has no such reason."""
+    """The reason why the audit fails on purpose, which only pages with noindex have."""
     hidden = "is-crawlable" in beside
     return f" (intended: {_INTENDED[finding]})" if hidden and finding in _INTENDED else ""
 

@@ -1,4 +1,4 @@
-"""What a page costs, beside the same page made by a Django template.
+"""The processor time of a page, compared with the same page as a Django template.
 
     .venv/bin/python -m bench.cost
 
@@ -40,13 +40,13 @@ class Kind:
     name: str
     service: str
     path: str
-    # Whose processor time counts.
+    # The services whose processor time counts.
     paid_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """A cost beside another."""
+    """Two costs to compare."""
 
     name: str
     target: float
@@ -77,7 +77,7 @@ DESCRIPTIONS = {
 
 
 def services(every: dict[str, Service], recorded_port: int) -> dict[str, Service]:
-    """One process of each, without the proxy: what is compared are the applications."""
+    """One process per service and no proxy, to compare the applications only."""
     api = replace(every["api"], replicas=1)
     web = replace(every["web"], replicas=1)
     settings = {"DJANGO_SETTINGS_MODULE": "bench.template_page.settings", "PYTHONPATH": str(ROOT)}
@@ -97,7 +97,7 @@ def services(every: dict[str, Service], recorded_port: int) -> dict[str, Service
 
 @contextmanager
 def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
-    """The processes, with that many posts, and the headers of a visitor who is logged in."""
+    """Start the processes with that many posts; gives them and the headers of a session."""
     answers: dict[str, bytes] = {}
     with (
         tempfile.TemporaryDirectory(prefix="latchkey-cost-") as folder,
@@ -125,7 +125,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
 
 
 def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
-    """A visitor who speaks to a server directly."""
+    """A client of the service's process, without the proxy."""
     (instance,) = site.supervisor.of(service)
     port = 3000 if service in ("web", "rendering") else 8000
     return Visitor(instance.address, port, headers)
@@ -134,7 +134,7 @@ def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
 def measure(
     site: Site, headers: dict[str, str], rounds: int, requests: int, pause: float
 ) -> dict[str, list[float]]:
-    """CPU milliseconds per request of each kind, one figure a round; `pause` in milliseconds."""
+    """CPU milliseconds per request, by kind, one figure per round. `pause`: milliseconds."""
     costs: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
     for number in range(rounds + 1):
         for kind in KINDS:
@@ -143,20 +143,20 @@ def measure(
                 for name in kind.paid_by
                 for instance in site.supervisor.of(name)
             ]
-            # Anew each time: while the others had their turn the server has hung up.
+            # A new connection: the server has closed the last one during the other kinds.
             visitor = visit(site, kind.service, headers)
             before = processor_time.milliseconds(payers)
             for _ in range(requests):
                 time.sleep(pause / 1000)
                 visitor.get(kind.path)
-            if number > 0:  # the first round warms everything up
+            if number > 0:  # the first round warms up
                 costs[kind.name].append((processor_time.milliseconds(payers) - before) / requests)
             visitor.close()
     return costs
 
 
 def ratios(costs: dict[str, list[float]]) -> list[Ratio]:
-    """What the costs are compared with, and how much of it they may be."""
+    """The pairs to compare, with the targets for their ratios."""
 
     def compare(name: str, target: float, one: list[str], others: list[str]) -> Ratio:
         def total(names: list[str], figure: Callable[[list[float]], float]) -> float:

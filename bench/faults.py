@@ -1,4 +1,4 @@
-"""What people notice when a server dies, is lost for a while, or is replaced.
+"""What users notice when a server dies, is away for a while, or is replaced.
 
     .venv/bin/python -m bench.faults
 
@@ -26,24 +26,24 @@ from bench.traffic.crowd import LEAST_POSTS, Crowd, crowd
 from bench.traffic.outcome import Outcome, problems, seconds_until_well
 from tests.production.rehearsal.supervisor import Supervisor
 
-# Nobody comes any more when a fault takes longer.
+# The load ends after this time, even if the fault lasts longer.
 _MOST_SECONDS = 180.0
 _OUTAGE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that goes wrong."""
+    """A fault to cause."""
 
     name: str
-    # Brings it about; returns when nothing more will be done against it.
+    # Causes the fault; returns when no action of ours follows.
     cause: Callable[[Supervisor], None]
-    # Whether the database is away meanwhile: then requests may fail that say so clearly.
+    # Whether the database is away: then requests may fail with a clear message.
     loses_database: bool = False
 
 
 def kill_server(name: str) -> Callable[[Supervisor], None]:
-    """Kill the first process of a service, the one that the rehearsal watches over."""
+    """Kill the first process of a service; the supervisor restarts it."""
 
     def cause(supervisor: Supervisor) -> None:
         os.kill(supervisor.pid(supervisor.of(name)[0]), signal.SIGKILL)
@@ -52,14 +52,14 @@ def kill_server(name: str) -> Callable[[Supervisor], None]:
 
 
 def kill_worker(supervisor: Supervisor) -> None:
-    """Kill one of those that gunicorn has started; gunicorn watches over them."""
+    """Kill a gunicorn worker; gunicorn restarts it."""
     master = supervisor.pid(supervisor.of("api")[0])
     worker = next(pid for pid in below([master]) if pid != master)
     os.kill(worker, signal.SIGKILL)
 
 
 def stop(name: str, seconds: float) -> Callable[[Supervisor], None]:
-    """Stop a service, and start it again after so long."""
+    """Stop a service for some seconds."""
 
     def cause(supervisor: Supervisor) -> None:
         (instance,) = supervisor.of(name)
@@ -71,7 +71,7 @@ def stop(name: str, seconds: float) -> Callable[[Supervisor], None]:
 
 
 def roll(supervisor: Supervisor) -> None:
-    """Replace everything of ours, one after the other, as a new version would."""
+    """Restart our servers one by one, as an update does."""
     supervisor.rolling_restart("api", "web")
 
 
@@ -92,17 +92,17 @@ FAULTS = (
 
 @dataclass(frozen=True)
 class Consequences:
-    """What people noticed of a fault."""
+    """The effects of a fault on users."""
 
     fault: str
     requests: int
     failed_reads: int
     failed_writes: int
-    # Of those: with an answer that does not say clearly that the site is away for a moment.
+    # Failures without a clear message that the site is temporarily away.
     unclear: int
     lost_writes: int
     logged_out: int
-    # None when it did not get well while it was watched.
+    # None if the site did not recover while it was watched.
     seconds_until_well: float | None
     problems: dict[str, int]
     target: str
@@ -125,13 +125,13 @@ class Consequences:
 def judge(
     fault: Fault, outcomes: Sequence[Outcome], begun: float, lost_writes: int, logged_out: int
 ) -> Consequences:
-    """Hold what became of everything that was asked for against what is promised.
+    """Compare the outcomes of all requests with what is promised.
 
-    `logged_out` are those who are so afterwards; whoever was taken for it on the way counts too.
+    `logged_out` counts people without a session at the end; those refused before count too.
     """
     failed = [each for each in outcomes if each.failed]
     reads = [each for each in failed if not each.writes]
-    unclear = [each for each in failed if not each.says_so]
+    unclear = [each for each in failed if not each.outage_message]
     out = logged_out + sum(each.logged_out for each in outcomes)
     well = seconds_until_well(outcomes, begun)
     kept = lost_writes == 0 and out == 0 and well is not None
@@ -157,7 +157,7 @@ def judge(
 async def endure(
     supervisor: Supervisor, people: Crowd, fault: Fault, rate: float, rest: float, hand: Executor
 ) -> Consequences:
-    """Let people come, bring the fault about in their midst, and see what becomes of them."""
+    """Cause the fault under load and record the outcomes."""
     loop = asyncio.get_running_loop()
     arrivals = Arrivals(rate, people.act, random.Random(3))  # noqa: S311 - no secret
     coming = asyncio.create_task(arrivals.come(_MOST_SECONDS))
@@ -173,8 +173,8 @@ async def endure(
 
 
 def wait_until_ready(supervisor: Supervisor) -> None:
-    """Until every server says that it is."""
-    # What was killed is noticed and started again at the rehearsal's next look.
+    """Wait until every health check passes."""
+    # The supervisor notices a killed process at its next check.
     time.sleep(1)
     for instance in supervisor.instances:
         if instance.service.restarts:
@@ -184,7 +184,7 @@ def wait_until_ready(supervisor: Supervisor) -> None:
 async def measure(
     supervisor: Supervisor, people: Crowd, rate: float, rest: float, hand: Executor
 ) -> list[Consequences]:
-    """Every fault in turn."""
+    """Measure every fault in turn."""
     found = []
     for fault in FAULTS:
         print(f"{fault.name} ...")
@@ -204,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.posts < LEAST_POSTS:
         parser.error(f"The list takes {LEAST_POSTS} posts or more.")
-    # What it starts ends with its thread, which therefore has to outlive the site.
+    # The processes end with the thread that started them, so it outlives the site.
     with (
         ThreadPoolExecutor(1) as hand,
         busy_site(chosen.posts, chosen.people) as (site, members),

@@ -1,15 +1,15 @@
-"""Finding the highest rate that holds, by trying few."""
+"""Find the highest rate that the site sustains, with few trials."""
 
 from collections.abc import Awaitable, Callable
 
-# Whether the site held this many a second.
+# Whether the site sustained this many requests per second.
 Holds = Callable[[float], Awaitable[bool]]
 
 _MOST_TRIES = 20
 
 
 async def highest_rate(holds: Holds, first: float, precision: float) -> float | None:
-    """The highest rate that held: doubled (or halved) from `first`, then by halving what is left.
+    """The highest sustained rate: doubled (or halved) from `first`, then by bisection.
 
     Ends when what did not hold is at most `precision` (0.05: five per cent) above what did. None
     when nothing tried held.
@@ -33,7 +33,7 @@ async def highest_rate(holds: Holds, first: float, precision: float) -> float | 
 
 
 async def confirmed(holds: Holds, rate: float, step: float, tries: int) -> float | None:
-    """The highest rate at or below `rate` that holds, each try lower by the share `step`."""
+    """The highest sustained rate up to `rate`; each trial is lower by the share `step`."""
     for _ in range(tries):
         if await holds(rate):
             return rate

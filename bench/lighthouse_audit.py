@@ -1,4 +1,4 @@
-"""Lighthouse's judgement of a page, in a browser that is running already."""
+"""Run Lighthouse on a page, in a running browser."""
 
 import json
 import statistics
@@ -18,19 +18,19 @@ _PERFECT = 100
 
 
 class LighthouseError(Exception):
-    """It could not judge the page; the message says why."""
+    """Lighthouse failed; the message says why."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Scores from 0 to 100 by category, and what cost points, by category."""
+    """Scores from 0 to 100 and failed audits, by category."""
 
     scores: dict[str, float]
     findings: dict[str, list[str]]
 
 
 def audit(url: str, port: int) -> Judgement:
-    """Have the page judged by the Chromium whose devtools listen on this port.
+    """Audit the page in the Chromium with this devtools port.
 
     The page is loaded with an empty cache and the cookies that the browser has, on a slow phone as
     Lighthouse simulates it.
@@ -49,7 +49,7 @@ def audit(url: str, port: int) -> Judgement:
 
 
 def read(report: dict[str, Any], url: str) -> Judgement:
-    """What stands in its report. Raises LighthouseError if it has judged something else."""
+    """Parse a report. Raises LighthouseError if it is about another page."""
     if error := report.get("runtimeError"):
         raise LighthouseError(f"Lighthouse failed at {url}: {error['message']}")
     if report["finalDisplayedUrl"].partition("#")[0] != url:
@@ -64,7 +64,7 @@ def read(report: dict[str, Any], url: str) -> Judgement:
 
 
 def _findings(audits: dict[str, Any], references: list[dict[str, Any]]) -> list[str]:
-    """The audits that count, in the words of their ids, and were not passed in full."""
+    """The ids of weighted audits that did not pass in full."""
     return [
         _described(audits[reference["id"]])
         for reference in references
@@ -82,7 +82,7 @@ def _described(found: dict[str, Any]) -> str:
 
 
 def median(judgements: Sequence[Judgement]) -> Judgement:
-    """The median of each score, and every finding of any of them where that is below 100."""
+    """The median of each score, with all findings if it is below 100."""
     scores = {
         name: statistics.median(each.scores[name] for each in judgements) for name in CATEGORIES
     }

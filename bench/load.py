@@ -1,4 +1,4 @@
-"""How much the production set-up bears, on one machine with everything on it, client included.
+"""The highest load of the production set-up, on one machine with the client.
 
     .venv/bin/python -m bench.load
 
@@ -32,23 +32,23 @@ _MOST_MILLISECONDS = 250
 _FIRST_RATE = 40.0
 _PRECISION = 0.05
 _CONFIRMATIONS = 12
-# How many pages are asked for at a time while memory is watched: enough to keep all servers busy.
+# Concurrent page requests while memory is measured, enough to keep all servers busy.
 _PAGES_AT_ONCE = 12
 _SAMPLES = 10
-# A server that leaks a little on each page grows by much more in ten times as many pages.
+# A leak on each page grows by much more in ten times as many pages.
 _MOST_GROWTH = 1.1
 _OURS = ("web", "api")
 
 
 @dataclass(frozen=True)
 class Run:
-    """Some seconds at one rate."""
+    """A run at one rate."""
 
     rate: float
     requests: int
     latency: Latency
     problems: dict[str, int]
-    # Per cent of all processors' time, by whose processes used it; "client" is this program.
+    # Per cent of all processors' time by service; "client" is this program.
     processors: dict[str, float]
 
     @property
@@ -66,7 +66,7 @@ class Run:
 
 
 class Meter:
-    """Whose processes have used how much of the processors' time since it was made."""
+    """Measures the processor time of each service from its creation on."""
 
     def __init__(self, supervisor: Supervisor) -> None:
         self._rehearsal = supervisor
@@ -86,7 +86,7 @@ class Meter:
         }
 
     def shares(self) -> dict[str, float]:
-        """Per cent of what all processors could have done."""
+        """Per cent of all processors' time."""
         whole = (time.monotonic() - self._begun) * 1000 * (os.cpu_count() or 1)
         return {
             name: 100 * (used - self._before[name]) / whole for name, used in self._used().items()
@@ -94,11 +94,11 @@ class Meter:
 
 
 async def run(site: Site, people: Crowd, rate: float, seconds: float) -> Run:
-    """Let people come at this rate, and see what becomes of it."""
+    """Run the mix at this rate and record the outcomes."""
     meter = Meter(site.supervisor)
     chance = random.Random(2)  # noqa: S311 - no secret
     outcomes = await Arrivals(rate, people.act, chance).come(seconds)
-    # Taken before anything else is done: it is the processors' time of this alone.
+    # Before anything else, so that it covers this run only.
     shares = meter.shares()
     done = Run(rate, len(outcomes), latency(outcomes), dict(problems(outcomes)), shares)
     print(f"{rate:6.1f}/s for {seconds:.0f} s: p99 {done.latency.p99:.0f} ms {done.problems or ''}")
@@ -108,7 +108,7 @@ async def run(site: Site, people: Crowd, rate: float, seconds: float) -> Run:
 async def find_highest_rate(
     site: Site, people: Crowd, probe: float, seconds: float
 ) -> tuple[list[Run], Run | None]:
-    """Every run that was tried, and the long one that held at the highest rate, if any did."""
+    """All runs, and the long one at the highest sustained rate, if there is one."""
     runs: list[Run] = []
 
     async def holds(rate: float, how_long: float = seconds) -> bool:
@@ -116,7 +116,7 @@ async def find_highest_rate(
         return runs[-1].held
 
     async def holds_shortly(rate: float) -> bool:
-        # Twice, lest a moment's hiccup of the machine ends the search far too low.
+        # Twice, so that a short stall of the machine does not end the search.
         return await holds(rate, probe) or await holds(rate, probe)
 
     found = await highest_rate(holds_shortly, _FIRST_RATE, _PRECISION)
@@ -126,7 +126,7 @@ async def find_highest_rate(
 
 
 def memories(supervisor: Supervisor) -> dict[str, Memory]:
-    """What each server holds now."""
+    """The memory of each server now."""
     return {
         instance.name: memory.of(supervisor.pid(instance))
         for instance in supervisor.instances
@@ -135,7 +135,7 @@ def memories(supervisor: Supervisor) -> dict[str, Memory]:
 
 
 async def make_pages(people: Crowd, pages: int) -> list[Outcome]:
-    """Ask for so many pages, one after the other in each of a few places."""
+    """Request that many pages, a few at a time."""
     left = iter(range(pages))
 
     async def place() -> list[Outcome]:
@@ -149,7 +149,7 @@ async def make_pages(people: Crowd, pages: int) -> list[Outcome]:
 async def watch_memory(
     site: Site, people: Crowd, pages: int
 ) -> tuple[dict[int, dict[str, Memory]], dict[str, int]]:
-    """What each server holds after every tenth of so many pages, and what went wrong."""
+    """The memory of each server after every tenth of the pages, and the problems."""
     samples: dict[int, dict[str, Memory]] = {}
     wrong: dict[str, int] = {}
     step = pages // _SAMPLES
@@ -161,7 +161,7 @@ async def watch_memory(
 
 
 def growth(samples: dict[int, dict[str, Memory]], name: str) -> float:
-    """What a server holds in the end, as a multiple of what it held at the first sample."""
+    """The memory at the end as a multiple of the first sample."""
     return samples[max(samples)][name].proportional / samples[min(samples)][name].proportional
 
 
@@ -209,7 +209,7 @@ async def measure(site: Site, members: Sequence[Member], chosen: argparse.Namesp
     print(f"\nWrites lost: {lost}, {verdict('0', lost == 0)}")
     print(f"People logged out: {logged_out}, {verdict('0', logged_out == 0)}")
     if wrong:
-        print(f"Went wrong meanwhile: {wrong}")
+        print(f"Problems during the run: {wrong}")
     save(
         "load",
         {

@@ -1,4 +1,4 @@
-"""How much memory processes hold, from Linux's /proc."""
+"""The memory of processes, from /proc."""
 
 import re
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ _MEBIBYTE = 1024
 
 @dataclass(frozen=True)
 class Memory:
-    """Mebibytes of a process and all below it.
+    """Mebibytes of a process and its descendants.
 
-    Proportional: what several share is divided among them, so that the sum is what they really
+    Proportional: shared memory is divided among the processes, so that the sum is what they
     take. Resident: each counted whole, as `ps` and `top` show it.
     """
 
@@ -23,7 +23,7 @@ class Memory:
 
 
 def of(root: int) -> Memory:
-    """The memory of a process and all below it."""
+    """The memory of a process and its descendants."""
     rollups = [text for pid in below([root]) if (text := _read(pid))]
     return Memory(
         len(rollups), sum(map(_proportional, rollups)), sum(_field(text, "Rss") for text in rollups)
@@ -34,7 +34,7 @@ def _read(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
-        return ""  # it has ended meanwhile
+        return ""  # it has ended
 
 
 def _proportional(text: str) -> float:

@@ -1,4 +1,4 @@
-"""What lists and searches of posts cost when there are many, on PostgreSQL.
+"""The response times of lists and searches among many posts, on PostgreSQL.
 
     .venv/bin/python -m bench.posts_at_scale --posts 1000 1000000
 
@@ -27,13 +27,13 @@ from tests.production.rehearsal import site as rehearsed
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.supervisor import running
 
-# How many times what it takes among the fewest posts an answer may take among the most.
+# The target for the ratio of the times with the most and the fewest posts.
 _TARGET = 1.5
 
 
 @dataclass
 class Site:
-    """The application on one database, in a process of its own that answers with milliseconds."""
+    """The application on one database, in a process that reports milliseconds."""
 
     posts: int
     process: "subprocess.Popen[str]"
@@ -62,7 +62,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The URL of a database on a PostgreSQL of its own, as production is told to run it."""
+    """The URL of a database on a new PostgreSQL with the production settings."""
     with tempfile.TemporaryDirectory(prefix="latchkey-scale-") as folder:
         alone = rehearsed.Site(
             "one-origin",
@@ -80,7 +80,7 @@ def server() -> Iterator[str]:
 
 
 def database(server: str, posts: int) -> str:
-    """The URL of a new database with that many posts, beside the one that is named."""
+    """The URL of a new database with that many posts, on the server of `url`."""
     name = f"latchkey_bench_{posts}"
     url = urlsplit(server)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
@@ -95,7 +95,7 @@ def fill(url: str, posts: int) -> None:
     say(f"Making {posts:,} posts")
     subprocess.run(run[0], env=environment(url), check=True)
     with psycopg.connect(url, autocommit=True) as connection:
-        # An index is made faster at once than row by row.
+        # Building an index is faster than updating it row by row.
         definitions = connection.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'post\\_%'"
         ).fetchall()
@@ -154,7 +154,7 @@ QUESTIONS = {
 
 
 def measure(sites: list[Site], rounds: int) -> dict[str, dict[int, list[float]]]:
-    """The milliseconds of each question to each site, asked in turn so that none is favoured."""
+    """The milliseconds of each query on each site, in turns so that none is favoured."""
     times: dict[str, dict[int, list[float]]] = {
         question: {site.posts: [] for site in sites} for question in QUESTIONS
     }
@@ -169,7 +169,7 @@ def measure(sites: list[Site], rounds: int) -> dict[str, dict[int, list[float]]]
 
 @dataclass(frozen=True)
 class Row:
-    """What one question took: the lowest and the median milliseconds, by the number of posts."""
+    """The lowest and median milliseconds of a query, by the number of posts."""
 
     question: str
     lowest: dict[int, float]
@@ -177,7 +177,7 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """The median among the most posts as a multiple of that among the fewest."""
+        """The ratio of the medians with the most and the fewest posts."""
         return self.median[max(self.median)] / self.median[min(self.median)]
 
     def cells(self) -> list[str]:
@@ -187,7 +187,7 @@ class Row:
 
 
 def rows(times: dict[str, dict[int, list[float]]]) -> list[Row]:
-    """A row for each question."""
+    """A row for each query."""
     return [
         Row(
             name,

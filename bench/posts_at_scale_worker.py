@@ -1,4 +1,4 @@
-"""One side of posts_at_scale: asks the application a question, and says how long it took."""
+"""The worker of posts_at_scale: runs a query and prints its milliseconds."""
 
 import logging
 import sys
@@ -8,10 +8,10 @@ import django
 
 django.setup()
 
-# The line for each request would stand among the answers.
+# The request log would mix with the results.
 logging.disable(logging.INFO)
 
-# Only now: models can be imported when Django is set up.
+# Models can be imported after Django's setup only.
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
@@ -21,7 +21,7 @@ from blog.models import Post  # noqa: E402
 
 
 def questions(client: Client) -> dict[str, str]:
-    """What each question is on this database."""
+    """The path of each query on this database."""
 
     def last_page(query: str) -> str:
         count = client.get(f"/api/posts/?{query}").json()["count"]
@@ -48,7 +48,7 @@ def questions(client: Client) -> dict[str, str]:
         "tag_author": f"?{tag}&{author}",
         "drafts": "drafts/",
         "rare": f"?search={rare}",
-        # Among few posts there may be one with the word, among many there is a page of them.
+        # With few posts one may match, with many a whole page does.
         "rare_one": f"?search={rare}&page_size=1",
         "common": "?search=key",
         "two": "?search=door+lock",

@@ -1,25 +1,25 @@
-"""Which processes are below which, from Linux's /proc."""
+"""Processes and their descendants, from /proc."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-# Where proc(5) has them, counted from after the command's name, which stands in parentheses.
+# Positions in /proc/PID/stat after the command's name: proc(5).
 _PARENT = 1
 
 
 def every() -> dict[int, list[str]]:
-    """The fields of each process's stat after its name, by process id."""
+    """The fields of each process's stat after the name, by process id."""
     found: dict[int, list[str]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             found[int(stat.parent.name)] = stat.read_text().rpartition(")")[2].split()
         except OSError:
-            continue  # it has ended meanwhile
+            continue  # it has ended
     return found
 
 
 def below(roots: Iterable[int], processes: dict[int, list[str]] | None = None) -> list[int]:
-    """These processes and all that they and theirs have started, as far as they are running."""
+    """These processes and their running descendants."""
     found = every() if processes is None else processes
     parents = {pid: int(fields[_PARENT]) for pid, fields in found.items()}
     wanted = set(roots)

@@ -1,4 +1,4 @@
-"""Answers as the API has given them once, so that a page can be rendered without the API's work."""
+"""Serve recorded API responses, to render pages without the API's work."""
 
 import threading
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 @contextmanager
 def recorded_api(answers: Mapping[str, bytes]) -> Iterator[int]:
-    """The port on which these answers, by path and query, are given until the block ends."""
+    """Serve the responses, by path and query, until the block ends; gives the port."""
 
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -24,7 +24,7 @@ def recorded_api(answers: Mapping[str, bytes]) -> Iterator[int]:
             self.wfile.write(body or b"")
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""Figures as tables for people and as JSON for programs."""
+"""Print figures as tables and save them as JSON."""
 
 import json
 import os
@@ -14,7 +14,7 @@ _CPU_INFO = Path("/proc/cpuinfo")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table in Markdown: the first column to the left, figures to the right."""
+    """A Markdown table: first column left-aligned, figures right-aligned."""
     lines = [list(head), *map(list, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
@@ -28,12 +28,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def verdict(target: str, reached: bool) -> str:
-    """The target, and whether it has been reached; nobody must overlook that it has not."""
+    """The target and whether it is met; a missed one stands out."""
     return f"{target} {'reached' if reached else 'MISSED'}"
 
 
 def save(name: str, figures: dict[str, Any]) -> Path:
-    """Write the figures, with when and on what they were taken, to var/bench/."""
+    """Write the figures to var/bench/, with the time and the machine."""
     path = VAR / "bench" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     taken = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
@@ -42,7 +42,7 @@ def save(name: str, figures: dict[str, Any]) -> Path:
 
 
 def machine() -> dict[str, Any]:
-    """The processor, how many of it, and the versions that matter."""
+    """The processors and the relevant versions."""
     models = [line for line in _CPU_INFO.read_text().splitlines() if line.startswith("model name")]
     processor = models[0].partition(":")[2].strip() if models else platform.machine()
     return {"processor": processor, "cores": os.cpu_count(), "python": platform.python_version()}

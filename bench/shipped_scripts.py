@@ -9,36 +9,36 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Request
 
 _QUIET_SECONDS = 3
-# What the page's own HTML has the browser fetch and run.
+# Scripts and preloads in the HTML.
 _NAMED = re.compile(r"<(?:script|link)\b[^>]*>")
 _ADDRESS = re.compile(r'\b(?:src|href)="([^"]+\.js)"')
 
 
 @dataclass(frozen=True)
 class Script:
-    """A script as it was sent."""
+    """A fetched script."""
 
     path: str
-    # Of the body, compressed as it crossed the wire.
+    # Bytes of the compressed body.
     bytes: int
     encoding: str
-    # Whether the page needs it; else it was fetched ahead, for what may be asked for next.
+    # Whether the page needs it; otherwise it was prefetched.
     needed: bool
 
 
 def needed(html: str) -> set[str]:
-    """The paths of the scripts that the HTML itself has the browser run, or load to run them."""
+    """The paths of the scripts that the HTML runs or preloads."""
     tags = [tag for tag in _NAMED.findall(html) if 'rel="prefetch"' not in tag]
     return {found[1] for tag in tags if (found := _ADDRESS.search(tag))}
 
 
 def total(scripts: Sequence[Script]) -> int:
-    """The bytes of them all."""
+    """The sum of the bytes."""
     return sum(script.bytes for script in scripts)
 
 
 def shipped(browser: Browser, url: str) -> list[Script]:
-    """Every script fetched on a first visit to the page, from nothing to all quiet."""
+    """All scripts of a first visit to the page, until the network is idle."""
     context = browser.new_context()
     page = context.new_page()
     finished: list[Request] = []
@@ -46,7 +46,7 @@ def shipped(browser: Browser, url: str) -> list[Script]:
     answer = page.goto(url, wait_until="networkidle")
     if answer is None or answer.status != 200:
         raise RuntimeError(f"{url} was answered {answer and answer.status}.")
-    # What waits for the browser to have nothing to do.
+    # Prefetches wait for an idle browser.
     page.wait_for_timeout(_QUIET_SECONDS * 1000)
     scripts = scripts_among(finished, needed(answer.text()))
     context.close()
@@ -54,7 +54,7 @@ def shipped(browser: Browser, url: str) -> list[Script]:
 
 
 def scripts_among(requests: Sequence[Request], by_page: set[str]) -> list[Script]:
-    """The scripts, each once: one that is asked for again comes from the cache, as no bytes."""
+    """Each script once; a repeated request is served from the cache."""
     sizes: Counter[str] = Counter()
     encodings: dict[str, str] = {}
     for request in requests:

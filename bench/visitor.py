@@ -1,4 +1,4 @@
-"""Somebody who asks a server for the same page again and again, on one connection."""
+"""A client that requests pages on one connection."""
 
 from collections.abc import Mapping
 from http.client import HTTPConnection
@@ -12,7 +12,7 @@ class Visitor:
         self._headers = dict(headers)
 
     def get(self, path: str) -> bytes:
-        """The body of an answer that must be a 200."""
+        """The body of a 200 response; another status is an error."""
         self._connection.request("GET", path, headers=self._headers)
         response = self._connection.getresponse()
         body = response.read()
@@ -21,5 +21,5 @@ class Visitor:
         return body
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()

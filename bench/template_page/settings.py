@@ -1,4 +1,4 @@
-"""The application's own settings, and beside its addresses the pages to compare with."""
+"""The application's settings, with the pages to compare with."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the front end and the API do for a page of the list, done by Django alone."""
+"""A page of the list and its API response, by Django alone."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ NOT_LISTED = ("body", "body_html", "body_text")
 
 
 def posts_of_page(request: HttpRequest) -> tuple[Page[int], QuerySet[Post]]:
-    """The page and its posts: first the ids off the index, then the posts, as the API does."""
+    """The page and its posts: ids from the index first, then the posts, as in the API."""
     ids = Post.objects.published().values_list("pk", flat=True)
     paginator: Paginator[int] = Paginator(ids, POSTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -25,14 +25,14 @@ def posts_of_page(request: HttpRequest) -> tuple[Page[int], QuerySet[Post]]:
 
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    """The page /posts, for somebody who is logged in."""
+    """The page /posts for a logged-in user."""
     page, posts = posts_of_page(request)
     return render(request, "posts.html", {"page": page, "posts": posts})
 
 
 @login_required
 def hand_written(request: HttpRequest) -> HttpResponse:
-    """The answer of GET /api/posts/ in a view of one's own."""
+    """The response of GET /api/posts/, by a plain Django view."""
     page, posts = posts_of_page(request)
     following = page.next_page_number() if page.has_next() else None
     address = request.build_absolute_uri(request.path)

@@ -1,4 +1,4 @@
-"""People come by the clock."""
+"""Requests start at their due moments."""
 
 import asyncio
 import random
@@ -23,7 +23,7 @@ def test_arrivals_are_a_poisson_process() -> None:
 
 
 def test_latency_counts_from_the_due_moment() -> None:
-    # The site hangs until twenty have asked; a client that waited would ask once and no more.
+    # The site answers after 20 requests; a client that waited would send one only.
     async def come() -> list[Outcome]:
         asked, well = 0, asyncio.Event()
 
@@ -45,7 +45,7 @@ def test_latency_counts_from_the_due_moment() -> None:
 
 
 def test_a_late_request_counts_its_wait() -> None:
-    # This program itself is kept from sending for 0.2 s.
+    # This blocks the program itself for 0.2 s.
     async def come() -> list[Outcome]:
         async def ask(due: float) -> Outcome:
             return read(due, time.monotonic() - due)

@@ -1,4 +1,4 @@
-"""Where people come from."""
+"""The addresses of users."""
 
 import asyncio
 import ssl
@@ -10,7 +10,7 @@ from tests.members import Member
 
 
 async def addresses_of(people: int) -> list[str | None]:
-    """The addresses from which so many people come, each asking twice."""
+    """The addresses of that many users who send two requests each."""
     seen = []
 
     async def answer(request: web.BaseRequest) -> web.Response:

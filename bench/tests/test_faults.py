@@ -1,4 +1,4 @@
-"""Holding what people noticed of a fault against what is promised."""
+"""The effects of a fault are compared with what is promised."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from bench.traffic.outcome import Outcome
 KILLED = Fault("killed", lambda supervisor: None)
 LOST_DATABASE = Fault("no database", lambda supervisor: None, loses_database=True)
 WELL = [read(1), read(12), read(20)]
-CLEAR = read(11, problem="503", says_so=True)
+CLEAR = read(11, problem="503", outage_message=True)
 UNCLEAR = read(11, problem="500")
 
 
@@ -52,7 +52,7 @@ def test_a_site_that_does_not_recover_misses_the_target(fault: Fault) -> None:
 
 
 def test_the_row_has_every_count() -> None:
-    failed = [CLEAR, UNCLEAR, write(11, problem="503", says_so=True)]
+    failed = [CLEAR, UNCLEAR, write(11, problem="503", outage_message=True)]
     found = judge(LOST_DATABASE, [*failed, *WELL], 10, 0, 0)
 
     assert found.row() == [

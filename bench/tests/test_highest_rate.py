@@ -8,7 +8,7 @@ from bench.highest_rate import confirmed, highest_rate
 
 
 class Site:
-    """Holds up to so many a second."""
+    """Sustains up to that many per second."""
 
     def __init__(self, most: float) -> None:
         self.most = most

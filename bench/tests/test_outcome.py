@@ -1,4 +1,4 @@
-"""What many outcomes come to."""
+"""Statistics of outcomes."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""What an answer tells."""
+"""Responses are recognised."""
 
 import pytest
 
@@ -17,7 +17,7 @@ LOST_DATABASE = b'{"errors": [{"code": "database_unavailable"}]}'
     ],
 )
 def test_an_outage_that_is_told_says_so(answer: Answer) -> None:
-    assert answer.says_so
+    assert answer.outage_message
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_an_outage_that_is_told_says_so(answer: Answer) -> None:
     ],
 )
 def test_everything_else_does_not(answer: Answer) -> None:
-    assert not answer.says_so
+    assert not answer.outage_message
 
 
 def test_a_refusal_means_logged_out() -> None:

@@ -1,4 +1,4 @@
-"""What Linux tells of processes."""
+"""Memory and processor time of processes."""
 
 import os
 import subprocess

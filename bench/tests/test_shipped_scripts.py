@@ -1,4 +1,4 @@
-"""Telling scripts that a page needs from those that are fetched ahead, and their sizes."""
+"""Scripts that a page needs, prefetched ones, and their sizes."""
 
 from bench.browser import Shipped
 from bench.shipped_scripts import Script, needed

@@ -1,4 +1,4 @@
-"""Counting what was acknowledged and is lost."""
+"""Lost acknowledged changes are found."""
 
 from bench.traffic.written import Written, lost
 

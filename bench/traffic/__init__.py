@@ -1,1 +1,1 @@
-"""People who use the site all at once, and what became of each thing they asked for."""
+"""Simulated users and the outcomes of their requests."""

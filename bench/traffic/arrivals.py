@@ -1,4 +1,4 @@
-"""Load by the clock: people come when they come, however slow the answers are.
+"""Open-loop load: requests start at their time, however slow the responses are.
 
 What is asked for falls due at moments that are drawn beforehand (a Poisson process: so many a
 second on average, independent of each other). Nothing waits for an earlier answer, and waiting is
@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from bench.traffic.outcome import Outcome
 
-# Somebody asks for something that was due at this moment.
+# Sends the request that was due at this moment.
 Ask = Callable[[float], Awaitable[Outcome]]
 
 
 def moments(rate: float, seconds: float, chance: random.Random) -> Iterator[float]:
-    """The seconds, from the beginning, at which something falls due."""
+    """The due moments, in seconds from the start."""
     moment = chance.expovariate(rate)
     while moment < seconds:
         yield moment
@@ -26,21 +26,21 @@ def moments(rate: float, seconds: float, chance: random.Random) -> Iterator[floa
 
 
 class Arrivals:
-    """A stream of people that goes on until it is stopped, or for some seconds."""
+    """A stream of requests, until it is stopped or for some seconds."""
 
     def __init__(self, rate: float, ask: Ask, chance: random.Random) -> None:
-        """`rate` is how many come in a second."""
+        """`rate`: requests per second."""
         self._rate = rate
         self._ask = ask
         self._chance = chance
         self._stopped = False
 
     def stop(self) -> None:
-        """Let nobody come any more."""
+        """Start no more requests."""
         self._stopped = True
 
     async def come(self, seconds: float) -> list[Outcome]:
-        """Let them come for at most so long; gives what became of all, when all have an answer."""
+        """Run for at most that many seconds; gives the outcomes after the last response."""
         begun = time.monotonic()
         under_way: list[asyncio.Task[Outcome]] = []
         async with asyncio.TaskGroup() as group:

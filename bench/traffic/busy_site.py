@@ -1,4 +1,4 @@
-"""The production set-up on the loopback, with posts and with people who are logged in."""
+"""The production set-up on the loopback, with posts and logged-in users."""
 
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _DOMAIN = "latchkey.localhost"
 
 @contextmanager
 def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
-    """The whole set-up with that many posts, and that many people with a session each."""
+    """Run the site with that many posts and sessions."""
     ports = (free_port(), free_port())
     with tempfile.TemporaryDirectory(prefix="latchkey-bench-") as folder:
         site = Site(
@@ -31,7 +31,7 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
                 site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_of(site.api_environment) as django:
                 members = Members(django)
-                # Of one length, so that no name is the beginning of another.
+                # Of equal length, so that no name is a prefix of another.
                 numbers = [f"{number:04}" for number in range(people)]
                 made = [
                     members.make(f"reader-{number}@example.com", f"Reader {number}")

@@ -1,4 +1,4 @@
-"""Everybody who uses the site during a measurement, and the mix of what they do."""
+"""The simulated users of a measurement, and the mix of their actions."""
 
 import asyncio
 import random
@@ -14,24 +14,24 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bench.traffic.outcome import Outcome
-from bench.traffic.person import PATIENCE, Person, Readable, UnexpectedAnswerError
+from bench.traffic.person import TIMEOUT, Person, Readable, UnexpectedAnswerError
 from bench.traffic.written import lost
 from tests.members import Member
 from tests.production.rehearsal.site import Site
 
 LOOPBACK = "127.0.0.1"
 _FIRST_ADDRESS = IPv4Address("127.0.1.0")
-# Longer than anybody is silent, and shorter than the proxy waits (2 minutes).
+# Longer than the pauses of users, shorter than the proxy's idle timeout (2 minutes).
 _KEEP_SECONDS = 100
 _AT_ONCE = 8
 _PAGES_OF_LIST = 10
-# So many fill the pages of the list that are asked for.
+# Enough posts to fill the requested pages of the list.
 LEAST_POSTS = 100
 
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that people do, and how many of a hundred times they do it."""
+    """An action and its share, in per cent."""
 
     kind: str
     share: int
@@ -47,12 +47,12 @@ MIX = (
     Deed("POST /api/posts/", 4, writes=True),
     Deed("PUT /api/posts/…/", 6, writes=True),
 )
-# What is left of the mix when only pages are asked for.
+# The mix without API calls.
 PAGES = MIX[:3]
 
 
 class Crowd:
-    """People who are logged in, each at a browser of their own."""
+    """Logged-in users, each with an own browser."""
 
     def __init__(self, people: Sequence[Person], chance: random.Random) -> None:
         self.people = people
@@ -60,7 +60,7 @@ class Crowd:
         self._posts: list[Readable] = []
 
     async def settle(self) -> None:
-        """Everybody opens the site and begins a post, so that no connection is new afterwards."""
+        """Open all connections: every user requests a page and creates a post."""
         first = self.people[0]
         for page in range(1, _PAGES_OF_LIST + 1):
             self._posts += await first.list_posts(page)
@@ -72,20 +72,20 @@ class Crowd:
         await each(self.people, arrive)
 
     async def act(self, due: float, mix: Sequence[Deed] = MIX) -> Outcome:
-        """Somebody does something of the mix, which was due at this moment."""
+        """A random user does an action of the mix, due at this moment."""
         (deed,) = self._chance.choices(mix, weights=[deed.share for deed in mix])
         person = self._chance.choice(self.people)
-        problem, says_so, logged_out = "", False, False
+        problem, outage_message, logged_out = "", False, False
         try:
             await self._do(deed, person)
         except UnexpectedAnswerError as error:
-            problem, says_so = str(error), error.answer.says_so
+            problem, outage_message = str(error), error.answer.outage_message
             logged_out = error.answer.logged_out
         waited = time.monotonic() - due
-        return Outcome(deed.kind, deed.writes, due, waited, problem, says_so, logged_out)
+        return Outcome(deed.kind, deed.writes, due, waited, problem, outage_message, logged_out)
 
     async def lost_writes(self) -> int:
-        """How many posts say something else than their authors were told. Forgets them after."""
+        """Count posts that lost an acknowledged change, and forget all posts."""
         missing = 0
 
         async def read_back(person: Person) -> None:
@@ -98,7 +98,7 @@ class Crowd:
         return missing
 
     async def logged_out(self) -> int:
-        """How many are not logged in any more."""
+        """Count users without a valid session."""
         out = 0
 
         async def ask(person: Person) -> None:
@@ -127,7 +127,7 @@ class Crowd:
 
 
 async def each(people: Sequence[Person], do: Callable[[Person], Awaitable[None]]) -> None:
-    """Everybody does this, a few at once."""
+    """Run the action for every user, a few at a time."""
     places = asyncio.Semaphore(_AT_ONCE)
 
     async def in_turn(person: Person) -> None:
@@ -140,7 +140,7 @@ async def each(people: Sequence[Person], do: Callable[[Person], Awaitable[None]]
 
 
 class _OnLoopback(AbstractResolver):
-    """Finds every name on this machine."""
+    """Resolves every name to the loopback."""
 
     async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
         return [
@@ -148,13 +148,13 @@ class _OnLoopback(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Nothing to close."""
 
 
 @asynccontextmanager
 async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
-    """These people at their browsers, with their sessions, until the block ends."""
-    # The same people do the same things in the same order each time.
+    """Users with browsers and sessions, until the block ends."""
+    # A fixed seed: the same actions in the same order each time.
     chance = random.Random(1)  # noqa: S311 - no secret
     trust = ssl.create_default_context(cafile=str(site.authority))
     async with AsyncExitStack() as stack:
@@ -176,7 +176,7 @@ async def crowd(site: Site, members: Sequence[Member]) -> AsyncIterator[Crowd]:
 def browser(
     number: int, member: Member, origin: str, trust: ssl.SSLContext, cookie_prefix: str = ""
 ) -> aiohttp.ClientSession:
-    """A member's browser, at an address of its own, by which the proxy tells visitors apart."""
+    """A user's browser, with an own address for the proxy's load balancing."""
     cookies = aiohttp.CookieJar()
     session = {"sessionid": member.session, "csrftoken": "a" * 32}
     named = {cookie_prefix + name: value for name, value in session.items()}
@@ -190,5 +190,5 @@ def browser(
             keepalive_timeout=_KEEP_SECONDS,
         ),
         cookie_jar=cookies,
-        timeout=aiohttp.ClientTimeout(total=PATIENCE),
+        timeout=aiohttp.ClientTimeout(total=TIMEOUT),
     )

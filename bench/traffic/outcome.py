@@ -1,4 +1,4 @@
-"""What became of one thing that somebody asked for, and of many together."""
+"""The outcomes of requests, and their statistics."""
 
 import math
 from collections import Counter
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Outcome:
-    """One reading or writing, from when it was due to its whole answer."""
+    """A read or write, from its due moment to the end of the response."""
 
     kind: str
     writes: bool
-    # When it was due, by the clock of time.monotonic().
+    # The due moment, by time.monotonic().
     due: float
-    # From then to the end of its answer, whatever kept it from being sent at once.
+    # Seconds from the due moment to the end of the response.
     seconds: float
-    # What was wrong with the answer, in a few words; empty when it was as promised.
+    # The problem in a few words; empty without one.
     problem: str = ""
-    # Whether the answer, wrong as it is, says clearly that the site is away for a moment.
-    says_so: bool = False
-    # Whether the person was treated as somebody who is not logged in.
+    # Whether the response says clearly that the site is temporarily away.
+    outage_message: bool = False
+    # Whether the user was treated as logged out.
     logged_out: bool = False
 
     @property
@@ -30,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Latency:
-    """How long people waited, in milliseconds."""
+    """Latencies, in milliseconds."""
 
     median: float
     p95: float
@@ -39,7 +39,7 @@ class Latency:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest of the values that at least this share of them does not exceed."""
+    """The nearest-rank percentile."""
     if not values:
         raise ValueError("There is no percentile of nothing.")
     rank = math.ceil(len(values) * percent / 100)
@@ -47,7 +47,7 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def latency(outcomes: Iterable[Outcome]) -> Latency:
-    """The waiting of those who got their answer; a failure's quick end must not count as speed."""
+    """The latencies of successful requests; a quick failure is not fast."""
     waited = [outcome.seconds * 1000 for outcome in outcomes if not outcome.failed]
     if not waited:
         return Latency(math.inf, math.inf, math.inf, math.inf)
@@ -57,19 +57,19 @@ def latency(outcomes: Iterable[Outcome]) -> Latency:
 
 
 def problems(outcomes: Iterable[Outcome]) -> Counter[str]:
-    """How often each problem was met, by what was asked for."""
+    """The number of each problem, by request."""
     return Counter(f"{each.kind}: {each.problem}" for each in outcomes if each.failed)
 
 
 def seconds_until_well(
-    outcomes: Iterable[Outcome], since: float, patience: float = 1.0
+    outcomes: Iterable[Outcome], since: float, timeout: float = 1.0
 ) -> float | None:
-    """From `since` until everything that was asked for was answered well, within `patience`.
+    """Seconds from `since` until all requests succeed, within `timeout`.
 
     None when the last thing asked for was not: nobody has seen the site well again.
     """
-    after = sorted((each for each in outcomes if each.due >= since - patience), key=_due)
-    bad = [number for number, each in enumerate(after) if each.failed or each.seconds > patience]
+    after = sorted((each for each in outcomes if each.due >= since - timeout), key=_due)
+    bad = [number for number, each in enumerate(after) if each.failed or each.seconds > timeout]
     if not bad:
         return 0.0
     if bad[-1] == len(after) - 1:

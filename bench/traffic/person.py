@@ -1,4 +1,4 @@
-"""Somebody who is logged in, at a browser: what they ask for, as the front end asks for it."""
+"""A simulated logged-in user, with the requests that the front end makes."""
 
 import asyncio
 import json
@@ -14,9 +14,9 @@ from tests.browser.cookies import plain_name
 from tests.factories import post_content
 from tests.members import Member
 
-# As long as the front end itself waits for an answer, in seconds.
-PATIENCE = 65
-# What the pages of Nuxt and of the proxy say of an outage, and the code in the API's answer.
+# The front end's timeout, in seconds.
+TIMEOUT = 65
+# The titles of the proxy's and Nuxt's 503 pages, and the API's error code.
 _WORDS_OF_OUTAGE = (b"Back in a moment", b"We will be back soon", b"database_unavailable")
 _NOT_LOGGED_IN = b"not_authenticated"
 _LOGIN_PAGE = "/login"
@@ -24,22 +24,22 @@ _LOGIN_PAGE = "/login"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; no status when nothing did, and `body` then says why."""
+    """A response. Without one, the status is 0 and `body` says why."""
 
     status: int | None
     body: bytes
     location: str = ""
 
     @property
-    def says_so(self) -> bool:
-        """Whether it is a clear word that the site is away for a moment."""
+    def outage_message(self) -> bool:
+        """Whether it says clearly that the site is temporarily away."""
         return self.status == HTTPStatus.SERVICE_UNAVAILABLE and any(
             words in self.body for words in _WORDS_OF_OUTAGE
         )
 
     @property
     def logged_out(self) -> bool:
-        """Whether it is meant for somebody who is not logged in."""
+        """Whether it treats the user as logged out."""
         to_log_in = self.location.startswith(_LOGIN_PAGE)
         return to_log_in or (self.status is not None and _NOT_LOGGED_IN in self.body)
 
@@ -49,7 +49,7 @@ class Answer:
 
 
 class UnexpectedAnswerError(Exception):
-    """The answer is not what was promised; the message says in a few words what it is."""
+    """The response is not the expected one; the message says what it is."""
 
     def __init__(self, answer: Answer, problem: str = "") -> None:
         super().__init__(problem or _described(answer))
@@ -58,68 +58,68 @@ class UnexpectedAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Readable:
-    """A post that anybody who is logged in may read."""
+    """A published post."""
 
     id: int
     slug: str
 
 
 class Person:
-    """One person at one browser, with its own connections and cookies."""
+    """A user with a browser: own connections and cookies."""
 
     def __init__(self, member: Member, origin: str, browser: aiohttp.ClientSession) -> None:
-        """`browser` has the cookies of the person's session."""
+        """`browser` has the session's cookies."""
         self.member = member
         self.written: dict[int, Written] = {}
         self._origin = origin
         self._browser = browser
         self._saving = asyncio.Lock()
-        # The post that they go on writing.
+        # The post that the user edits.
         self._own: Written | None = None
 
     # --- Reading ----------------------------------------------------------------------------------
 
     async def read_page(self, path: str) -> None:
-        """A page made by Nuxt, which shows whose it is."""
+        """Request a page, rendered with the user's name."""
         answer = await self._ask("GET", path, Accept="text/html")
         _require(answer, HTTPStatus.OK)
         if self.member.name.encode() not in answer.body:
             raise UnexpectedAnswerError(answer, "a page that does not know them")
 
     async def read_post(self, post: Readable) -> None:
-        """A post's page."""
+        """Request a post's page."""
         await self.read_page(f"/posts/{post.id}/{post.slug}")
 
     async def list_posts(self, page: int) -> list[Readable]:
-        """A page of the list, as the browser fetches it after the first one."""
+        """Request a page of the list from the API."""
         answer = await self._call("GET", f"/api/posts/?page={page}&page_size=10")
         return [Readable(each["id"], each["slug"]) for each in answer.json["results"]]
 
     async def check_account(self) -> None:
-        """Whether they are still logged in, as asked when they come back to the window."""
+        """Request the account, as the front end does when the window gets the focus."""
         answer = await self._call("GET", "/api/account/")
         if answer.json["id"] != self.member.id:
-            raise UnexpectedAnswerError(answer, "somebody else's account")
+            raise UnexpectedAnswerError(answer, "another account")
 
     # --- Writing ----------------------------------------------------------------------------------
 
     async def create_post(self) -> None:
-        """Write a post and publish it."""
+        """Create and publish a post."""
         await self._create(uuid.uuid4(), _new_text())
 
     async def edit_post(self) -> None:
-        """Change one's own post, which `begin` has made, as the editor does."""
+        """Change the post that `begin` created, as the editor does."""
         async with self._saving:
             if self._own is None:
-                raise RuntimeError("Nobody has begun this person's post.")
+                raise RuntimeError("begin() has to create the post first.")
             await self._save(self._own, _new_text())
 
     async def begin(self) -> None:
-        """Write the post that all changes are made to."""
+        """Create the post for later changes."""
         self._own = await self._create(uuid.uuid4(), _new_text())
 
     async def find(self, post: int) -> str | None:
-        """What the post says, asked for by its author; None when it is gone."""
+        """The post's text; None if the post is gone."""
         answer = await self._ask("GET", f"/api/posts/{post}/")
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
@@ -127,7 +127,7 @@ class Person:
         return str(answer.json["body"])
 
     def forget(self) -> None:
-        """Think no more of what has been read back, but for the post that is changed on."""
+        """Forget all posts except for the one that the user edits."""
         self.written = {post: each for post, each in self.written.items() if each is self._own}
 
     async def _create(self, key: uuid.UUID, text: str) -> Written:
@@ -139,7 +139,7 @@ class Person:
         return written
 
     async def _save(self, own: Written, text: str) -> None:
-        """Save; if the answer before was lost, or this one meets its late effect, look first."""
+        """Save. After a lost response, or on its late effect, read the version first."""
         for version in (own.version, None):
             known = version if version is not None else await self._look(own)
             headers = {"If-Match": f'"{known}"'}
@@ -155,13 +155,13 @@ class Person:
         raise UnexpectedAnswerError(answer)
 
     async def _look(self, own: Written) -> int:
-        """The version of the post as it is now."""
+        """The current version of the post."""
         answer = await self._call("GET", f"/api/posts/{own.id}/")
         if not own.may_say(answer.json["body"]):
             raise UnexpectedAnswerError(answer, "a change is lost")
         return int(answer.json["version"])
 
-    # --- Asking -----------------------------------------------------------------------------------
+    # --- Requests ---------------------------------------------------------------------------------
 
     async def _call(self, method: str, path: str) -> Answer:
         answer = await self._ask(method, path)
@@ -188,7 +188,7 @@ class Person:
             return Answer(None, type(error).__name__.encode())
 
     def _cookie(self, name: str) -> str:
-        """By Django's own name, which over HTTPS begins with a prefix."""
+        """The value of a cookie by Django's name, without the prefix for HTTPS."""
         jar = self._browser.cookie_jar
         return next((each.value for each in jar if plain_name(each.key) == name), "")
 
@@ -201,7 +201,7 @@ def _require(answer: Answer, status: HTTPStatus) -> None:
 def _described(answer: Answer) -> str:
     if answer.status is None:
         return f"no answer ({answer.body.decode()})"
-    if answer.says_so:
+    if answer.outage_message:
         return "503, which says so"
     try:
         return f"{answer.status} {answer.json['errors'][0]['code']}"
@@ -210,5 +210,5 @@ def _described(answer: Answer) -> str:
 
 
 def _new_text() -> str:
-    """A text unlike every other."""
-    return f"What was written under the name {uuid.uuid4()}."
+    """A unique text."""
+    return f"Text {uuid.uuid4()}."

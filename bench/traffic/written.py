@@ -1,4 +1,4 @@
-"""What people have written, as far as they know, and what is found of it afterwards."""
+"""Compare posts with the changes that the site acknowledged."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,28 +9,28 @@ class Written:
     """A post as its author knows it."""
 
     id: int
-    # The text of the last change that was acknowledged.
+    # The last acknowledged text.
     acknowledged: str
-    # None when an answer got lost: the author has to look before the next change.
+    # None after a lost response: read the version before the next change.
     version: int | None
-    # Texts sent after that whose answers got lost: each may be there or not.
+    # Later texts without a response: each may be saved or not.
     uncertain: set[str] = field(default_factory=set)
 
     def acknowledge(self, text: str, version: int) -> None:
-        """The site has said that this is what the post says now."""
+        """The site acknowledged this text."""
         self.acknowledged, self.version = text, version
         self.uncertain.clear()
 
     def doubt(self, text: str) -> None:
-        """This was sent, and no answer came."""
+        """This text was sent and got no response."""
         self.uncertain.add(text)
         self.version = None
 
     def may_say(self, found: str | None) -> bool:
-        """Whether nothing is lost when this is what the post says; None when it is gone."""
+        """Whether this text (None: no post) lost no acknowledged change."""
         return found == self.acknowledged or found in self.uncertain
 
 
 def lost(written: Iterable[Written], found: Mapping[int, str | None]) -> list[int]:
-    """The posts of which something is lost that had been acknowledged. `found` is by id."""
+    """The posts that lost an acknowledged change. `found`: texts by id."""
     return [each.id for each in written if not each.may_say(found.get(each.id))]
