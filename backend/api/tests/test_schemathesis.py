@@ -1,4 +1,4 @@
-"""Requests that nobody would think of, made from the schema by schemathesis."""
+"""Generated requests: every answer is as the schema says. (schemathesis)"""
 
 import ipaddress
 import itertools
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connections
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import (
@@ -19,27 +21,49 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.models import User
+from api.throttling import AtomicScopedRateThrottle
 from config.wsgi import application
-from conftest import Browser, browser_of
+from conftest import browser_of
 
-CONFIG = {
-    "seed": 1,
-    # The same requests every time, and a bounded number of them.
-    "generation": {"deterministic": True, "max-examples": 20, "with-security-parameters": False},
-}
 ADDRESSES = (ipaddress.IPv4Address("10.0.0.0") + number for number in itertools.count(1))
+# Any 32 letters are a CSRF token, if cookie and header are the same.
+TOKEN = "t" * 32
 
 
-def from_ever_new_addresses(
+def from_new_addresses(
     environ: dict[str, Any], start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
-    """The API, without the limit on failures by address, behind which nothing else would be met."""
+    """The API without its limit on failed log-ins by network, which would refuse nearly all."""
     return application({**environ, "REMOTE_ADDR": str(next(ADDRESSES))}, start_response)
 
 
-schema = schemathesis.openapi.from_wsgi(
-    "/api/schema/", from_ever_new_addresses, config=SchemathesisConfig.from_dict(CONFIG)
-)
+def load_schema(examples: int, coverage: bool) -> Any:
+    """Load the schema. Coverage adds boundary values to the random examples."""
+    config = {
+        "seed": 1,
+        "generation": {
+            "deterministic": True,
+            "max-examples": examples,
+            "with-security-parameters": False,
+        },
+        "phases": {"coverage": {"enabled": coverage}},
+    }
+    return schemathesis.openapi.from_wsgi(
+        "/api/schema/", from_new_addresses, config=SchemathesisConfig.from_dict(config)
+    )
+
+
+def needs_session(context: Any) -> bool:
+    return any("session" in each for each in context.operation.definition.raw["security"])
+
+
+def is_public(context: Any) -> bool:
+    return not needs_session(context)
+
+
+everything = load_schema(examples=20, coverage=True)
+# Requests that are refused whatever is in them.
+refused = load_schema(examples=5, coverage=False)
 
 
 @pytest.fixture(autouse=True)
@@ -49,44 +73,57 @@ def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else most requests of a member would be refused for their number."""
+    rates = dict.fromkeys(AtomicScopedRateThrottle.THROTTLE_RATES, "10000/min")
+    monkeypatch.setattr(AtomicScopedRateThrottle, "THROTTLE_RATES", rates)
+
+
+@pytest.fixture(autouse=True)
 def examples(alice: Any) -> None:
-    """Whatever each application has for the requests to find, in its module `tests.examples`."""
+    """Create what each application has in its module `tests.examples` for requests to find."""
     for app in apps.get_app_configs():
         tests = Path(app.path) / "tests"
         if (tests / "examples.py").exists():
             import_module(f"{app.name}.tests.examples").create(alice)
 
 
-def credentials_of(browser: Browser) -> dict[str, Any]:
-    token = browser.token
-    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    return {"headers": {"X-CSRFToken": token}, "cookies": cookies}
-
-
-def inapplicable(case: Any) -> list[Any]:
-    """The checks that would report what is right."""
+def call(case: Any, cookies: dict[str, str], excluded: Iterable[Any] = ()) -> None:
+    """Send the request and hold the answer against the schema."""
     # It tries credentials of its own, and ours go along with them.
-    checks = [ignored_auth]
+    checks = [ignored_auth, *excluded]
     if case.method != "GET":
-        # No schema can say which passwords are the right ones, which version a post has, or that a
-        # text has to have more in it than what shows nothing.
+        # No schema can say which passwords are right, which version a post has, or that a text
+        # has to have more in it than what shows nothing.
         checks.append(positive_data_acceptance)
-    return checks
+    case.call_and_validate(
+        excluded_checks=checks,
+        headers={"X-CSRFToken": TOKEN},
+        cookies={settings.CSRF_COOKIE_NAME: TOKEN, **cookies},
+    )
 
 
-@schema.parametrize()
-def test_every_answer_to_a_member_is_as_described(case: Any) -> None:
-    # Logged in anew each time, because one of the operations is to log out.
-    alice = User.objects.get()
-    case.call_and_validate(excluded_checks=inapplicable(case), **credentials_of(browser_of(alice)))
+@pytest.mark.each_database
+@everything.parametrize()
+def test_answers_to_members(case: Any) -> None:
+    name = settings.SESSION_COOKIE_NAME
+    # Some cases log out.
+    session = Session.objects.values_list("pk", flat=True).first()
+    call(case, {name: session or browser_of(User.objects.get()).cookie(name)})
 
 
-@schema.parametrize()
-def test_every_answer_to_a_visitor_is_as_described(case: Any) -> None:
-    case.call_and_validate(excluded_checks=inapplicable(case), **credentials_of(Browser()))
+@pytest.mark.each_database
+@everything.include(is_public).parametrize()
+def test_answers_to_visitors(case: Any) -> None:
+    call(case, {})
 
 
-@schema.parametrize()
-def test_every_answer_without_a_token_is_as_described(case: Any) -> None:
+@refused.include(needs_session).parametrize()
+def test_refusals_of_visitors(case: Any) -> None:
+    call(case, {})
+
+
+@refused.include(method=["POST", "PUT", "PATCH", "DELETE"]).parametrize()
+def test_refusals_without_a_token(case: Any) -> None:
     # The token is asked for before the method is looked at.
-    case.call_and_validate(excluded_checks=[*inapplicable(case), unsupported_method])
+    call(case, {settings.CSRF_COOKIE_NAME: ""}, [unsupported_method])
