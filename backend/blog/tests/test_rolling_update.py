@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from accounts.models import User
 from blog.models import Post
 from conftest import Browser, browser_of
-from database.tests.test_migrations import columns_to_fill, lint
+from database.tests.test_migrations import lint, required_columns
 
 TABLES = [User._meta.db_table, Post._meta.db_table, "blog_tag", "django_session"]
 NULLABLE = "ALTER TABLE {table} ADD COLUMN later varchar(10) NULL"
@@ -71,4 +71,4 @@ def test_the_linter_would_find_one() -> None:
 
 
 def test_a_column_to_fill_would_be_found() -> None:
-    assert "0002_publishing: summary" in columns_to_fill([])
+    assert "0002_publishing: summary" in required_columns([])

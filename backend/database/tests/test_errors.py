@@ -1,4 +1,4 @@
-"""A database that is away is told as such, and nothing else is."""
+"""Connection errors are recognised and become a 503; other database errors do not."""
 
 import logging
 import sqlite3
@@ -28,8 +28,8 @@ UNAVAILABLE = error(
 
 
 @pytest.fixture
-def lost() -> Iterator[None]:
-    """Every query is made to a PostgreSQL that is not there."""
+def lost_database() -> Iterator[None]:
+    """Every query goes to a PostgreSQL that does not exist."""
     database = {
         **connection.settings_dict,
         "HOST": "127.0.0.1",
@@ -44,11 +44,8 @@ def lost() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("path", ["/api/account/", "/api/account/?page=2"])
-def test_the_api_says_so_in_its_own_shape(
-    as_alice: Browser, lost: None, path: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    response = as_alice.get(path)
+def test_api(as_alice: Browser, lost_database: None, caplog: pytest.LogCaptureFixture) -> None:
+    response = as_alice.get("/api/account/?page=2")
     assert response.status_code == 503
     assert response.json() == UNAVAILABLE
     assert response.headers["Retry-After"] == "5"
@@ -57,8 +54,8 @@ def test_the_api_says_so_in_its_own_shape(
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/"])
-def test_elsewhere_a_page_says_so(
-    as_alice: Browser, lost: None, path: str, caplog: pytest.LogCaptureFixture
+def test_page(
+    as_alice: Browser, lost_database: None, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     response = as_alice.get(path)
     assert response.status_code == 503
@@ -78,26 +75,23 @@ def assert_one_warning(caplog: pytest.LogCaptureFixture) -> None:
     assert "hunter2" not in caplog.text
 
 
-def test_an_error_that_no_driver_has_raised_stays_a_mistake(
-    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_error_without_a_driver(as_alice: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object) -> None:
-        raise OperationalError("no driver has said so")
+        raise OperationalError("not raised by a driver")
 
     monkeypatch.setattr(AccountView, "get", fail)
     assert as_alice.get("/api/account/").status_code == 500
 
 
 def from_driver(outer: type[Exception], cause: Exception) -> Exception:
-    """As Django passes on what a driver raises."""
+    """A driver's error as Django wraps it."""
     wrapped = outer(*cause.args)
     wrapped.__cause__ = cause
     return wrapped
 
 
-@pytest.mark.parametrize(
-    ("outer", "cause"),
-    [
+def test_postgresql_connection_errors() -> None:
+    for outer, cause in (
         (OperationalError, psycopg.OperationalError("server closed the connection unexpectedly")),
         (OperationalError, psycopg.errors.ConnectionTimeout("connection timeout expired")),
         (InterfaceError, psycopg.InterfaceError("the connection is closed")),
@@ -105,24 +99,19 @@ def from_driver(outer: type[Exception], cause: Exception) -> Exception:
         (OperationalError, psycopg.errors.CannotConnectNow()),
         (OperationalError, psycopg.errors.ConnectionFailure()),
         (OperationalError, psycopg.errors.TooManyConnections()),
-    ],
-)
-def test_postgresql_that_is_away(outer: type[Exception], cause: Exception) -> None:
-    assert find_connection_error(from_driver(outer, cause)) is not None
+    ):
+        assert find_connection_error(from_driver(outer, cause)) is not None, cause
 
 
-@pytest.mark.parametrize(
-    ("outer", "cause"),
-    [
+def test_other_postgresql_errors() -> None:
+    for outer, cause in (
         (OperationalError, psycopg.errors.DeadlockDetected()),
         (OperationalError, psycopg.errors.QueryCanceled()),
         (OperationalError, psycopg.errors.LockNotAvailable()),
         (OperationalError, psycopg.errors.DiskFull()),
         (DatabaseError, psycopg.errors.UndefinedTable()),
-    ],
-)
-def test_postgresql_that_is_there_and_refuses(outer: type[Exception], cause: Exception) -> None:
-    assert find_connection_error(from_driver(outer, cause)) is None
+    ):
+        assert find_connection_error(from_driver(outer, cause)) is None, cause
 
 
 def sqlite_error(statement: str, database: str = ":memory:") -> Exception:
@@ -134,7 +123,7 @@ def sqlite_error(statement: str, database: str = ":memory:") -> Exception:
     return caught.value
 
 
-def test_sqlite_whose_file_cannot_be_had(tmp_path: Path) -> None:
+def test_sqlite_connection_errors(tmp_path: Path) -> None:
     missing = sqlite_error("SELECT 1", str(tmp_path / "none" / "file"))
     assert find_connection_error(from_driver(OperationalError, missing)) is not None
     held = sqlite3.connect(tmp_path / "held")
@@ -144,13 +133,14 @@ def test_sqlite_whose_file_cannot_be_had(tmp_path: Path) -> None:
     assert find_connection_error(from_driver(OperationalError, busy)) is not None
 
 
-@pytest.mark.parametrize("statement", ["SELECT 1 FROM nothing", "SELEC 1", "SELECT nothing"])
-def test_sqlite_that_is_there_and_refuses(statement: str) -> None:
-    assert find_connection_error(from_driver(OperationalError, sqlite_error(statement))) is None
+def test_other_sqlite_errors() -> None:
+    for statement in ("SELECT 1 FROM nothing", "SELEC 1", "SELECT nothing"):
+        error = from_driver(OperationalError, sqlite_error(statement))
+        assert find_connection_error(error) is None, statement
 
 
-def test_a_session_that_could_not_be_saved_for_that_reason() -> None:
-    """Django takes it for one that has been deleted meanwhile."""
+def test_unsaved_session() -> None:
+    """Django raises the error of a deleted session instead."""
     lost = from_driver(OperationalError, psycopg.OperationalError("away"))
     interrupted, update = SessionInterrupted("deleted"), UpdateError()
     interrupted.__context__ = update
@@ -161,7 +151,7 @@ def test_a_session_that_could_not_be_saved_for_that_reason() -> None:
     assert bad_request(request, interrupted).status_code == 503
 
 
-def test_what_is_raised_while_a_loss_is_dealt_with_is_a_mistake_of_its_own() -> None:
-    mistake = ValueError("broken")
-    mistake.__context__ = from_driver(OperationalError, psycopg.OperationalError("away"))
-    assert find_connection_error(mistake) is None
+def test_error_while_handling_a_connection_error() -> None:
+    bug = ValueError("broken")
+    bug.__context__ = from_driver(OperationalError, psycopg.OperationalError("away"))
+    assert find_connection_error(bug) is None

@@ -1,4 +1,4 @@
-"""A rolling update: no migration takes away what the code of before needs."""
+"""Rolling updates: no migration breaks the code of the version before."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ OURS = [
     for app in apps.get_app_configs()
     if Path(app.path).parent == BACKEND and (Path(app.path) / "migrations").is_dir()
 ]
-# Of before there was any site to update.
+# Older than any running site.
 FIRST_RELEASE = [
     *("0001_initial", "0002_cache_table"),
     *("0002_publishing", "0003_body_text", "0004_search", "0005_render_again"),
@@ -33,34 +33,34 @@ def lint(ignored: list[str]) -> MigrationLinter:
         include_apps=OURS,
         no_cache=True,
         ignore_name=ignored,
-        # SQLite makes the table anew for a column with a default: all of its columns look new.
+        # On SQLite a new column with a default rebuilds the table: all columns look new.
         exclude_migration_tests=["NOT_NULL"] if connection.vendor == "sqlite" else [],
     )
     linter.lint_all_migrations()
     return linter
 
 
-def can_be_overlooked(field: "models.Field[Any, Any]") -> bool:
-    """Whether code that does not know the column can make a row."""
+def is_optional(field: "models.Field[Any, Any]") -> bool:
+    """Whether code that does not know the column can insert a row."""
     return bool(field.null or field.has_db_default() or field.many_to_many)
 
 
-def columns_to_fill(ignored: list[str]) -> list[str]:
-    """What was added to a table and cannot be overlooked."""
+def required_columns(ignored: list[str]) -> list[str]:
+    """Added columns that older code would have to fill."""
     migrations = MigrationLoader(connection).disk_migrations.items()
     return [
         f"{name}: {operation.name}"
         for (app, name), migration in migrations
         if app in OURS and name not in ignored
         for operation in migration.operations
-        if isinstance(operation, AddField) and not can_be_overlooked(operation.field)
+        if isinstance(operation, AddField) and not is_optional(operation.field)
     ]
 
 
-def test_a_fresh_migration_is_to_the_linters_liking(
+def test_new_migrations_pass_the_linter(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As `makemigrations` writes it: here the first of the accounts, with all of their models."""
+    """As `makemigrations` writes them: here the first one of the accounts."""
     (tmp_path / "fresh").mkdir()
     (tmp_path / "fresh" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
@@ -70,7 +70,7 @@ def test_a_fresh_migration_is_to_the_linters_liking(
     assert "CreateModel" in text
     name = f"--stdin-filename={BACKEND / 'accounts' / 'migrations' / '9999_fresh.py'}"
     for command in (["check"], ["format", "--check", "--force-exclude"]):
-        judged = subprocess.run(  # noqa: S603
+        process = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "ruff", *command, name, "-"],
             input=text,
             cwd=BACKEND.parent,
@@ -78,29 +78,21 @@ def test_a_fresh_migration_is_to_the_linters_liking(
             text=True,
             check=False,
         )
-        assert judged.returncode == 0, judged.stdout + judged.stderr
+        assert process.returncode == 0, process.stdout + process.stderr
 
 
-@pytest.mark.django_db(transaction=True)  # SQLite describes no migration in one
-def test_no_later_migration_breaks_the_code_of_before() -> None:
+@pytest.mark.each_database
+@pytest.mark.django_db(transaction=True)  # SQLite cannot alter tables in a transaction
+def test_migrations_are_backward_compatible() -> None:
     assert not lint(FIRST_RELEASE).has_errors
 
 
-@pytest.mark.django_db
-def test_every_later_column_can_be_overlooked_by_the_code_of_before() -> None:
-    assert columns_to_fill(FIRST_RELEASE) == []
+def test_new_columns_are_optional() -> None:
+    assert required_columns(FIRST_RELEASE) == []
 
 
-@pytest.mark.parametrize(
-    ("field", "can_be"),
-    [
-        (models.CharField(default="", db_default=""), True),
-        (models.DateTimeField(null=True), True),
-        (models.CharField(default=""), False),
-    ],
-    ids=["a default in the database", "nullable", "a default in the code"],
-)
-def test_a_default_counts_where_the_code_of_before_has_it_too(
-    field: "models.Field[Any, Any]", can_be: bool
-) -> None:
-    assert can_be_overlooked(field) is can_be
+def test_optional_columns() -> None:
+    """A default in Python does not help older code; one in the database does."""
+    assert is_optional(models.CharField(default="", db_default=""))
+    assert is_optional(models.DateTimeField(null=True))
+    assert not is_optional(models.CharField(default=""))

@@ -1,4 +1,4 @@
-"""Being ready, and the migrations"""
+"""The readiness check of migrations."""
 
 import pytest
 from django.db.migrations import Migration
@@ -6,31 +6,34 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from conftest import Browser
-from monitoring.readiness import MigrationsCheck, UnmigratedError
+from monitoring.readiness import MigrationsCheck, UnmigratedError, check_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.each_database
 
 
-def test_all_that_the_code_has_are_asked_for() -> None:
+def test_database() -> None:
+    check_database()
+
+
+def test_missing_migration() -> None:
     MigrationsCheck()()
     MigrationRecorder.Migration.objects.filter(app="accounts").latest("id").delete()
     with pytest.raises(UnmigratedError):
         MigrationsCheck()()
 
 
-def test_those_of_an_update_are_not_asked_of_the_code_before_it(
-    nobody: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    migrations = MigrationsCheck()
-    monkeypatch.setattr("monitoring.health.MIGRATIONS", migrations)
-    nobody.get("/api/health/live")  # loads the code
+def test_migration_of_an_update(nobody: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a process that starts with the new code needs it."""
+    check = MigrationsCheck()
+    monkeypatch.setattr("monitoring.health.MIGRATIONS", check)
+    nobody.get("/api/health/live")  # creates the middleware
     load = MigrationLoader.load_disk
 
-    def with_one_more(loader: MigrationLoader) -> None:
+    def load_one_more(loader: MigrationLoader) -> None:
         load(loader)
         loader.disk_migrations["accounts", "9999_new"] = Migration("9999_new", "accounts")
 
-    monkeypatch.setattr(MigrationLoader, "load_disk", with_one_more)
-    migrations()
+    monkeypatch.setattr(MigrationLoader, "load_disk", load_one_more)
+    check()
     with pytest.raises(UnmigratedError):
         MigrationsCheck()()

@@ -1,4 +1,4 @@
-"""One request, one name: in every line of the log about it, and on its answer."""
+"""The log line of each request, and the ids of all log records."""
 
 import io
 import json
@@ -25,7 +25,7 @@ NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Log:
-    """What the handlers of a configuration have written."""
+    """The output of all handlers of a logging configuration."""
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
@@ -38,7 +38,7 @@ class Log:
     def records(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.lines]
 
-    def of(self, logger: str) -> dict[str, Any]:
+    def find(self, logger: str) -> dict[str, Any]:
         (record,) = [record for record in self.records if record["logger"] == logger]
         return record
 
@@ -53,7 +53,7 @@ def capture(log_format: Any) -> Log:
 
 
 @pytest.fixture(autouse=True)
-def usual_log() -> Iterator[None]:
+def restore_logging() -> Iterator[None]:
     yield
     dictConfig(settings.LOGGING)
 
@@ -63,9 +63,8 @@ def log() -> Log:
     return capture("json")
 
 
-def test_a_request_is_one_line_with_its_name_and_without_its_query(
-    as_alice: Browser, log: Log
-) -> None:
+def test_request_line(as_alice: Browser, log: Log) -> None:
+    """It has the caller's ids, and no query string."""
     response = as_alice.get(
         "/api/account/?search=secret",
         headers={"X-Request-ID": "edge-1234_abcd", "traceparent": TRACEPARENT},
@@ -74,11 +73,11 @@ def test_a_request_is_one_line_with_its_name_and_without_its_query(
     )
     (line,) = log.records
     assert re.fullmatch(r"[\d-]{10}T[\d:.]+\+00:00", line.pop("time"))
-    taken = line.pop("milliseconds")
+    duration = line.pop("milliseconds")
     assert line == {
         "level": "INFO",
         "logger": "request",
-        "message": f"GET /api/account/ 200 {taken}ms",
+        "message": f"GET /api/account/ 200 {duration}ms",
         "request_id": "edge-1234_abcd",
         "trace_id": TRACE_ID,
         "method": "GET",
@@ -90,11 +89,11 @@ def test_a_request_is_one_line_with_its_name_and_without_its_query(
     assert "secret" not in log.stream.getvalue()
 
 
-@pytest.mark.parametrize("path", ["/api/health/live", "/api/health/ready"])
-def test_that_all_is_well_is_no_line_and_that_something_fails_is_one(
-    nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    assert nobody.get(path).status_code == 200
+def test_health_checks(nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only failed ones are logged."""
+    monkeypatch.setattr("monitoring.health.failed_checks", list)
+    for path in ("/api/health/live", "/api/health/ready"):
+        assert nobody.get(path).status_code == 200
     assert log.lines == []
 
     monkeypatch.setattr("monitoring.health.failed_checks", lambda: ["database"])
@@ -103,33 +102,34 @@ def test_that_all_is_well_is_no_line_and_that_something_fails_is_one(
     assert (line["path"], line["status"]) == ("/api/health/ready", 503)
 
 
-@pytest.mark.parametrize(
-    ("request_id", "traceparent"),
-    [
+def test_malformed_ids(nobody: Browser, log: Log) -> None:
+    """They are replaced by new ones, as missing ones are."""
+    request_ids = set()
+    for request_id, traceparent in (
         ("", ""),
         ("short", "rubbish"),
         ("x" * 65, TRACEPARENT.upper()),
         ("<script>", TRACEPARENT + "-extra"),
         ("ünicode-name", f"00-{'0' * 32}-00f067aa0ba902b7-01"),
         ("a line\nof a log", f"ff-{TRACE_ID}-00f067aa0ba902b7-01"),
-    ],
-)
-def test_a_name_that_is_malformed_or_missing_is_replaced(
-    nobody: Browser, log: Log, request_id: str, traceparent: str
-) -> None:
-    headers = {"X-Request-ID": request_id, "traceparent": traceparent}
-    names = {nobody.get("/api/account/", headers=headers).headers["X-Request-ID"] for _ in "12"}
-    assert len(names) == 2
+    ):
+        headers = {"X-Request-ID": request_id, "traceparent": traceparent}
+        for _ in range(2):
+            response = nobody.get("/api/account/", headers=headers)
+            request_ids.add(response.headers["X-Request-ID"])
+    assert len(request_ids) == 12
+    assert {line["request_id"] for line in log.records} == request_ids
     for line in log.records:
         assert NEW_REQUEST_ID.fullmatch(line["request_id"])
-        assert line["request_id"] in names
         assert re.fullmatch(r"[0-9a-f]{32}", line["trace_id"])
         assert line["trace_id"] != TRACE_ID
 
 
-def test_every_line_says_which_request_it_is_about_and_none_whom_it_came_from(
+def test_all_records_of_a_request(
     as_alice: Browser, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """They have its id, and no personal data."""
+
     def fail(*args: object) -> None:
         logging.getLogger("some.library").warning("odd")
         raise ValueError("broken")
@@ -138,46 +138,44 @@ def test_every_line_says_which_request_it_is_about_and_none_whom_it_came_from(
     response = as_alice.get("/api/account/?q=secret")
     assert response.status_code == 500
     assert {line["request_id"] for line in log.records} == {response.headers["X-Request-ID"]}
-    assert log.of("some.library")["message"] == "odd"
-    error = log.of("django.request")
+    assert log.find("some.library")["message"] == "odd"
+    error = log.find("django.request")
     assert error["level"] == "ERROR"
     assert "ValueError: broken" in error["exc_info"]
-    assert log.of("request")["status"] == 500
+    assert log.find("request")["status"] == 500
     text = log.stream.getvalue()
     assert "secret" not in text
     assert as_alice.cookie("sessionid") not in text
 
 
-def test_what_django_says_after_all_is_done_has_the_name_too(
+def test_records_after_the_middleware(
     nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitoring.health.live", lambda: answer_of(500))
+    """Django logs an error response after all middleware."""
+    monkeypatch.setattr("monitoring.health.live", lambda: HttpResponse(status=500))
     response = nobody.get("/api/health/live")
-    assert log.of("django.request")["request_id"] == response.headers["X-Request-ID"]
+    assert log.find("django.request")["request_id"] == response.headers["X-Request-ID"]
 
 
-def answer_of(status: int) -> Any:
-    return HttpResponse(status=status)
-
-
-def test_outside_of_requests_there_is_no_name(nobody: Browser, log: Log) -> None:
+def test_records_outside_of_requests(nobody: Browser, log: Log) -> None:
     nobody.get("/api/account/")
     logging.getLogger("some.library").warning("odd")
-    assert log.of("some.library")["request_id"] is None
-    assert log.of("some.library")["trace_id"] is None
+    assert log.find("some.library")["request_id"] is None
+    assert log.find("some.library")["trace_id"] is None
 
 
-@pytest.mark.parametrize("path", ["/api/a%0aGET /api/b/ 200 1ms", "/api/%c3%a9/%1b[2J"])
-def test_no_path_can_pass_for_a_line_of_its_own(nobody: Browser, path: str) -> None:
-    log = capture("plain")
-    nobody.get(path)
-    (line,) = log.lines
-    assert line.isascii()
-    assert line.isprintable()
-    assert line.startswith("GET /api/")
+def test_forged_lines(nobody: Browser) -> None:
+    """A path cannot contain a line break or control characters."""
+    for path in ("/api/a%0aGET /api/b/ 200 1ms", "/api/%c3%a9/%1b[2J"):
+        log = capture("plain")
+        nobody.get(path)
+        (line,) = log.lines
+        assert line.isascii()
+        assert line.isprintable()
+        assert line.startswith("GET /api/")
 
 
-def test_people_read_shorter_lines(nobody: Browser) -> None:
+def test_plain_format(nobody: Browser) -> None:
     log = capture("plain")
     response = nobody.get("/api/account/?q=secret")
     logging.getLogger("some.library").warning("odd")
@@ -187,34 +185,35 @@ def test_people_read_shorter_lines(nobody: Browser) -> None:
     assert NEW_REQUEST_ID.fullmatch(response.headers["X-Request-ID"])
 
 
-@pytest.mark.parametrize("path", ["/api/account/", "/api/nothing", "/admin/login/", "/nothing"])
-def test_every_answer_tells_its_time(as_alice: Browser, path: str) -> None:
-    timing = as_alice.get(path).headers["Server-Timing"]
-    assert re.fullmatch(r"api;dur=\d+, db;dur=\d+", timing)
+def test_server_timing(as_alice: Browser) -> None:
+    for path in ("/api/account/", "/api/nothing", "/admin/login/", "/nothing"):
+        timing = as_alice.get(path).headers["Server-Timing"]
+        assert re.fullmatch(r"api;dur=\d+, db;dur=\d+", timing)
 
 
-def test_the_time_of_the_database_is_part_of_the_whole(
-    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(*args: object) -> Any:
-        with connection.cursor() as cursor:
-            cursor.execute(SLOW[connection.vendor])
-        return answer_of(200)
-
-    monkeypatch.setattr(AccountView, "get", ask)
-    timing = as_alice.get("/api/account/").headers["Server-Timing"]
-    total, database = map(int, re.findall(r"dur=(\d+)", timing))
-    assert total >= database >= 10
-
-
-SLOW = {
+SLOW_QUERIES = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
     " SELECT count(*) FROM n",
     "postgresql": "SELECT pg_sleep(0.02)",
 }
 
 
-def test_logging_in_leaves_no_secret_in_the_log(nobody: Browser, alice: Any, log: Log) -> None:
+@pytest.mark.each_database
+def test_query_time(as_alice: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is part of the total."""
+
+    def query(*args: object) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute(SLOW_QUERIES[connection.vendor])
+        return HttpResponse()
+
+    monkeypatch.setattr(AccountView, "get", query)
+    timing = as_alice.get("/api/account/").headers["Server-Timing"]
+    total, database = map(int, re.findall(r"dur=(\d+)", timing))
+    assert total >= database >= 10
+
+
+def test_no_secrets(nobody: Browser, alice: Any, log: Log) -> None:
     assert nobody.log_in("alice@example.com", PASSWORD + "-wrong").status_code == 400
     assert nobody.log_in("alice@example.com").status_code == 200
     requests = [line for line in log.records if line["logger"] == "request"]
@@ -226,26 +225,27 @@ def test_logging_in_leaves_no_secret_in_the_log(nobody: Browser, alice: Any, log
         assert secret not in text
 
 
-def test_log_ins_and_log_outs_name_the_account_by_its_id_and_never_by_its_address(
+def test_login_and_logout(
     nobody: Browser, as_bob: Browser, alice: User, settings: Settings, log: Log
 ) -> None:
+    """They are logged with the account's id, never with its e-mail address."""
     settings.LOGIN_RATES = {**settings.LOGIN_RATES, "login_network": (2, 60)}
-    answers = [
+    responses = [
         nobody.log_in("stranger@example.com"),
         nobody.log_in("alice@example.com", "wrong"),
         nobody.log_in("alice@example.com"),
         nobody.log_in("stranger@example.com"),
         nobody.log_in("alice@example.com", REMOTE_ADDR="203.0.113.9"),
         nobody.post_json("/api/logout/"),
-        # There is nobody to log out any more.
+        # Logged out already, so this is not logged.
         nobody.post_json("/api/logout/"),
     ]
-    assert [answer.status_code for answer in answers] == [400, 400, 429, 429, 200, 204, 204]
+    assert [response.status_code for response in responses] == [400, 400, 429, 429, 200, 204, 204]
     fields = ("level", "event", "outcome", "account", "request_id")
     lines = [record for record in log.records if record["logger"] == "accounts.login"]
     assert [tuple(line[field] for field in fields) for line in lines] == [
-        ("INFO", *event, answer.headers["X-Request-ID"])
-        for event, answer in zip(
+        ("INFO", *event, response.headers["X-Request-ID"])
+        for event, response in zip(
             [
                 ("login", "failure", None),
                 ("login", "failure", alice.pk),
@@ -254,7 +254,7 @@ def test_log_ins_and_log_outs_name_the_account_by_its_id_and_never_by_its_addres
                 ("login", "success", alice.pk),
                 ("logout", "success", alice.pk),
             ],
-            answers,
+            responses,
             strict=False,
         )
     ]
