@@ -12,6 +12,8 @@ from pytest_django import Settings
 from accounts.models import User
 from conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 BACKEND = Path(__file__).resolve().parents[2]
 
 

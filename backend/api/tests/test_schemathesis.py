@@ -25,6 +25,8 @@ from api.throttling import AtomicScopedRateThrottle
 from config.wsgi import application
 from conftest import browser_of
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = (ipaddress.IPv4Address("10.0.0.0") + number for number in itertools.count(1))
 # Any 32 letters are a CSRF token, if cookie and header are the same.
 TOKEN = "t" * 32

@@ -15,6 +15,8 @@ import pytest
 from accounts.management.commands.demo import PASSWORD
 from gunicorn_server.tests.running_server import Server, manage, running_server
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 24
 RATE = 24  # requests a second of all of them together
 SECONDS = 3.0

@@ -16,6 +16,8 @@ from blog.rerender import rerender
 from blog.tests.factories import make_post, post_content
 from conftest import Browser, error
 
+pytestmark = pytest.mark.slow
+
 # Seconds of processor time. The slowest text takes 0.75 on an idle machine.
 LIMIT = 1.0
 # The best of these counts: other processes share the processor's caches.

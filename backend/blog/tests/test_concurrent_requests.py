@@ -12,6 +12,8 @@ from blog.models import Post, Tag
 from blog.tests.factories import make_post, post_content
 from conftest import PASSWORD, browser_of, in_threads
 
+pytestmark = pytest.mark.slow
+
 MANY = 6
 
 

@@ -7,6 +7,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from blog import markdown, post_generator, services
 from blog.models import Post
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_makes_as_many_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("make_posts", "300")

@@ -10,6 +10,8 @@ from blog.models import Post
 from blog.tests.factories import make_post
 from conftest import Browser, Clock, Person, answers_in_parallel, browser_of, error
 
+pytestmark = pytest.mark.slow
+
 RATES = {"writing": "2/min", "previews": "3/min"}
 
 

@@ -16,6 +16,8 @@ from blog.tests.factories import make_post, post_content
 from blog.tests.xss_payloads import ALL
 from conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 CONTEXTS = [
     *("{}", "> {}", "- {}", "# {}", "| {} |\n|---|\n| {} |", "*{}*", "[{}](x)", "a\n\n{}\n\nb"),
 ]

@@ -17,7 +17,7 @@ import pytest
 from gunicorn_server.tests.running_server import Server, running_server
 from middleware.tests.test_security_headers import DATA
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 WORKERS = 2
 CSRF_HEADERS = {

@@ -10,7 +10,7 @@ import pytest
 from gunicorn_server.tests.running_server import Server, running_server
 from gunicorn_server.tests.test_gunicorn import get
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

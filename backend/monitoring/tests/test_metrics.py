@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from gunicorn_server.tests.running_server import BACKEND, Server, free_port, running_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @dataclass

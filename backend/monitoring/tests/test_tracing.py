@@ -12,7 +12,7 @@ from gunicorn_server.tests.running_server import Server, running_server
 from monitoring.tests.collector import Collector, Span, running_collector
 from monitoring.trace_exporter import create_provider
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"

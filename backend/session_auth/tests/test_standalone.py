@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pytest_django import Settings
 
 from accounts.models import User
@@ -17,6 +18,8 @@ from conftest import (
     Browser,
     error,
 )
+
+pytestmark = pytest.mark.slow
 
 APP = Path(__file__).resolve().parents[1]
 ALLOWED = {*sys.stdlib_module_names, "django", "rest_framework", "session_auth"} | {
