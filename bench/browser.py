@@ -24,7 +24,7 @@ from bench.traffic.busy_site import busy_site
 from tests import chromium
 from tests.browser.chromium_arguments import arguments, trusting
 from tests.http_client import HOST, free_port
-from tests.members import Member, give_session
+from tests.members import Member, set_session_cookies
 from tests.production.rehearsal.site import Site
 
 _TARGET_SCORE = 100
@@ -126,7 +126,7 @@ def measure(
         kind = playwright.chromium
         stranger, stranger_port = stack.enter_context(browser_with_port(kind, site, env))
         reader, reader_port = stack.enter_context(browser_with_port(kind, site, env))
-        give_session(reader, member.session, site.origin, cookie_prefix=site.cookie_prefix)
+        set_session_cookies(reader, member.session, site.origin, cookie_prefix=site.cookie_prefix)
         post = public_post(stranger, site)
         visits = (
             Visit("home", "/"),

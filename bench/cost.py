@@ -21,7 +21,7 @@ from bench.recorded_api import recorded_api
 from bench.results import save, table, verdict
 from bench.visitor import Visitor
 from launch.paths import ROOT
-from tests.django_process import django_of
+from tests.django_process import django_process
 from tests.members import Members
 from tests.production.rehearsal.compose import Service
 from tests.production.rehearsal.layouts import Address
@@ -113,7 +113,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
         )
         with site.running():
             site.manage("make_posts", str(posts), ENVIRONMENT="local")
-            with django_of(site.api_environment) as django:
+            with django_process(site.api_environment) as django:
                 session = Members(django).make("reader@example.com", "Rita Reader").session
             prefix = site.cookie_prefix
             cookies = f"{prefix}sessionid={session}; {prefix}csrftoken={'a' * 32}"

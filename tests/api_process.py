@@ -11,7 +11,7 @@ from launch import environment
 from launch.paths import ROOT
 from launch.processes import ProcessGroup, end
 from launch.run import read_procfile
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.http_client import HOST, free_port
 
 _START_SECONDS = 30
@@ -66,12 +66,14 @@ class ApiProcess:
 
 
 @contextmanager
-def standing_in(gate: Gate, environ: Mapping[str, str], log: Path) -> Iterator[ApiProcess]:
+def replacement_api(
+    api_proxy: ApiProxy, environ: Mapping[str, str], log: Path
+) -> Iterator[ApiProcess]:
     """For the block, the gate leads to this API instead of the site's own."""
     api = ApiProcess(environ, log)
     try:
         api.start()
-        with gate.leading_to(api.port):
+        with api_proxy.forwarding_to(api.port):
             yield api
     finally:
         api.end()

@@ -43,7 +43,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What the gate answers in place of the API."""
 
     status: int
@@ -51,19 +51,19 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def refusal(status: int, code: str, *headers: tuple[str, str]) -> Answer:
+def error_response(status: int, code: str, *headers: tuple[str, str]) -> Response:
     """An error in the API's shape."""
     errors = [{"code": code, "detail": "No.", "attr": None}]
     body = json.dumps({"type": "client_error", "errors": errors}).encode()
-    return Answer(status, body, (("Content-Type", "application/json"), *headers))
+    return Response(status, body, (("Content-Type", "application/json"), *headers))
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, gate: "Gate") -> None:
+    def __init__(self, port: int, api_proxy: "ApiProxy") -> None:
         super().__init__((HOST, port), _Forward)
-        self.gate = gate
+        self.api_proxy = api_proxy
         self.connections: set[socket.socket] = set()
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -85,7 +85,7 @@ class _Forward(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        host, port = self.server.gate.next_server()
+        host, port = self.server.api_proxy.next_server()
         self.api = HTTPConnection(host, port, timeout=_API_SECONDS)
 
     def finish(self) -> None:
@@ -96,13 +96,13 @@ class _Forward(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def forward(self) -> None:
-        gate = self.server.gate
+        api_proxy = self.server.api_proxy
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         path = self.path.partition("?")[0]
-        answer = gate.answers.get(path) or self.ask_api(body)
-        if path in gate.held:
-            gate.held[path].wait(_API_SECONDS)
-        gate.note(
+        answer = api_proxy.responses.get(path) or self.ask_api(body)
+        if path in api_proxy.held:
+            api_proxy.held[path].wait(_API_SECONDS)
+        api_proxy.note(
             Call(
                 self.command,
                 self.path,
@@ -111,7 +111,7 @@ class _Forward(BaseHTTPRequestHandler):
                 tuple(value for name, value in answer.headers if name.lower() == "set-cookie"),
             )
         )
-        if path in gate.lost:
+        if path in api_proxy.lost:
             self.close_connection = True
             return
         self.send_response_only(answer.status)
@@ -123,7 +123,7 @@ class _Forward(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
-    def ask_api(self, body: bytes) -> Answer:
+    def ask_api(self, body: bytes) -> Response:
         self.api.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
             if name.lower() not in _HOP_BY_HOP:
@@ -131,19 +131,19 @@ class _Forward(BaseHTTPRequestHandler):
         self.api.putheader("Content-Length", str(len(body)))
         self.api.endheaders(body)
         response = self.api.getresponse()
-        return Answer(response.status, response.read(), tuple(response.getheaders()))
+        return Response(response.status, response.read(), tuple(response.getheaders()))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
 
 
-class Gate:
+class ApiProxy:
     """Stands before the API."""
 
     def __init__(self) -> None:
         self.port = free_port()
         self.api_port = free_port()
         self._servers = itertools.cycle([(HOST, self.api_port)])
-        self.answers: dict[str, Answer] = {}
+        self.responses: dict[str, Response] = {}
         self.held: dict[str, threading.Event] = {}
         self.lost: set[str] = set()
         self._listeners: list[list[Call]] = []
@@ -174,16 +174,16 @@ class Gate:
             self.open()
 
     @contextmanager
-    def answering(self, path: str, answer: Answer) -> Iterator[None]:
+    def responding(self, path: str, answer: Response) -> Iterator[None]:
         """For the block, this is the answer for `path`, and the API is not asked."""
-        self.answers[path] = answer
+        self.responses[path] = answer
         try:
             yield
         finally:
-            del self.answers[path]
+            del self.responses[path]
 
     @contextmanager
-    def holding_answers(self, path: str) -> Iterator[threading.Event]:
+    def holding_responses(self, path: str) -> Iterator[threading.Event]:
         """For the block, what the API answers for `path` waits until the event is set."""
         released = self.held[path] = threading.Event()
         try:
@@ -193,7 +193,7 @@ class Gate:
             released.set()
 
     @contextmanager
-    def losing_answers(self, path: str) -> Iterator[None]:
+    def dropping_responses(self, path: str) -> Iterator[None]:
         """For the block, the API does what `path` asks for, and its answer never arrives."""
         self.lost.add(path)
         try:
@@ -202,7 +202,7 @@ class Gate:
             self.lost.remove(path)
 
     @contextmanager
-    def leading_to(self, port: int) -> Iterator[None]:
+    def forwarding_to(self, port: int) -> Iterator[None]:
         """For the block, the API is another one, on this port."""
         former = self.api_port
         self._turn_to(port)
@@ -255,11 +255,11 @@ def from_browser(calls: list[Call]) -> list[str]:
 
 
 @contextmanager
-def open_gate() -> Iterator[Gate]:
+def running_api_proxy() -> Iterator[ApiProxy]:
     """A gate that is open until the block ends."""
-    gate = Gate()
-    gate.open()
+    api_proxy = ApiProxy()
+    api_proxy.open()
     try:
-        yield gate
+        yield api_proxy
     finally:
-        gate.close()
+        api_proxy.close()

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.api_proxy import Gate, open_gate
-from tests.django_process import django_of
+from tests.api_proxy import ApiProxy, running_api_proxy
+from tests.django_process import django_process
 from tests.frontend_build import is_stale
 from tests.members import PASSWORD, Member, Members
 from tests.production.rehearsal.layouts import LAYOUTS
-from tests.production_site import RehearsedSite, rehearsed_site
-from tests.site import AnySite, Site, environment, fill, running_site
+from tests.production_site import ProductionSite, running_production_site
+from tests.site import Site, SiteUnderTest, environment, fill, running_site
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,35 +34,37 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for the site's database and log."""
     return tmp_path_factory.mktemp("site")
 
 
 @pytest.fixture(scope="session")
-def gate() -> Iterator[Gate]:
-    with open_gate() as gate:
-        yield gate
+def api_proxy() -> Iterator[ApiProxy]:
+    with running_api_proxy() as api_proxy:
+        yield api_proxy
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, scene: Path, gate: Gate) -> Iterator[Site | RehearsedSite]:
+def site(
+    request: pytest.FixtureRequest, site_folder: Path, api_proxy: ApiProxy
+) -> Iterator[Site | ProductionSite]:
     """The site, started once for all tests."""
     layout: str | None = request.config.getoption("layout")
     if layout is not None:
-        with rehearsed_site(layout, gate) as rehearsed:
+        with running_production_site(layout, api_proxy) as rehearsed:
             yield rehearsed
         return
-    database = scene / "database.sqlite3"
+    database = site_folder / "database.sqlite3"
     fill(environment(database))
-    with running_site(database, gate, scene / "log") as local:
+    with running_site(database, api_proxy, site_folder / "log") as local:
         yield local
 
 
 @pytest.fixture(scope="session")
-def django(site: AnySite) -> Iterator[Executor]:
+def django(site: SiteUnderTest) -> Iterator[Executor]:
     """Django on the site's database."""
-    with django_of(site.environ) as django:
+    with django_process(site.environ) as django:
         yield django
 
 

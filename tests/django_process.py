@@ -14,7 +14,7 @@ from launch.paths import BACKEND
 
 
 @contextmanager
-def django_of(environ: Mapping[str, str]) -> Iterator[Executor]:
+def django_process(environ: Mapping[str, str]) -> Iterator[Executor]:
     """Calls functions as the site that has this environment would."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, spawn, _start, (dict(environ),)) as django:

@@ -17,7 +17,7 @@ def values_of(headers: Iterable[tuple[str, str]], name: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Reply:
+class HttpResponse:
     """What a server answered."""
 
     status: int
@@ -50,7 +50,7 @@ def request(
     method: str = "GET",
     headers: Iterable[tuple[str, str]] = (),
     body: bytes | None = None,
-) -> Reply:
+) -> HttpResponse:
     """Send one request, with these headers, and `Host` where they do not name it."""
     connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
     try:
@@ -66,7 +66,7 @@ def request(
         connection.close()
 
 
-def send_bytes(port: int, raw: bytes, method: str = "GET") -> Reply:
+def send_bytes(port: int, raw: bytes, method: str = "GET") -> HttpResponse:
     """Send these very bytes, however wrong they are as HTTP."""
     with socket.create_connection((HOST, port), timeout=TIMEOUT) as connection:
         connection.sendall(raw)
@@ -75,9 +75,9 @@ def send_bytes(port: int, raw: bytes, method: str = "GET") -> Reply:
         return _read(response)
 
 
-def _read(response: HTTPResponse) -> Reply:
+def _read(response: HTTPResponse) -> HttpResponse:
     headers = tuple(response.getheaders())
-    return Reply(response.status, response.reason, headers, response.read())
+    return HttpResponse(response.status, response.reason, headers, response.read())
 
 
 def free_port() -> int:

@@ -14,12 +14,12 @@ from tests.site import environment, start, wait_until_running
 STOP_SECONDS = 30
 
 
-def make_of(target: str, *prepared: str) -> tuple[str, ...]:
+def make_command(target: str, *prepared: str) -> tuple[str, ...]:
     """The command. What was prepared for these tests already, -o takes as up to date."""
     return ("make", "--no-print-directory", *(f"-o{each}" for each in prepared), target)
 
 
-def for_make(database: Path, port: int) -> dict[str, str]:
+def make_environment(database: Path, port: int) -> dict[str, str]:
     environ = environment(database, PORT=str(port))
     return {**environ, "PATH": f"{Path(sys.executable).parent}:{environ['PATH']}"}
 
@@ -39,7 +39,7 @@ def running(
             make.wait(STOP_SECONDS)
 
 
-def processes_of(make: subprocess.Popen[bytes], *programs: str) -> set[int]:
+def started_processes(make: subprocess.Popen[bytes], *programs: str) -> set[int]:
     """Everything it has started, with these programs among it."""
     processes = {pid: command_of(pid) for pid in descendants_of(make.pid)}
     for program in programs:
@@ -47,7 +47,7 @@ def processes_of(make: subprocess.Popen[bytes], *programs: str) -> set[int]:
     return set(processes)
 
 
-def expect_nothing_left(processes: Iterable[int], port: int) -> None:
+def expect_all_stopped(processes: Iterable[int], port: int) -> None:
     assert {pid: command for pid in processes if (command := command_of(pid))} == {}
     with socket.socket() as probe:
         assert probe.connect_ex((HOST, port)) != 0

@@ -48,7 +48,7 @@ class Members:
         return self._django.submit(_sessions).result()
 
 
-def give_session(
+def set_session_cookies(
     context: BrowserContext,
     key: str,
     url: str,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.browser.chromium_arguments import trusting
 from tests.http_client import HOST, free_port
 from tests.production.rehearsal.layouts import Address
@@ -20,11 +20,11 @@ DOMAIN = "example.com"
 
 
 @dataclass(frozen=True)
-class RehearsedSite:
+class ProductionSite:
     """The running site."""
 
     site: Site
-    gate: Gate
+    api_proxy: ApiProxy
     https_port: int
 
     @property
@@ -62,7 +62,7 @@ class RehearsedSite:
 
 
 @contextmanager
-def rehearsed_site(layout: str, gate: Gate) -> Iterator[RehearsedSite]:
+def running_production_site(layout: str, api_proxy: ApiProxy) -> Iterator[ProductionSite]:
     """The site in this layout, with the demo accounts and posts, until the block ends."""
     ports = (free_port(), free_port())
     # Not pytest's own folders, which PostgreSQL's user may not enter.
@@ -73,9 +73,9 @@ def rehearsed_site(layout: str, gate: Gate) -> Iterator[RehearsedSite]:
             listen=ports,
             folder=Path(folder),
             report=print,
-            API_UPSTREAMS=f"{HOST}:{gate.port}",
+            API_UPSTREAMS=f"{HOST}:{api_proxy.port}",
         )
-        gate.balance([(instance.address, 8000) for instance in site.supervisor.of("api")])
+        api_proxy.balance([(instance.address, 8000) for instance in site.supervisor.of("api")])
         with site.running():
             site.manage("demo", ENVIRONMENT="local")
-            yield RehearsedSite(site, gate, ports[1])
+            yield ProductionSite(site, api_proxy, ports[1])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from launch.paths import ROOT
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.http_client import HOST, free_port
 from tests.processes import children_of, command_of
 
@@ -52,11 +52,11 @@ def fill(environ: Mapping[str, str]) -> None:
         )
 
 
-class AnySite(Protocol):
+class SiteUnderTest(Protocol):
     """A running site, as tests know it."""
 
     @property
-    def gate(self) -> Gate:
+    def api_proxy(self) -> ApiProxy:
         """Between the site's servers."""
 
     @property
@@ -96,7 +96,7 @@ class Site:
     """What `make run` starts."""
 
     port: int
-    gate: Gate
+    api_proxy: ApiProxy
     launcher: subprocess.Popen[bytes]
     environ: Mapping[str, str]
     cookie_domain: None = None
@@ -156,20 +156,20 @@ def wait_until_running(
 
 
 @contextmanager
-def running_site(database: Path, gate: Gate, log: Path) -> Iterator[Site]:
+def running_site(database: Path, api_proxy: ApiProxy, log: Path) -> Iterator[Site]:
     """The site with the gate between its two servers, until the block ends."""
     port = free_port()
     environ = environment(
         database,
         PORT=str(port),
-        API_PORT=str(gate.port),
+        API_PORT=str(api_proxy.port),
         # Nuxt finds the gate where it looks for gunicorn; this moves gunicorn behind it.
-        GUNICORN_CMD_ARGS=f"--bind {HOST}:{gate.api_port}",
+        GUNICORN_CMD_ARGS=f"--bind {HOST}:{api_proxy.api_port}",
     )
     launcher = start(environ, log)
     try:
         wait_until_running(launcher, log)
-        yield Site(port, gate, launcher, environment(database))
+        yield Site(port, api_proxy, launcher, environment(database))
     finally:
         launcher.terminate()
         launcher.wait(_STOP_SECONDS)

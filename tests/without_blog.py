@@ -39,7 +39,7 @@ def remove(session: nox.Session) -> None:
 
 @nox.session(name="without-blog-backend", requires=["without-blog"])
 def check_backend(session: nox.Session) -> None:
-    enter(session)
+    open_page(session)
     session.run("python", "backend/manage.py", "makemigrations", "--check", "--dry-run")
     session.run("python", "-m", "ruff", "check")
     session.run("python", "-m", "ruff", "format", "--check")
@@ -50,7 +50,7 @@ def check_backend(session: nox.Session) -> None:
 
 @nox.session(name="without-blog-frontend", requires=["without-blog", "install"])
 def check_frontend(session: nox.Session) -> None:
-    enter(session)
+    open_page(session)
     session.run(*_NPM, "typecheck")
     session.run(*_NPM, "test")
     session.run("make", "--no-print-directory", "build")
@@ -63,7 +63,7 @@ def check_frontend(session: nox.Session) -> None:
     )
 
 
-def enter(session: nox.Session) -> None:
+def open_page(session: nox.Session) -> None:
     """Run the session's commands in the copy."""
     session.chdir(COPY)
     session.env["PYTHONPATH"] = str(COPY)

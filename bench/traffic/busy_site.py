@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.django_process import django_of
+from tests.django_process import django_process
 from tests.http_client import free_port
 from tests.members import Member, Members
 from tests.production.rehearsal.layouts import Address
@@ -29,7 +29,7 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
         with site.running():
             if posts:
                 site.manage("make_posts", str(posts), ENVIRONMENT="local")
-            with django_of(site.api_environment) as django:
+            with django_process(site.api_environment) as django:
                 members = Members(django)
                 # Of equal length, so that no name is a prefix of another.
                 numbers = [f"{number:04}" for number in range(people)]

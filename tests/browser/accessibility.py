@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from launch.paths import FRONTEND
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch
+from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit
 
 _AXE = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -69,12 +69,12 @@ def at(path: str, heading: str) -> Callable[[Page], None]:
     return go
 
 
-def open_scene(scene: Scene, enter: Callable[..., Page], watch: Watch) -> Page:
+def open_scene(scene: Scene, open_page: Callable[..., Page], page_errors: PageErrors) -> Page:
     """Open the page of a scene."""
     email, go, status = scene
     if status:
-        watch.announce(f"status of {status}")
-    page = enter(email)
+        page_errors.expect_error(f"status of {status}")
+    page = open_page(email)
     go(page)
     return page
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 _MEANWHILE = 60_000
 
 
-def stop_clock(page: Page) -> None:
+def pause_clock(page: Page) -> None:
     """From now on time passes by `page.clock.run_for` only, however long the test takes."""
     now: float = page.evaluate("() => Date.now()")
     page.clock.pause_at((now + _MEANWHILE) / 1000)

@@ -9,26 +9,26 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests import chromium
 from tests.browser.chromium_arguments import arguments
-from tests.browser.page_errors import Watch
-from tests.members import Members, give_session
-from tests.site import AnySite
+from tests.browser.page_errors import PageErrors
+from tests.members import Members, set_session_cookies
+from tests.site import SiteUnderTest
 
 
-class Enter(Protocol):
+class OpenPage(Protocol):
     """Opens a browser of its own for a member who is logged in, or for nobody."""
 
     def __call__(self, email: str | None = None, **options: Any) -> Page: ...
 
 
 @pytest.fixture(scope="session")
-def base_url(site: AnySite) -> str:
+def base_url(site: SiteUnderTest) -> str:
     return site.url
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any],
-    site: AnySite,
+    site: SiteUnderTest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Any]:
     return {
@@ -51,35 +51,37 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def watch(site: AnySite) -> Iterator[Watch]:
+def page_errors(site: SiteUnderTest) -> Iterator[PageErrors]:
     """Fails the test for whatever goes wrong in its pages."""
-    watch = Watch(site.url, site.api_url)
-    yield watch
-    watch.judge()
+    page_errors = PageErrors(site.url, site.api_url)
+    yield page_errors
+    page_errors.verify()
 
 
 @pytest.fixture
 def new_context(
-    watch: Watch, new_context: Callable[..., BrowserContext]
+    page_errors: PageErrors, new_context: Callable[..., BrowserContext]
 ) -> Callable[..., BrowserContext]:
     """Contexts that are watched."""
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
         context.set_default_timeout(15_000)
-        watch.follow(context)
+        page_errors.follow(context)
         return context
 
     return make
 
 
 @pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], members: Members, site: AnySite) -> Enter:
+def open_page(
+    new_context: Callable[..., BrowserContext], members: Members, site: SiteUnderTest
+) -> OpenPage:
     def open_browser(email: str | None = None, **options: Any) -> Page:
         context = new_context(**options)
         if email is not None:
             key = members.log_in(email)
-            give_session(context, key, site.url, site.cookie_domain, site.cookie_prefix)
+            set_session_cookies(context, key, site.url, site.cookie_domain, site.cookie_prefix)
         return context.new_page()
 
     return open_browser

@@ -15,6 +15,6 @@ def expect_heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
-def expect_shown_to(page: Page, name: str) -> None:
+def expect_logged_in_as(page: Page, name: str) -> None:
     """The header names the person who is logged in."""
     expect(page.get_by_role("link", name=f"Account of {name}")).to_be_visible()

@@ -20,7 +20,7 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
 """
 
 
-class Watch:
+class PageErrors:
     """What went wrong in the pages of a test.
 
     That is: an error or a warning in the console (Vue reports a hydration mismatch there), an error
@@ -41,11 +41,11 @@ class Watch:
         context.on("weberror", self._catch)
         context.on("request", self._see)
 
-    def announce(self, pattern: str) -> None:
+    def expect_error(self, pattern: str) -> None:
         """Say that something matching this is going to happen; it then has to."""
         self._announced.append(pattern)
 
-    def judge(self) -> None:
+    def verify(self) -> None:
         """Fail unless exactly what was announced has happened."""
         sudden = [
             problem

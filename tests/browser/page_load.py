@@ -21,7 +21,7 @@ def observe(context: BrowserContext) -> None:
     context.on("requestfailed", lambda request: requests.discard(request))
 
 
-def settle(page: Page) -> Page:
+def wait_until_idle(page: Page) -> Page:
     """Until the page is hydrated, waits for nothing, and asks for nothing more for a moment."""
     page.wait_for_function("() => window.useNuxtApp?.().isHydrating === false")
     requests = _under_way[page.context]
@@ -39,4 +39,4 @@ def settle(page: Page) -> Page:
 def visit(page: Page, path: str) -> Page:
     """Go there by the address bar and wait until the page has come to rest."""
     page.goto(path)
-    return settle(page)
+    return wait_until_idle(page)

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route
 
 
-class Hold:
+class RequestHold:
     """The page's requests that match, held until they are released; later ones pass."""
 
     def __init__(self, page: Page, pattern: str) -> None:

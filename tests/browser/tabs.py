@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.members import Member
 
 
-def expect_nothing_left_of(page: Page, member: Member) -> None:
+def expect_no_trace_of(page: Page, member: Member) -> None:
     """Neither on the screen nor in what the page keeps."""
     expect(page.locator("body")).not_to_contain_text(re.compile("quillfeather", re.IGNORECASE))
     kept = page.evaluate(

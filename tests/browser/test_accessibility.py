@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.browser.accessibility import Scene, at, expect_accessible, open_scene
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.focus import expect_visible_focus, focused
 from tests.browser.headings import NOT_FOUND, expect_heading
 from tests.browser.login_page import LoginPage
-from tests.browser.page_errors import Watch
+from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit
 from tests.members import ALICE, BOB, NAMES, PASSWORD
 
@@ -22,19 +22,19 @@ def form_with_errors(page: Page) -> None:
     expect(form.email).to_have_attribute("aria-invalid", "true")
 
 
-def form_with_a_message(gate: Gate) -> Callable[[Page], None]:
+def form_with_a_message(api_proxy: ApiProxy) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         form = LoginPage(page).open()
-        with gate.closed():
+        with api_proxy.closed():
             form.send(BOB)
             expect(form.alert).to_be_visible()
 
     return go
 
 
-def during_an_outage(gate: Gate) -> Callable[[Page], None]:
+def during_an_outage(api_proxy: ApiProxy) -> Callable[[Page], None]:
     def go(page: Page) -> None:
-        with gate.closed():
+        with api_proxy.closed():
             visit(page, "/")
 
     return go
@@ -54,32 +54,34 @@ def during_an_outage(gate: Gate) -> Callable[[Page], None]:
         "503",
     ],
 )
-def test_page_is_accessible(name: str, enter: Enter, gate: Gate, watch: Watch) -> None:
+def test_page_is_accessible(
+    name: str, open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
+) -> None:
     scenes: dict[str, Scene] = {
         "home": (None, at("/", "Come in. The key is where you left it."), None),
         "home-of-a-member": (ALICE, at("/", f"Welcome back, {NAMES[ALICE]}."), None),
         "login": (None, at("/login?redirect=/account", "Log in"), None),
         "login-errors": (None, form_with_errors, "400"),
-        "login-message": (None, form_with_a_message(gate), "503"),
+        "login-message": (None, form_with_a_message(api_proxy), "503"),
         "account": (BOB, at("/account", "Your account"), None),
         "about": (BOB, at("/about", "About Latchkey"), None),
         "404": (BOB, at("/nowhere", NOT_FOUND), "404"),
-        "503": (BOB, during_an_outage(gate), "503"),
+        "503": (BOB, during_an_outage(api_proxy), "503"),
     }
-    expect_accessible(open_scene(scenes[name], enter, watch))
+    expect_accessible(open_scene(scenes[name], open_page, page_errors))
 
 
-def test_light_and_dark_are_what_the_system_asks_for(enter: Enter) -> None:
+def test_light_and_dark_are_what_the_system_asks_for(open_page: OpenPage) -> None:
     colours = set()
     for scheme in ("light", "dark"):
-        page = visit(enter(color_scheme=scheme), "/")
+        page = visit(open_page(color_scheme=scheme), "/")
         colours.add(page.evaluate("() => getComputedStyle(document.querySelector('h1')).color"))
 
     assert len(colours) == 2
 
 
-def test_a_new_page_is_announced_to_screen_readers(enter: Enter) -> None:
-    page = visit(enter(BOB), "/")
+def test_a_new_page_is_announced_to_screen_readers(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/")
     page.get_by_role("link", name="About", exact=True).click()
     expect_heading(page, "About Latchkey")
 
@@ -91,8 +93,8 @@ def test_a_new_page_is_announced_to_screen_readers(enter: Enter) -> None:
     assert "About" in announced
 
 
-def test_the_focus_follows_to_the_new_page(enter: Enter) -> None:
-    page = visit(enter(BOB), "/")
+def test_the_focus_follows_to_the_new_page(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
     page.get_by_role("link", name="About", exact=True).click()
     expect_heading(page, "About Latchkey")

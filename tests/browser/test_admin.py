@@ -5,26 +5,26 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.login_page import LoginPage
-from tests.browser.page_load import settle
+from tests.browser.page_load import wait_until_idle
 from tests.members import ALICE, Members
 
 
-def test_staff_come_in_through_the_log_in_page(enter: Callable[..., Page]) -> None:
-    page = enter()
+def test_staff_come_in_through_the_log_in_page(open_page: Callable[..., Page]) -> None:
+    page = open_page()
     page.goto("/admin/accounts/user/")
     expect(page).to_have_url("/login?redirect=/admin/accounts/user/")
-    settle(page)
+    wait_until_idle(page)
     LoginPage(page).send(ALICE)
     page.wait_for_url("/admin/accounts/user/")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Select user to change")
 
 
-def test_many_can_be_deleted_at_once(enter: Callable[..., Page], members: Members) -> None:
+def test_many_can_be_deleted_at_once(open_page: Callable[..., Page], members: Members) -> None:
     emails = [f"passing-{number}@example.com" for number in (1, 2)]
     for email in emails:
         members.make(email, "Passing")
-    page = enter(ALICE)
+    page = open_page(ALICE)
     page.goto("/admin/accounts/user/?q=passing")
     page.get_by_role("checkbox").first.check()
     expect(page.get_by_text("2 of 2 selected")).to_be_visible()

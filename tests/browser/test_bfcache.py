@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.browser.cookies import session_of
-from tests.browser.headings import expect_heading, expect_shown_to
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
-from tests.members import BOB, NAMES, Members, give_session
+from tests.browser.headings import expect_heading, expect_logged_in_as
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
+from tests.members import BOB, NAMES, Members, set_session_cookies
 from tests.site import Site
 
 
@@ -21,15 +21,15 @@ def page(
     desktop_launch_args: dict[str, Any],
     site: Site,
     members: Members,
-    watch: Watch,
+    page_errors: PageErrors,
 ) -> Iterator[Page]:
     """Bob's browser, with the back/forward cache that Playwright otherwise switches off."""
     browser = browser_type.launch(
         **desktop_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )
     context = browser.new_context(base_url=site.url)
-    watch.follow(context)
-    give_session(context, members.log_in(BOB), site.url)
+    page_errors.follow(context)
+    set_session_cookies(context, members.log_in(BOB), site.url)
     context.add_init_script(UNSEEN)
     yield context.new_page()
     browser.close()
@@ -46,29 +46,31 @@ def leave_and_come_back(page: Page) -> None:
     page.go_back(wait_until="commit")
 
 
-def test_it_is_asked_again_and_stays_when_nothing_has_changed(page: Page, gate: Gate) -> None:
+def test_it_is_asked_again_and_stays_when_nothing_has_changed(
+    page: Page, api_proxy: ApiProxy
+) -> None:
     visit(page, "/about")
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
     page.evaluate("() => { window.putAside = true }")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         leave_and_come_back(page)
         assert page.evaluate("window.putAside") is True, "it was loaded anew, not brought back"
-        expect_shown_to(page, NAMES[BOB])
-        settle(page)
+        expect_logged_in_as(page, NAMES[BOB])
+        wait_until_idle(page)
 
     assert [str(call) for call in calls] == ["GET /api/account/ 200"]
 
 
 def test_it_shows_nothing_of_somebody_who_has_gone(
-    page: Page, members: Members, watch: Watch
+    page: Page, members: Members, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
+    page_errors.expect_error("status of 403")
     visit(page, "/about")
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
     members.end_session(session_of(page))
     leave_and_come_back(page)
 
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
     expect_heading(page, "About Latchkey")
-    settle(page)
+    wait_until_idle(page)
     assert NAMES[BOB] not in page.content()

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserType, expect
 
 from tests.browser.login_page import LoginPage
-from tests.browser.page_errors import Watch
+from tests.browser.page_errors import PageErrors
 from tests.members import BOB, PASSWORD
 from tests.site import Site
 
@@ -18,10 +18,10 @@ def test_the_form_says_that_cookies_are_needed(
     browser_type: BrowserType,
     desktop_launch_args: dict[str, Any],
     site: Site,
-    watch: Watch,
+    page_errors: PageErrors,
     tmp_path: Path,
 ) -> None:
-    watch.announce("status of 403")
+    page_errors.expect_error("status of 403")
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
     preferences.write_text(
@@ -31,7 +31,7 @@ def test_the_form_says_that_cookies_are_needed(
         tmp_path, base_url=site.url, **desktop_launch_args
     )
     try:
-        watch.follow(context)
+        page_errors.follow(context)
         form = LoginPage(context.new_page()).open()
         form.send(BOB)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.page_errors import Watch
+from tests.browser.page_errors import PageErrors
 from tests.members import ALICE
 
 ADD_HANDLER = """
@@ -17,9 +17,9 @@ document.body.insertAdjacentHTML(
 
 @pytest.mark.parametrize("path", ["/", "/about", "/account", "/nowhere", "/admin/"])
 def test_what_is_added_to_any_kind_of_page_does_not_run_and_is_noticed(
-    enter: Callable[..., Page], watch: Watch, path: str
+    open_page: Callable[..., Page], page_errors: PageErrors, path: str
 ) -> None:
-    page = enter(ALICE)
+    page = open_page(ALICE)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     with page.expect_event("console", lambda message: "violated" in message.text):
@@ -28,8 +28,8 @@ def test_what_is_added_to_any_kind_of_page_does_not_run_and_is_noticed(
     assert page.evaluate("window.injected") is None
     violation = "Content-Security-Policy violated: script-src-attr, inline"
     if path == "/nowhere":
-        watch.announce("status of 404")
+        page_errors.expect_error("status of 404")
     with pytest.raises(AssertionError, match=violation):
-        watch.judge()
-    watch.announce(violation)
-    watch.announce("Content Security Policy")
+        page_errors.verify()
+    page_errors.expect_error(violation)
+    page_errors.expect_error("Content Security Policy")

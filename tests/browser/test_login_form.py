@@ -6,23 +6,23 @@ import secrets
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.api_proxy import Gate, from_browser
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy, from_browser
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import cookies_of
-from tests.browser.headings import expect_heading, expect_shown_to
+from tests.browser.headings import expect_heading, expect_logged_in_as
 from tests.browser.login_page import LoginPage
-from tests.browser.page_errors import Watch, api_calls, documents, requests_of
-from tests.browser.page_load import settle, visit
-from tests.browser.request_hold import Hold
+from tests.browser.page_errors import PageErrors, api_calls, documents, requests_of
+from tests.browser.page_load import visit, wait_until_idle
+from tests.browser.request_hold import RequestHold
 from tests.members import ALICE, BOB, CHARLIE, NAMES, PASSWORD, Members
-from tests.site import AnySite
+from tests.site import SiteUnderTest
 
 ACCOUNT = "Your account"
 WRONG = "The e-mail address or the password is wrong."
 
 
-def test_each_field_says_what_is_wrong_with_it(page: Page, watch: Watch) -> None:
-    watch.announce("status of 400")
+def test_each_field_says_what_is_wrong_with_it(page: Page, page_errors: PageErrors) -> None:
+    page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
     form.button.click()
 
@@ -42,9 +42,9 @@ def test_each_field_says_what_is_wrong_with_it(page: Page, watch: Watch) -> None
 
 
 def test_the_first_bad_field_has_the_focus_and_the_good_one_no_error(
-    page: Page, watch: Watch
+    page: Page, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 400")
+    page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
     form.send(BOB, "")
 
@@ -67,7 +67,7 @@ def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
     form = LoginPage(page).open("?redirect=/account")
     form.email.fill(BOB)
     form.password.fill(PASSWORD)
-    answer = Hold(page, "**/api/login/")
+    response = RequestHold(page, "**/api/login/")
 
     with requests_of(page) as requests:
         form.button.dblclick()
@@ -75,17 +75,17 @@ def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
         expect(form.button).to_have_text("Logging in …")
         expect(page.locator("form")).to_have_attribute("aria-busy", "true")
         form.password.press("Enter")
-        assert answer.count == 1
-        answer.release()
+        assert response.count == 1
+        response.release()
         expect_heading(page, ACCOUNT)
     assert api_calls(requests) == ["POST /api/login/", "GET /api/account/"]
 
 
 @pytest.mark.parametrize("email", [BOB, "nobody@example.com"])
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(
-    page: Page, watch: Watch, email: str
+    page: Page, page_errors: PageErrors, email: str
 ) -> None:
-    watch.announce("status of 400")
+    page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
     form.send(email, "not-the-password")
 
@@ -96,10 +96,10 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(
 
 
 def test_too_many_attempts_are_told_with_the_time_to_wait(
-    page: Page, watch: Watch, members: Members
+    page: Page, page_errors: PageErrors, members: Members
 ) -> None:
-    watch.announce("status of 400")
-    watch.announce("status of 429")
+    page_errors.expect_error("status of 400")
+    page_errors.expect_error("status of 429")
     grace = members.make("grace@example.com", "Grace", PASSWORD)
     form = LoginPage(page).open()
     for attempt in range(5):
@@ -117,7 +117,7 @@ def test_too_many_attempts_are_told_with_the_time_to_wait(
 
 
 def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
-    scripts = Hold(page, "**/_nuxt/*.js")
+    scripts = RequestHold(page, "**/_nuxt/*.js")
     with requests_of(page) as requests:
         page.goto("/login", wait_until="commit")
         form = LoginPage(page)
@@ -132,7 +132,7 @@ def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
         assert PASSWORD not in page.url
 
         scripts.release()
-        settle(page)
+        wait_until_idle(page)
         expect(form.email).to_have_value(CHARLIE)
         expect(form.password).to_have_value(PASSWORD)
         form.button.click()
@@ -141,8 +141,8 @@ def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
     assert not [request.url for request in requests if PASSWORD in request.url]
 
 
-def test_without_scripts_the_form_cannot_leak_the_password(enter: Enter) -> None:
-    page = enter(java_script_enabled=False)
+def test_without_scripts_the_form_cannot_leak_the_password(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
     page.goto("/login")
     form = LoginPage(page)
     form.email.fill(CHARLIE)
@@ -158,7 +158,7 @@ def test_without_scripts_the_form_cannot_leak_the_password(enter: Enter) -> None
 @pytest.mark.each_layout
 def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) -> None:
     page.goto("/account?page=2")
-    settle(page)
+    wait_until_idle(page)
     assert page.url.endswith("/login?redirect=/account?page=2")
     LoginPage(page).send(BOB)
 
@@ -168,23 +168,23 @@ def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) ->
 
 def test_the_way_to_the_administration_leads_through_the_same_form(page: Page) -> None:
     page.goto("/admin/")
-    settle(page)
+    wait_until_idle(page)
     assert page.url.endswith("/login?redirect=/admin/")
     LoginPage(page).send(ALICE)
 
     expect(page).to_have_title(re.compile("Site administration"))
 
 
-def test_who_is_no_staff_is_told_so_there(page: Page, watch: Watch) -> None:
-    watch.announce("status of 403")
+def test_who_is_no_staff_is_told_so_there(page: Page, page_errors: PageErrors) -> None:
+    page_errors.expect_error("status of 403")
     page.goto("/admin/")
-    settle(page)
+    wait_until_idle(page)
     LoginPage(page).send(BOB)
 
     expect(page.get_by_role("heading", name="403 Forbidden")).to_be_visible()
 
 
-HOSTILE = [
+HOSTILE_TARGETS = [
     "//evil.example/",
     "https://evil.example/",
     "https:evil.example",
@@ -203,21 +203,21 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("target", HOSTILE)
-def test_for_a_member_a_hostile_target_is_the_home_page(enter: Enter, target: str) -> None:
-    page = enter(BOB)
-    answer = page.request.get(f"/login?redirect={target}", max_redirects=0)
+@pytest.mark.parametrize("target", HOSTILE_TARGETS)
+def test_for_a_member_a_hostile_target_is_the_home_page(open_page: OpenPage, target: str) -> None:
+    page = open_page(BOB)
+    response = page.request.get(f"/login?redirect={target}", max_redirects=0)
 
-    assert answer.status == 302
-    assert answer.headers["location"] == "/"
+    assert response.status == 302
+    assert response.headers["location"] == "/"
 
 
-def test_for_a_member_a_target_on_this_site_is_where_it_goes(enter: Enter) -> None:
-    page = enter(BOB)
-    answer = page.request.get("/login?redirect=/account%3Fpage%3D2", max_redirects=0)
+def test_for_a_member_a_target_on_this_site_is_where_it_goes(open_page: OpenPage) -> None:
+    page = open_page(BOB)
+    response = page.request.get("/login?redirect=/account%3Fpage%3D2", max_redirects=0)
 
-    assert answer.status == 302
-    assert answer.headers["location"] == "/account?page=2"
+    assert response.status == 302
+    assert response.headers["location"] == "/account?page=2"
 
 
 @pytest.mark.parametrize("target", ["//evil.example/", "/%5cevil.example", "/%09/evil.example"])
@@ -229,13 +229,13 @@ def test_after_log_in_a_hostile_target_is_the_home_page(page: Page, target: str)
     page.wait_for_url(re.compile(r"^http://localhost:\d+/$"))
 
 
-def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, gate: Gate) -> None:
+def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, api_proxy: ApiProxy) -> None:
     form = LoginPage(page).open("?redirect=/account")
     page.context.clear_cookies(name="csrftoken")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         form.send(BOB)
         expect_heading(page, ACCOUNT)
-        settle(page)
+        wait_until_idle(page)
 
     assert from_browser(calls) == [
         "GET /api/login-set-cookie/ 200",
@@ -245,15 +245,15 @@ def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, gate: Gate) -> None:
 
 
 def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
-    page: Page, gate: Gate, watch: Watch, base_url: str
+    page: Page, api_proxy: ApiProxy, page_errors: PageErrors, base_url: str
 ) -> None:
-    watch.announce("status of 403")
+    page_errors.expect_error("status of 403")
     form = LoginPage(page).open("?redirect=/account")
     page.context.add_cookies([{"name": "csrftoken", "value": "not-a-token", "url": base_url}])
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         form.send(BOB)
         expect_heading(page, ACCOUNT)
-        settle(page)
+        wait_until_idle(page)
 
     assert from_browser(calls) == [
         "POST /api/login/ 403",
@@ -265,10 +265,10 @@ def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
 
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken"])
 def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_it(
-    page: Page, watch: Watch, base_url: str, name: str
+    page: Page, page_errors: PageErrors, base_url: str, name: str
 ) -> None:
     """As a neighbouring subdomain sets one: for a longer path, so that it does not replace ours."""
-    watch.announce("status of 403")
+    page_errors.expect_error("status of 403")
     form = LoginPage(page).open()
     value = secrets.token_hex(16)
     for path in ("/", "/api"):
@@ -284,9 +284,9 @@ def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_
 
 
 def test_logging_in_over_an_old_session_leaves_nothing_of_it(
-    enter: Enter, members: Members
+    open_page: OpenPage, members: Members
 ) -> None:
-    page = visit(enter(CHARLIE), "/")
+    page = visit(open_page(CHARLIE), "/")
     before = cookies_of(page)
     page.evaluate(
         "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",
@@ -298,11 +298,11 @@ def test_logging_in_over_an_old_session_leaves_nothing_of_it(
     assert after["csrftoken"]["value"] != before["csrftoken"]["value"]
     assert before["sessionid"]["value"] not in members.sessions()
     visit(page, "/")
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_a_session_cookie_that_is_not_kept_is_told(page: Page, watch: Watch) -> None:
-    watch.announce("status of 403")
+def test_a_session_cookie_that_is_not_kept_is_told(page: Page, page_errors: PageErrors) -> None:
+    page_errors.expect_error("status of 403")
     form = LoginPage(page).open()
 
     def lose_it(route: Route) -> None:
@@ -320,11 +320,11 @@ def test_a_session_cookie_that_is_not_kept_is_told(page: Page, watch: Watch) -> 
 
 
 def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwards(
-    page: Page, gate: Gate, watch: Watch
+    page: Page, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
+    page_errors.expect_error("status of 503")
     form = LoginPage(page).open()
-    with gate.closed():
+    with api_proxy.closed():
         form.send(BOB)
         expect(form.alert).to_contain_text("The service cannot be reached at the moment.")
     expect(form.email).to_have_value(BOB)
@@ -336,7 +336,7 @@ def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwar
 
 @pytest.mark.each_layout
 def test_from_a_page_made_at_build_time_one_logs_in_where_the_api_is_and_where_one_wanted_to_go(
-    page: Page, site: AnySite
+    page: Page, site: SiteUnderTest
 ) -> None:
     visit(page, "/about")
     page.get_by_role("banner").get_by_role("link", name="Log in").click()

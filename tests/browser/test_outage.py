@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.api_proxy import Answer, Gate, refusal
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy, Response, error_response
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import session_of
-from tests.browser.headings import OUTAGE, expect_heading, expect_shown_to
-from tests.browser.outage import expect_door, expect_retry_to_work
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
+from tests.browser.headings import OUTAGE, expect_heading, expect_logged_in_as
+from tests.browser.outage import expect_anonymous_home, expect_retry_works
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, NAMES
 from tests.site import Site
 
@@ -18,130 +18,132 @@ HOME = f"Welcome back, {NAMES[BOB]}."
 
 
 def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
-    enter: Enter, gate: Gate, watch: Watch
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
+    page_errors.expect_error("status of 503")
+    page = open_page(BOB)
     session = session_of(page)
-    with gate.closed():
-        answer = page.goto("/")
-        settle(page)
-        assert answer is not None
-        assert answer.status == 503
-        assert answer.headers["retry-after"] == "5"
-        assert answer.headers["cache-control"] == "private, no-store"
-        assert "set-cookie" not in answer.headers
+    with api_proxy.closed():
+        response = page.goto("/")
+        wait_until_idle(page)
+        assert response is not None
+        assert response.status == 503
+        assert response.headers["retry-after"] == "5"
+        assert response.headers["cache-control"] == "private, no-store"
+        assert "set-cookie" not in response.headers
         assert page.url.endswith("/")
         expect_heading(page, OUTAGE)
         expect(page.get_by_role("banner")).to_be_visible()
         assert "Log in" not in page.get_by_role("banner").inner_text()
 
-    expect_retry_to_work(page, session, HOME)
+    expect_retry_works(page, session, HOME)
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
-        Answer(500),
-        Answer(502, b"<h1>Bad Gateway</h1>", (("Content-Type", "text/html"),)),
-        refusal(429, "throttled", ("Retry-After", "42")),
-        Answer(200, b"<h1>Welcome to our hotel's network</h1>", (("Content-Type", "text/html"),)),
-        refusal(403, "permission_denied"),
+        Response(500),
+        Response(502, b"<h1>Bad Gateway</h1>", (("Content-Type", "text/html"),)),
+        error_response(429, "throttled", ("Retry-After", "42")),
+        Response(200, b"<h1>Welcome to our hotel's network</h1>", (("Content-Type", "text/html"),)),
+        error_response(403, "permission_denied"),
     ],
     ids=["500", "502", "429", "not-the-api", "another-403"],
 )
 def test_an_account_call_that_goes_wrong_logs_nobody_out(
-    enter: Enter, gate: Gate, watch: Watch, answer: Answer
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors, response: Response
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
+    page_errors.expect_error("status of 503")
+    page = open_page(BOB)
     session = session_of(page)
-    with gate.answering("/api/account/", answer), gate.recording() as calls:
+    with api_proxy.responding("/api/account/", response), api_proxy.recording() as calls:
         page_answer = page.goto("/")
-        settle(page)
+        wait_until_idle(page)
         assert page_answer is not None
         assert page_answer.status == 503
-        wait = dict(answer.headers).get("Retry-After", "5")
+        wait = dict(response.headers).get("Retry-After", "5")
         assert page_answer.headers["retry-after"] == wait
         assert page.url.endswith("/")
-        assert [str(call) for call in calls] == [f"GET /api/account/ {answer.status}"]
+        assert [str(call) for call in calls] == [f"GET /api/account/ {response.status}"]
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, HOME)
+    expect_retry_works(page, session, HOME)
 
 
 def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
-    enter: Enter, gate: Gate, watch: Watch
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
+    page_errors.expect_error("status of 503")
+    page = open_page(BOB)
     session = session_of(page)
-    with gate.closed():
+    with api_proxy.closed():
         visit(page, "/login?redirect=/account")
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, "Your account")
+    expect_retry_works(page, session, "Your account")
 
 
 def test_an_api_that_hangs_is_given_up_after_the_time_out(
-    enter: Enter, site: Site, watch: Watch
+    open_page: OpenPage, site: Site, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
+    page_errors.expect_error("status of 503")
+    page = open_page(BOB)
     session = session_of(page)
     with site.api_frozen():
-        answer = page.goto("/")
-        settle(page)
-        assert answer is not None
-        assert answer.status == 503
-        timing = answer.request.timing
+        response = page.goto("/")
+        wait_until_idle(page)
+        assert response is not None
+        assert response.status == 503
+        timing = response.request.timing
         assert TIMEOUT_SECONDS * 1000 <= timing["responseStart"] < 2 * TIMEOUT_SECONDS * 1000
         expect_heading(page, OUTAGE)
 
-    expect_retry_to_work(page, session, HOME)
+    expect_retry_works(page, session, HOME)
 
 
 def test_a_page_that_is_made_in_the_browser_says_so_as_well(
-    enter: Enter, gate: Gate, watch: Watch
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    watch.announce("NUXT_E1005")  # Nuxt itself reports an error page that comes before hydration
-    page = enter(BOB)
+    page_errors.expect_error("status of 503")
+    page_errors.expect_error(
+        "NUXT_E1005"
+    )  # Nuxt itself reports an error page that comes before hydration
+    page = open_page(BOB)
     session = session_of(page)
-    with gate.closed():
+    with api_proxy.closed():
         visit(page, "/account")
         expect_heading(page, OUTAGE)
         assert page.url.endswith("/account")
 
-    expect_retry_to_work(page, session, "Your account")
+    expect_retry_works(page, session, "Your account")
 
 
 def test_a_page_that_was_made_beforehand_stays_readable(
-    enter: Enter, gate: Gate, watch: Watch
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(BOB)
-    with gate.closed():
+    page_errors.expect_error("status of 503")
+    page = open_page(BOB)
+    with api_proxy.closed():
         visit(page, "/about")
         expect_heading(page, "About Latchkey")
         assert "Log in" not in page.get_by_role("banner").inner_text()
     page.reload()
 
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
 
 
 def test_a_log_out_that_does_not_reach_the_api_is_told(
-    enter: Enter, gate: Gate, watch: Watch
+    open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = visit(enter(BOB), "/")
-    with gate.closed():
+    page_errors.expect_error("status of 503")
+    page = visit(open_page(BOB), "/")
+    with api_proxy.closed():
         page.get_by_role("button", name="Log out").click()
         expect(page.get_by_role("banner").get_by_role("alert")).to_contain_text(
             "You may still be logged in"
         )
-        expect_shown_to(page, NAMES[BOB])
+        expect_logged_in_as(page, NAMES[BOB])
     page.get_by_role("button", name="Log out").click()
 
-    expect_door(page)
+    expect_anonymous_home(page)
     assert page.context.cookies() == []

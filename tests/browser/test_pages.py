@@ -5,15 +5,21 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate, from_browser, from_nuxt
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy, from_browser, from_nuxt
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import cookies_of, session_of
-from tests.browser.headings import BAD_ADDRESS, NOT_FOUND, TOO_LONG, expect_heading, expect_shown_to
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
-from tests.browser.request_hold import Hold
+from tests.browser.headings import (
+    BAD_ADDRESS,
+    NOT_FOUND,
+    TOO_LONG,
+    expect_heading,
+    expect_logged_in_as,
+)
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
+from tests.browser.request_hold import RequestHold
 from tests.members import ALICE, BOB, NAMES, Members
-from tests.site import AnySite
+from tests.site import SiteUnderTest
 
 WATCH_FRAMES = """() => {
     window.blankFrames = 0
@@ -25,26 +31,26 @@ WATCH_FRAMES = """() => {
 }"""
 
 
-def test_home_greets_a_member_by_name_in_the_html(enter: Enter, gate: Gate) -> None:
-    page = enter(BOB)
-    with gate.recording() as calls:
-        answer = page.goto("/")
-        settle(page)
+def test_home_greets_a_member_by_name_in_the_html(open_page: OpenPage, api_proxy: ApiProxy) -> None:
+    page = open_page(BOB)
+    with api_proxy.recording() as calls:
+        response = page.goto("/")
+        wait_until_idle(page)
 
-    assert answer is not None
-    assert f"Welcome back, {NAMES[BOB]}." in answer.text()
-    assert answer.headers["cache-control"] == "private, no-store"
+    assert response is not None
+    assert f"Welcome back, {NAMES[BOB]}." in response.text()
+    assert response.headers["cache-control"] == "private, no-store"
     assert from_nuxt(calls)[0] == "GET /api/account/ 200"
     assert from_nuxt(calls).count("GET /api/account/ 200") == 1
     assert from_browser(calls) == []
 
 
 def test_a_stale_session_cookie_means_nobody_and_is_cleared(
-    enter: Enter, gate: Gate, members: Members
+    open_page: OpenPage, api_proxy: ApiProxy, members: Members
 ) -> None:
-    page = enter(BOB)
+    page = open_page(BOB)
     members.end_session(session_of(page))
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         visit(page, "/")
 
     assert from_nuxt(calls)[0] == "GET /api/account/ 403"
@@ -53,15 +59,15 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
     assert "sessionid" not in cookies_of(page)
 
 
-def test_cookies_that_are_not_ours_may_be_large(enter: Enter, site: AnySite) -> None:
-    page = enter(BOB)
+def test_cookies_that_are_not_ours_may_be_large(open_page: OpenPage, site: SiteUnderTest) -> None:
+    page = open_page(BOB)
     for name in ("one", "two", "three"):
         page.context.add_cookies([{"name": name, "value": "x" * 4000, "url": site.url}])
-    answer = page.goto("/")
+    response = page.goto("/")
 
-    assert answer is not None
-    assert answer.status == 200
-    expect_shown_to(page, NAMES[BOB])
+    assert response is not None
+    assert response.status == 200
+    expect_logged_in_as(page, NAMES[BOB])
 
 
 @pytest.mark.parametrize(
@@ -81,32 +87,37 @@ def test_cookies_that_are_not_ours_may_be_large(enter: Enter, site: AnySite) -> 
     ],
 )
 def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
-    enter: Enter, watch: Watch, gate: Gate, path: str, status: int, heading: str
+    open_page: OpenPage,
+    page_errors: PageErrors,
+    api_proxy: ApiProxy,
+    path: str,
+    status: int,
+    heading: str,
 ) -> None:
-    watch.announce(f"status of {status}")
-    page = enter(BOB)
-    with gate.recording() as calls:
-        answer = page.goto(path)
-        settle(page)
+    page_errors.expect_error(f"status of {status}")
+    page = open_page(BOB)
+    with api_proxy.recording() as calls:
+        response = page.goto(path)
+        wait_until_idle(page)
 
-    assert answer is not None
-    assert answer.status == status
+    assert response is not None
+    assert response.status == status
     expect_heading(page, heading)
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
     assert from_nuxt(calls).count("GET /api/account/ 200") == 1
     assert from_browser(calls) == []
     page.get_by_role("link", name="Back to the home page").click()
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
 
 
-def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> None:
-    page = enter(ALICE)
-    with gate.recording() as calls:
-        answer = page.goto("/account")
-        settle(page)
+def test_the_account_page_is_made_in_the_browser(open_page: OpenPage, api_proxy: ApiProxy) -> None:
+    page = open_page(ALICE)
+    with api_proxy.recording() as calls:
+        response = page.goto("/account")
+        wait_until_idle(page)
 
-    assert answer is not None
-    html = answer.text()
+    assert response is not None
+    html = response.text()
     assert NAMES[ALICE] not in html
     assert ALICE not in html
     assert from_nuxt(calls) == []
@@ -117,11 +128,11 @@ def test_the_account_page_is_made_in_the_browser(enter: Enter, gate: Gate) -> No
     expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
 
 
-def test_the_account_page_has_its_frame_before_its_scripts(enter: Enter) -> None:
+def test_the_account_page_has_its_frame_before_its_scripts(open_page: OpenPage) -> None:
     for width in (1280, 390):
-        page = enter(ALICE)
+        page = open_page(ALICE)
         page.set_viewport_size({"width": width, "height": 800})
-        scripts = Hold(page, "**/_nuxt/*.js")
+        scripts = RequestHold(page, "**/_nuxt/*.js")
         page.goto("/account", wait_until="commit")
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text("Your account")
@@ -136,54 +147,58 @@ def test_the_account_page_has_its_frame_before_its_scripts(enter: Enter) -> None
         expect(page.locator("main")).to_have_count(1)
 
 
-def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, gate: Gate) -> None:
-    with gate.recording() as calls:
+def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, api_proxy: ApiProxy) -> None:
+    with api_proxy.recording() as calls:
         page.goto("/account")
         page.wait_for_url("**/login?redirect=/account")
 
     assert not [call for call in calls if "/api/account/" in call.target]
 
 
-def test_the_about_page_is_one_file_for_all(enter: Enter) -> None:
-    answers = [enter(email).request.get("/about") for email in (None, ALICE, BOB)]
-    bodies = {answer.body() for answer in answers}
+def test_the_about_page_is_one_file_for_all(open_page: OpenPage) -> None:
+    responses = [open_page(email).request.get("/about") for email in (None, ALICE, BOB)]
+    bodies = {response.body() for response in responses}
 
-    assert {answer.status for answer in answers} == {200}
+    assert {response.status for response in responses} == {200}
     (body,) = bodies
     assert "About Latchkey" in body.decode()
     for email, name in NAMES.items():
         assert email not in body.decode()
         assert name not in body.decode()
     assert "Log in" not in body.decode(), "nobody's page would be baked in just as wrongly"
-    assert not [answer for answer in answers if "set-cookie" in answer.headers]
+    assert not [response for response in responses if "set-cookie" in response.headers]
 
 
-def test_the_about_page_gets_the_members_name_a_moment_later(enter: Enter, gate: Gate) -> None:
-    page = enter(BOB)
-    with gate.recording() as calls:
+def test_the_about_page_gets_the_members_name_a_moment_later(
+    open_page: OpenPage, api_proxy: ApiProxy
+) -> None:
+    page = open_page(BOB)
+    with api_proxy.recording() as calls:
         visit(page, "/about")
-        expect_shown_to(page, NAMES[BOB])
+        expect_logged_in_as(page, NAMES[BOB])
 
     assert [str(call) for call in calls] == ["GET /api/account/ 200"]
     assert calls[0].from_browser
 
 
-def test_the_about_page_asks_nothing_for_nobody(page: Page, gate: Gate) -> None:
-    with gate.recording() as calls:
+def test_the_about_page_asks_nothing_for_nobody(page: Page, api_proxy: ApiProxy) -> None:
+    with api_proxy.recording() as calls:
         visit(page, "/about")
         expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
 
     assert calls == []
 
 
-def test_staff_find_the_administration_and_are_let_in(enter: Enter, watch: Watch) -> None:
-    page = visit(enter(ALICE), "/")
+def test_staff_find_the_administration_and_are_let_in(
+    open_page: OpenPage, page_errors: PageErrors
+) -> None:
+    page = visit(open_page(ALICE), "/")
     page.get_by_role("link", name="Administration").click()
     expect(page).to_have_title(re.compile("Site administration"))
 
-    watch.announce("status of 403")
-    other = visit(enter(BOB), "/")
+    page_errors.expect_error("status of 403")
+    other = visit(open_page(BOB), "/")
     expect(other.get_by_role("link", name="Administration")).to_have_count(0)
-    answer = other.goto("/admin/")
-    assert answer is not None
-    assert answer.status == 403
+    response = other.goto("/admin/")
+    assert response is not None
+    assert response.status == 403

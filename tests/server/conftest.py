@@ -5,7 +5,7 @@ from typing import Protocol
 import pytest
 
 from tests.server.nuxt_server import NuxtServer, running_nuxt_server
-from tests.server.responses import PUBLIC_POSTS_PATH, list_answer
+from tests.server.responses import PUBLIC_POSTS_PATH, list_response
 from tests.server.stub_api import StubApi, running_stub_api
 
 # Milliseconds that the Nuxt server waits for the API; long enough for a busy machine.
@@ -28,7 +28,7 @@ def _api() -> Iterator[StubApi]:
 def api(_api: StubApi) -> StubApi:
     """The API, which knows nobody and has nothing to show yet."""
     _api.forget()
-    _api.on(PUBLIC_POSTS_PATH, list_answer())
+    _api.on(PUBLIC_POSTS_PATH, list_response())
     return _api
 
 
@@ -61,7 +61,7 @@ def nuxt(_nuxt: NuxtServer, api: StubApi) -> Iterator[NuxtServer]:
 
 
 @pytest.fixture(scope="session")
-def behind_proxy(start_server: StartServer) -> Iterator[NuxtServer]:
+def nuxt_behind_proxy(start_server: StartServer) -> Iterator[NuxtServer]:
     """The server behind a reverse proxy that it trusts: whoever asks from this machine."""
     with start_server(NUXT_SESSION_TRUSTED_PROXIES="127.0.0.0/8, ::1") as server:
         yield server

@@ -5,7 +5,7 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
-from tests.http_client import Reply
+from tests.http_client import HttpResponse
 
 # What an answer says about its body, its way and its keeping.
 _NOT_SECURITY = re.compile(
@@ -14,7 +14,7 @@ _NOT_SECURITY = re.compile(
 )
 
 
-def security_headers(reply: Reply) -> dict[str, str | None]:
+def security_headers(reply: HttpResponse) -> dict[str, str | None]:
     """All headers that are left: those for the browser's protection, and any stray one."""
     names = {name.title() for name, _ in reply.headers if not _NOT_SECURITY.match(name.lower())}
     return {name: reply.header(name) for name in names}
@@ -43,7 +43,7 @@ class _Parts(HTMLParser):
         self._inside = False
 
 
-def scripts(page: Reply) -> list[tuple[dict[str, str | None], str]]:
+def scripts(page: HttpResponse) -> list[tuple[dict[str, str | None], str]]:
     """The attributes and the text of each script of a page that is code, not data."""
     return [
         (attributes, text)
@@ -52,18 +52,18 @@ def scripts(page: Reply) -> list[tuple[dict[str, str | None], str]]:
     ]
 
 
-def styled_elements(page: Reply) -> list[str]:
+def styled_elements(page: HttpResponse) -> list[str]:
     """The tags of a page that bring a style of their own, which its policy refuses."""
     return _parts(page).styled
 
 
-def _parts(page: Reply) -> _Parts:
+def _parts(page: HttpResponse) -> _Parts:
     parts = _Parts()
     parts.feed(page.text)
     return parts
 
 
-def script_sources(page: Reply) -> list[str]:
+def script_sources(page: HttpResponse) -> list[str]:
     """Where the page's policy lets scripts come from."""
     match = re.search(r"script-src ([^;]*)", page.header("Content-Security-Policy") or "")
     assert match, "The policy says nothing about scripts."

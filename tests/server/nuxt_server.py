@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tests.http_client import HOST, Reply, free_port, request
+from tests.http_client import HOST, HttpResponse, free_port, request
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 BUILT = FRONTEND / ".output" / "server" / "index.mjs"
@@ -32,7 +32,9 @@ class NuxtServer:
     def origin(self) -> str:
         return f"http://{HOST}:{self.port}"
 
-    def get(self, target: str, *headers: tuple[str, str], cookie: str | None = None) -> Reply:
+    def get(
+        self, target: str, *headers: tuple[str, str], cookie: str | None = None
+    ) -> HttpResponse:
         """Ask for a page."""
         with_cookie = headers if cookie is None else (*headers, ("Cookie", cookie))
         return request(self.port, target, headers=with_cookie)

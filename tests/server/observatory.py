@@ -7,7 +7,7 @@ redirect from plain HTTP, which is the reverse proxy's, and scripts of other hos
 
 import re
 
-from tests.http_client import Reply
+from tests.http_client import HttpResponse
 
 HIGHEST_GRADE = 100
 _BONUS_FROM = 90
@@ -19,7 +19,7 @@ _KNOWN = re.compile(r"'(nonce|sha256|sha384|sha512)-")
 _PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 
 
-def score(reply: Reply) -> int:
+def score(reply: HttpResponse) -> int:
     """The points of a site that answers so; HIGHEST_GRADE and more are an A+."""
     points = [
         _policy(reply.header("Content-Security-Policy")),
@@ -81,7 +81,7 @@ def _embedding(header: str | None) -> int:
     return 10 if header in ("same-origin", "same-site") else 0
 
 
-def _frames(reply: Reply) -> int:
+def _frames(reply: HttpResponse) -> int:
     if "frame-ancestors" in _directives(reply.header("Content-Security-Policy") or ""):
         return 5
     return 0 if reply.header("X-Frame-Options") in ("DENY", "SAMEORIGIN") else -20

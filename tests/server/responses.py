@@ -1,7 +1,7 @@
 """What the real API says, for the stub to say it too."""
 
 from tests.factories import listed_post
-from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+from tests.server.stub_api import Response, StubApi, error_response, json_response
 
 ACCOUNT_PATH = "/api/account/"
 POSTS_PATH = "/api/posts/"
@@ -17,18 +17,18 @@ CLEARED_SESSION = (
     'sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax'
 )
 
-NOT_AUTHENTICATED = refusal(403, "not_authenticated", "Authentication was not provided.")
-STALE_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
+NOT_AUTHENTICATED = error_response(403, "not_authenticated", "Authentication was not provided.")
+EXPIRED_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
 
 
-def posts_answer() -> Answer:
+def posts_response() -> Response:
     """A list of one post."""
-    return list_answer(listed_post())
+    return list_response(listed_post())
 
 
-def list_answer(*posts: dict[str, object]) -> Answer:
+def list_response(*posts: dict[str, object]) -> Response:
     """One page of these posts."""
-    return answer_json(
+    return json_response(
         {
             "count": len(posts),
             "count_is_capped": False,
@@ -39,7 +39,7 @@ def list_answer(*posts: dict[str, object]) -> Answer:
     )
 
 
-def knows(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:
+def authenticate(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:
     """Let the API take every session for this account's, and show it the posts."""
-    api.on(ACCOUNT_PATH, answer_json(account).setting(*set_cookies))
-    api.on(POSTS_PATH, posts_answer())
+    api.on(ACCOUNT_PATH, json_response(account).setting(*set_cookies))
+    api.on(POSTS_PATH, posts_response())

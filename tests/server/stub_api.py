@@ -12,7 +12,7 @@ from tests.http_client import HOST, Headers, values_of
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiRequest:
     """A request as it reached the API."""
 
     method: str
@@ -42,7 +42,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What the API answers to one path."""
 
     status: int = 200
@@ -53,30 +53,30 @@ class Answer:
     # Seconds to wait between the headers and the body.
     pause: float = 0
     # Close the connection without a word.
-    hang_up: bool = False
+    close_connection: bool = False
 
-    def setting(self, *cookies: str) -> "Answer":
+    def setting(self, *cookies: str) -> "Response":
         """The same answer with these Set-Cookie lines."""
         return self.with_headers(*(("Set-Cookie", line) for line in cookies))
 
-    def with_headers(self, *headers: tuple[str, str]) -> "Answer":
+    def with_headers(self, *headers: tuple[str, str]) -> "Response":
         """The same answer with further headers."""
         return replace(self, headers=self.headers + headers)
 
 
-def answer_json(value: object, status: int = 200) -> Answer:
+def json_response(value: object, status: int = 200) -> Response:
     """An answer whose body is this value as JSON."""
-    return Answer(status, json.dumps(value).encode(), (("Content-Type", "application/json"),))
+    return Response(status, json.dumps(value).encode(), (("Content-Type", "application/json"),))
 
 
-def refusal(status: int, code: str, detail: str = "No.") -> Answer:
+def error_response(status: int, code: str, detail: str = "No.") -> Response:
     """An error in the API's one shape."""
     kind = "client_error" if status < 500 else "server_error"
     errors = [{"code": code, "detail": detail, "attr": None}]
-    return answer_json({"type": kind, "errors": errors}, status)
+    return json_response({"type": kind, "errors": errors}, status)
 
 
-Script = Answer | Callable[[Asked], Answer]
+Script = Response | Callable[[ApiRequest], Response]
 
 
 class StubApi:
@@ -84,9 +84,9 @@ class StubApi:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.asked: list[Asked] = []
+        self.received: list[ApiRequest] = []
         # The targets of all requests whose headers have come, whether their body follows or not.
-        self.begun: list[str] = []
+        self.started: list[str] = []
         self._scripts: dict[str, Script] = {}
         self._closing = threading.Event()
 
@@ -101,32 +101,32 @@ class StubApi:
     def forget(self) -> None:
         """Begin anew: no script, nothing asked."""
         self._scripts.clear()
-        self.asked.clear()
-        self.begun.clear()
+        self.received.clear()
+        self.started.clear()
 
-    def calls(self, path: str) -> list[Asked]:
+    def calls(self, path: str) -> list[ApiRequest]:
         """What this path was asked, in order."""
-        return [asked for asked in self.asked if asked.path == path]
+        return [received for received in self.received if received.path == path]
 
-    def only_call(self, path: str) -> Asked:
+    def only_request(self, path: str) -> ApiRequest:
         """The one request for this path."""
         calls = self.calls(path)
         assert len(calls) == 1, f"{path} was asked {len(calls)} times"
         return calls[0]
 
-    def answer(self, asked: Asked) -> Answer:
+    def response(self, received: ApiRequest) -> Response:
         """Note the request and find its answer, after its delay."""
-        self.asked.append(asked)
-        script = self._scripts.get(asked.path, refusal(404, "not_found"))
-        answer = script(asked) if callable(script) else script
-        self.wait(answer.delay)
-        return answer
+        self.received.append(received)
+        script = self._scripts.get(received.path, error_response(404, "not_found"))
+        response = script(received) if callable(script) else script
+        self.wait(response.delay)
+        return response
 
     def wait(self, seconds: float) -> None:
         """Let this time pass, unless the stub is closed first."""
         self._closing.wait(seconds)
 
-    def wait_until_asked(self, path: str, patience: float = 10) -> None:
+    def wait_for_request(self, path: str, patience: float = 10) -> None:
         """Return as soon as this path has been asked."""
         deadline = time.monotonic() + patience
         while not self.calls(path):
@@ -136,8 +136,8 @@ class StubApi:
     def wait_until_quiet(self, seconds: float = 0.3) -> None:
         """Return once nothing has been asked for this long."""
         count = -1
-        while count != len(self.asked):
-            count = len(self.asked)
+        while count != len(self.received):
+            count = len(self.received)
             self.wait(seconds)
 
     def close(self) -> None:
@@ -151,30 +151,32 @@ class _Handler(BaseHTTPRequestHandler):
     api: StubApi
 
     def _handle(self) -> None:
-        self.api.begun.append(self.path)
-        asked = Asked(self.command, self.path, tuple(self.headers.items()), self._read_body())
-        answer = self.api.answer(asked)
-        if answer.hang_up:
+        self.api.started.append(self.path)
+        received = ApiRequest(
+            self.command, self.path, tuple(self.headers.items()), self._read_body()
+        )
+        response = self.api.response(received)
+        if response.close_connection:
             self.close_connection = True
             return
         try:
-            self._write(answer)
+            self._write(response)
         except OSError:
             # The caller ran out of patience, as some tests want it to.
             self.close_connection = True
 
-    def _write(self, answer: Answer) -> None:
-        self.send_response_only(answer.status)
-        for name, value in answer.headers:
+    def _write(self, response: Response) -> None:
+        self.send_response_only(response.status)
+        for name, value in response.headers:
             self.send_header(name, value)
-        if answer.status not in (204, 304):
-            self.send_header("Content-Length", str(len(answer.body)))
+        if response.status not in (204, 304):
+            self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
-        if answer.pause:
+        if response.pause:
             self.wfile.flush()
-            self.api.wait(answer.pause)
+            self.api.wait(response.pause)
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
     def _read_body(self) -> bytes:
         if self.headers.get("Transfer-Encoding") == "chunked":

@@ -9,7 +9,7 @@ from tests.http_client import request
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import NOT_AUTHENTICATED
-from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+from tests.server.stub_api import Response, StubApi, error_response, json_response
 
 ACCOUNT = {"id": "3f0c7c52-5a0e-4a8e-9a53-0f6f7d1b2c11", "name": "Ursula Uid", "is_staff": False}
 SESSION = "__Secure-sid=5e551011"
@@ -37,7 +37,7 @@ def _other(start_server: StartServer) -> Iterator[NuxtServer]:
 
 @pytest.fixture
 def other(_other: NuxtServer, api: StubApi) -> NuxtServer:
-    api.on("/auth/me", answer_json(ACCOUNT))
+    api.on("/auth/me", json_response(ACCOUNT))
     return _other
 
 
@@ -48,7 +48,7 @@ def test_an_account_whose_id_is_a_text_is_known_by_the_other_names(
 
     assert page.status == 200
     assert "Welcome back, Ursula Uid." in page.text
-    assert api.only_call("/auth/me").cookies == [SESSION]
+    assert api.only_request("/auth/me").cookies == [SESSION]
 
 
 def test_strangers_are_led_to_the_other_log_in_page(other: NuxtServer, api: StubApi) -> None:
@@ -70,8 +70,8 @@ def test_the_other_paths_are_passed_on_and_no_more(other: NuxtServer, api: StubA
     for path in ("/admin/", "/static/a.css", "/robots.txt", "/v10", "/humansxtxt"):
         other.get(path)
 
-    asked = [call.target for call in api.asked]
-    assert [path for path in asked if not path.startswith("/api/")] == passed_on
+    received = [call.target for call in api.received]
+    assert [path for path in received if not path.startswith("/api/")] == passed_on
 
 
 def test_a_page_made_at_build_time_is_told_the_other_names(other: NuxtServer) -> None:
@@ -88,23 +88,26 @@ def snake(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("response", "words"),
     [
-        (refusal(404, "not_found"), 'GET /auth/me answered 404 with the code "not_found".'),
-        (answer_json({"detail": "No."}, 403), "GET /auth/me answered 403. Expected: 200 with"),
-        (answer_json({"pk": 1}), "GET /auth/me answered with an object of pk. Expected: the"),
-        (Answer(204), "GET /auth/me answered with undefined. Expected: the account"),
-        (Answer(200, b"<html>", HTML), "GET /auth/me answered 200 with something other than JSON"),
+        (error_response(404, "not_found"), 'GET /auth/me answered 404 with the code "not_found".'),
+        (json_response({"detail": "No."}, 403), "GET /auth/me answered 403. Expected: 200 with"),
+        (json_response({"pk": 1}), "GET /auth/me answered with an object of pk. Expected: the"),
+        (Response(204), "GET /auth/me answered with undefined. Expected: the account"),
         (
-            Answer(302, headers=(("Location", "/accounts/login/?next=/secret"),)),
+            Response(200, b"<html>", HTML),
+            "GET /auth/me answered 200 with something other than JSON",
+        ),
+        (
+            Response(302, headers=(("Location", "/accounts/login/?next=/secret"),)),
             "GET /auth/me answered 302, a redirect to /accounts/login/. Expected: an answer.",
         ),
     ],
 )
 def test_an_account_that_is_not_answered_as_it_should_be_is_in_the_log(
-    other: NuxtServer, api: StubApi, answer: Answer, words: str
+    other: NuxtServer, api: StubApi, response: Response, words: str
 ) -> None:
-    api.on("/auth/me", answer)
+    api.on("/auth/me", response)
     before = len(other.log.read_text())
 
     page = other.get("/", cookie=SESSION)
@@ -118,15 +121,19 @@ def test_an_account_that_is_not_answered_as_it_should_be_is_in_the_log(
 
 def test_an_api_in_trouble_breaks_no_contract(other: NuxtServer, api: StubApi) -> None:
     before = len(other.log.read_text())
-    for answer in (refusal(503, "error"), refusal(429, "throttled"), Answer(hang_up=True)):
-        api.on("/auth/me", answer)
+    for response in (
+        error_response(503, "error"),
+        error_response(429, "throttled"),
+        Response(close_connection=True),
+    ):
+        api.on("/auth/me", response)
         assert other.get("/", cookie=SESSION).status == 503
 
     assert BREACH not in other.log.read_text()[before:]
 
 
 def test_what_only_browsers_ask_for_is_in_the_log_as_well(other: NuxtServer, api: StubApi) -> None:
-    api.on("/auth/csrf", Answer(200).setting("__Secure-csrftoken=value; Path=/; Secure"))
+    api.on("/auth/csrf", Response(200).setting("__Secure-csrftoken=value; Path=/; Secure"))
     before = len(other.log.read_text())
 
     other.get("/auth/csrf")

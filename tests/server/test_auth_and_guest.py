@@ -4,12 +4,12 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.http_client import Reply
+from tests.http_client import HttpResponse
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import (
     ALICE,
     SESSION,
-    knows,
+    authenticate,
 )
 from tests.server.stub_api import StubApi
 
@@ -17,7 +17,7 @@ SESSION_ENDED = "Your session has ended. Log in again to continue."
 LOGIN_REQUIRED = "Log in to see this page."
 
 
-def location_of(page: Reply) -> str:
+def location_of(page: HttpResponse) -> str:
     """Where a redirect leads."""
     assert page.status == 302
     location = page.header("Location")
@@ -60,7 +60,7 @@ def test_the_log_in_page_says_no_word_of_its_address(nuxt: NuxtServer, api: Stub
 def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
 
@@ -71,14 +71,14 @@ def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
 def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
     nuxt: NuxtServer, api: StubApi, wanted: str
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
 
     assert location_of(page) == wanted
 
 
-HOSTILE = [
+HOSTILE_TARGETS = [
     "//evil.example",
     "//evil.example/posts",
     "///evil.example",
@@ -108,11 +108,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("wanted", HOSTILE)
+@pytest.mark.parametrize("wanted", HOSTILE_TARGETS)
 def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
     nuxt: NuxtServer, api: StubApi, wanted: str
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
 
@@ -137,7 +137,7 @@ def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
     ],
 )
 def test_an_odd_query_never_leads_off_the_site(nuxt: NuxtServer, api: StubApi, query: str) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?{query}", cookie=SESSION)
 
@@ -152,4 +152,4 @@ def test_a_path_that_looks_like_another_host_never_leads_there(
     nuxt: NuxtServer, api: StubApi, path: str
 ) -> None:
     assert stays_here(nuxt.get(path).header("Location") or "/")
-    assert api.asked == []
+    assert api.received == []

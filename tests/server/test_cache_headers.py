@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from tests.http_client import Reply
+from tests.http_client import HttpResponse
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
-from tests.server.stub_api import Answer, StubApi, refusal
+from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, EXPIRED_SESSION, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi, error_response
 
 
-def assert_private(page: Reply) -> None:
+def assert_private(page: HttpResponse) -> None:
     assert page.header("Cache-Control") == "private, no-store"
     varies = [name.strip() for value in page.all("Vary") for name in value.split(",")]
     assert "Cookie" in varies
@@ -30,9 +30,9 @@ def assert_private(page: Reply) -> None:
 def test_what_a_member_gets_is_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
-    knows(api, ALICE)
-    api.on("/api/posts/404/", refusal(404, "not_found"))
-    api.on("/api/posts/503/", refusal(500, "error"))
+    authenticate(api, ALICE)
+    api.on("/api/posts/404/", error_response(404, "not_found"))
+    api.on("/api/posts/503/", error_response(500, "error"))
 
     page = nuxt.get(path, cookie=SESSION)
 
@@ -53,7 +53,7 @@ def test_what_a_member_gets_is_private(
 def test_what_the_anonymous_get_is_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
-    api.on(ACCOUNT_PATH, STALE_SESSION)
+    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get(path, cookie=cookie)
 
@@ -71,12 +71,14 @@ def test_what_the_anonymous_get_is_private(
     ],
 )
 @pytest.mark.parametrize(
-    "answer", [refusal(500, "error"), Answer(hang_up=True)], ids=["500", "a closed connection"]
+    "response",
+    [error_response(500, "error"), Response(close_connection=True)],
+    ids=["500", "a closed connection"],
 )
 def test_what_the_unknown_get_is_private(
-    nuxt: NuxtServer, api: StubApi, path: str, answer: Answer
+    nuxt: NuxtServer, api: StubApi, path: str, response: Response
 ) -> None:
-    api.on(ACCOUNT_PATH, answer)
+    api.on(ACCOUNT_PATH, response)
 
     page = nuxt.get(path, cookie=SESSION)
 
@@ -97,16 +99,16 @@ def test_what_the_unknown_get_is_private(
 def test_an_error_that_is_no_page_is_private_as_well(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
-    knows(api, ALICE)
-    api.on("/api/posts/404/", refusal(404, "not_found"))
-    api.on("/api/posts/503/", refusal(500, "error"))
+    authenticate(api, ALICE)
+    api.on("/api/posts/404/", error_response(404, "not_found"))
+    api.on("/api/posts/503/", error_response(500, "error"))
 
-    answer = nuxt.get(path, ("Accept", "application/json"), cookie=cookie)
+    response = nuxt.get(path, ("Accept", "application/json"), cookie=cookie)
 
-    assert answer.status == status
-    assert answer.header("Content-Type") == "application/json"
-    assert "Alice" not in answer.text
-    assert_private(answer)
+    assert response.status == status
+    assert response.header("Content-Type") == "application/json"
+    assert "Alice" not in response.text
+    assert_private(response)
 
 
 @pytest.mark.parametrize("path", ["/about", "/account"])
@@ -115,26 +117,26 @@ def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
 ) -> None:
     pages = [nuxt.get(path)]
     for account in (ALICE, BOB):
-        knows(api, account)
+        authenticate(api, account)
         pages.append(nuxt.get(path, cookie=SESSION))
-    api.on(ACCOUNT_PATH, refusal(500, "error"))
+    api.on(ACCOUNT_PATH, error_response(500, "error"))
     pages.append(nuxt.get(path, cookie=SESSION))
 
     assert {page.status for page in pages} == {200}
     assert len({page.body for page in pages}) == 1
     assert [page.set_cookies for page in pages] == [[]] * 4
     assert "Alice" not in pages[0].text
-    assert api.asked == []
+    assert api.received == []
 
 
 def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     scripts = re.findall(r"/_nuxt/[\w-]+\.js", nuxt.get("/about").text)
     assert scripts
 
     for path in ("/favicon.svg", *scripts):
         assert nuxt.get(path, cookie=SESSION).status == 200
-    assert api.asked == []
+    assert api.received == []
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi) -> None:
 def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
     nuxt: NuxtServer, api: StubApi, path: str
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get(path, cookie=SESSION)
 

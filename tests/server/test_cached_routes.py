@@ -11,11 +11,11 @@ from tests.server.cached_app import build_second_application
 from tests.server.conftest import API_TIMEOUT
 from tests.server.csp import hash_source, script_sources, scripts
 from tests.server.nuxt_server import NuxtServer, running_nuxt_server
-from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, SESSION, STALE_SESSION, knows
-from tests.server.stub_api import Answer, Asked, StubApi, answer_json, refusal
+from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, EXPIRED_SESSION, SESSION, authenticate
+from tests.server.stub_api import ApiRequest, Response, StubApi, error_response, json_response
 
 MOTTO_PATH = "/api/motto/"
-MOTTO = answer_json({"text": "Slow and steady"}).setting("motto=seen; Path=/")
+MOTTO = json_response({"text": "Slow and steady"}).setting("motto=seen; Path=/")
 
 # What would tell the API who asks.
 PERSONAL = (
@@ -34,7 +34,7 @@ class Built:
     """The second application, running, and what the API was asked while it was built."""
 
     server: NuxtServer
-    asked_in_build: tuple[Asked, ...]
+    asked_in_build: tuple[ApiRequest, ...]
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +43,19 @@ def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
     _api.forget()
     _api.on(MOTTO_PATH, MOTTO)
     entry = build_second_application(folder, _api)
-    asked = tuple(_api.asked)
+    received = tuple(_api.received)
     settings = {
         "NUXT_SESSION_API_URL": _api.origin,
         "NUXT_SESSION_TIMEOUT": str(API_TIMEOUT),
     }
     with running_nuxt_server(settings, folder / "log", entry) as server:
-        yield Built(server, asked)
+        yield Built(server, received)
 
 
 @pytest.fixture
 def second(built: Built, api: StubApi) -> NuxtServer:
     """The second application; Alice is logged in."""
-    knows(api, ALICE, "rotated=yes; Path=/")
+    authenticate(api, ALICE, "rotated=yes; Path=/")
     api.on(MOTTO_PATH, MOTTO)
     return built.server
 
@@ -69,7 +69,7 @@ def test_a_page_rendered_for_one_visitor_is_that_visitors_alone(
     assert page.header("Cache-Control") == "private, no-store"
     assert page.header("Vary") == "Cookie"
     assert page.set_cookies == ["rotated=yes; Path=/", "motto=seen; Path=/"]
-    assert api.only_call(MOTTO_PATH).cookies == [SESSION, "rotated=yes"]
+    assert api.only_request(MOTTO_PATH).cookies == [SESSION, "rotated=yes"]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_page_rendered_for_one_visitor_is_that_visitors_alone(
 )
 def test_a_page_kept_for_everyone_holds_nobody(second: NuxtServer, api: StubApi, path: str) -> None:
     first = second.get(path, cookie=SESSION)
-    asked = list(api.asked)
-    knows(api, BOB)
+    received = list(api.received)
+    authenticate(api, BOB)
     later = [second.get(path, cookie=SESSION), second.get(path)]
 
     for page in (first, *later):
@@ -100,8 +100,8 @@ def test_a_page_kept_for_everyone_holds_nobody(second: NuxtServer, api: StubApi,
         assert "Alice" not in page.text
         assert "Bob" not in page.text
         assert page.set_cookies == []
-    assert [each.path for each in asked] == [MOTTO_PATH]
-    assert {asked[0].header(name) for name in PERSONAL} == {None}
+    assert [each.path for each in received] == [MOTTO_PATH]
+    assert {received[0].header(name) for name in PERSONAL} == {None}
 
 
 @pytest.mark.parametrize("path", ["/swr/once", "/cache/once"])
@@ -111,7 +111,7 @@ def test_a_page_kept_for_everyone_is_indeed_kept(
     pages = {second.get(path, cookie=SESSION).body for _ in range(3)}
 
     assert len(pages) == 1
-    assert len(api.asked) == 1
+    assert len(api.received) == 1
 
 
 @pytest.mark.parametrize("path", ["/swr/script", "/cache/script", "/isr/script", "/prerendered"])
@@ -134,13 +134,13 @@ def test_a_page_made_at_build_time_holds_nobody(
     assert pages[0].body == pages[1].body
     assert "Visitor: unknown . Motto: Slow and steady." in pages[0].text
     assert pages[0].set_cookies == []
-    assert api.asked == []
+    assert api.received == []
     assert [each.path for each in built.asked_in_build] == [MOTTO_PATH]
     assert {built.asked_in_build[0].header(name) for name in PERSONAL} == {None}
 
 
 def test_an_outage_is_not_kept(second: NuxtServer, api: StubApi) -> None:
-    api.on(MOTTO_PATH, refusal(503, "error"))
+    api.on(MOTTO_PATH, error_response(503, "error"))
     assert second.get("/swr/outage").status == 503
 
     api.on(MOTTO_PATH, MOTTO)
@@ -162,27 +162,27 @@ def test_a_cached_page_for_members_is_refused_rather_than_shared(
 def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
     second: NuxtServer, api: StubApi
 ) -> None:
-    asked, broken = threading.Event(), threading.Event()
+    received, broken = threading.Event(), threading.Event()
 
-    def account(call: Asked) -> Answer:
+    def account(call: ApiRequest) -> Response:
         if SESSION in call.cookies:
-            return answer_json(ALICE)
-        asked.set()
+            return json_response(ALICE)
+        received.set()
         assert broken.wait(10)
-        return STALE_SESSION
+        return EXPIRED_SESSION
 
     api.on(ACCOUNT_PATH, account)
 
     with ThreadPoolExecutor(1) as pool:
         meanwhile = pool.submit(second.get, "/members", cookie="sessionid=ended")
-        assert asked.wait(10)
+        assert received.wait(10)
         assert second.get("/broken", cookie=SESSION).status == 500
         broken.set()
 
         # Without their own log-in, and not by that of her whose page has broken.
         location = meanwhile.result().header("Location")
         assert location == "/login?redirect=/members&reason=session-ended"
-    knows(api, BOB)
+    authenticate(api, BOB)
     assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text
 
 
@@ -196,6 +196,6 @@ def test_the_guards_of_the_layer_work_in_another_application(
 
 
 def test_the_api_is_passed_on_in_another_application_too(second: NuxtServer, api: StubApi) -> None:
-    api.on("/api/other/", Answer(201, b"other"))
+    api.on("/api/other/", Response(201, b"other"))
 
     assert second.get("/api/other/").body == b"other"

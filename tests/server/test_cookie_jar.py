@@ -10,24 +10,24 @@ from tests.server.responses import (
     ACCOUNT_PATH,
     ALICE,
     SESSION,
-    knows,
+    authenticate,
 )
-from tests.server.stub_api import StubApi, refusal
+from tests.server.stub_api import StubApi, error_response
 
 NEW_TOKEN = "csrftoken=new; Path=/; SameSite=Lax"
 NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
 
 
 def test_a_cookie_of_one_request_is_not_used_by_the_next(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE, NEW_TOKEN)
+    authenticate(api, ALICE, NEW_TOKEN)
     nuxt.get("/", cookie=SESSION)
-    api.asked.clear()
-    knows(api, ALICE)
+    api.received.clear()
+    authenticate(api, ALICE)
 
     page = nuxt.get("/", cookie=SESSION)
 
-    assert api.only_call(ACCOUNT_PATH).cookies == [SESSION]
-    assert all(asked.cookies == [SESSION] for asked in api.asked)
+    assert api.only_request(ACCOUNT_PATH).cookies == [SESSION]
+    assert all(received.cookies == [SESSION] for received in api.received)
     assert page.set_cookies == []
 
 
@@ -54,10 +54,10 @@ OUTCOMES = {
 def test_a_cookie_reaches_the_browser_once_whatever_becomes_of_the_page(
     nuxt: NuxtServer, api: StubApi, outcome: Outcome
 ) -> None:
-    knows(api, ALICE, NEW_SESSION, NEW_TOKEN)
-    api.on("/api/posts/404/", refusal(404, "not_found"))
-    api.on("/api/posts/403/", refusal(403, "permission_denied"))
-    api.on("/api/posts/503/", refusal(503, "error"))
+    authenticate(api, ALICE, NEW_SESSION, NEW_TOKEN)
+    api.on("/api/posts/404/", error_response(404, "not_found"))
+    api.on("/api/posts/403/", error_response(403, "permission_denied"))
+    api.on("/api/posts/503/", error_response(503, "error"))
 
     page = nuxt.get(outcome.path, cookie=SESSION)
 
@@ -66,7 +66,7 @@ def test_a_cookie_reaches_the_browser_once_whatever_becomes_of_the_page(
 
 
 def test_a_cookie_of_an_outage_reaches_the_browser_too(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, refusal(503, "error").setting(NEW_TOKEN))
+    api.on(ACCOUNT_PATH, error_response(503, "error").setting(NEW_TOKEN))
 
     page = nuxt.get("/", cookie=SESSION)
 
@@ -85,7 +85,7 @@ def test_a_cookie_of_an_outage_reaches_the_browser_too(nuxt: NuxtServer, api: St
 def test_cookies_of_one_name_with_another_path_or_domain_are_all_kept(
     nuxt: NuxtServer, api: StubApi, twins: tuple[str, ...]
 ) -> None:
-    knows(api, ALICE, *twins)
+    authenticate(api, ALICE, *twins)
 
     assert nuxt.get("/", cookie=SESSION).set_cookies == list(twins)
 
@@ -102,7 +102,7 @@ def test_cookies_of_one_name_with_another_path_or_domain_are_all_kept(
     ],
 )
 def test_the_attributes_arrive_byte_for_byte(nuxt: NuxtServer, api: StubApi, line: str) -> None:
-    knows(api, ALICE, line)
+    authenticate(api, ALICE, line)
 
     assert nuxt.get("/", cookie=SESSION).set_cookies == [line]
 
@@ -111,7 +111,7 @@ def test_over_https_cookies_with_a_prefix_are_looked_for_and_passed_on(
     api: StubApi, start_server: StartServer
 ) -> None:
     rotated = "__Host-sessionid=rotated; HttpOnly; Path=/; SameSite=Lax; Secure"
-    knows(api, ALICE, rotated)
+    authenticate(api, ALICE, rotated)
     with start_server(NUXT_PUBLIC_SESSION_COOKIE_PREFIX="__Host-") as nuxt:
         page = nuxt.get("/", cookie="__Host-sessionid=old")
         assert "Alice Liddell" in page.text
@@ -119,4 +119,4 @@ def test_over_https_cookies_with_a_prefix_are_looked_for_and_passed_on(
         for planted in ("sessionid=x", "__Host-sessionid=x; __Host-sessionid=y"):
             assert "Alice Liddell" not in nuxt.get("/", cookie=planted).text
 
-    assert api.only_call(ACCOUNT_PATH).cookies == ["__Host-sessionid=old"]
+    assert api.only_request(ACCOUNT_PATH).cookies == ["__Host-sessionid=old"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
-from tests.server.stub_api import Answer, Asked, StubApi, running_stub_api
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
+from tests.server.stub_api import ApiRequest, Response, StubApi, running_stub_api
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
@@ -15,27 +15,27 @@ NEW_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01
 NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[Asked]:
+def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[ApiRequest]:
     """What a page load with these headers asks the API: the account, then whatever it shows."""
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     assert nuxt.get("/", *headers, cookie=SESSION).status == 200
-    assert api.asked[0].path == ACCOUNT_PATH
-    return api.asked
+    assert api.received[0].path == ACCOUNT_PATH
+    return api.received
 
 
-def seen(asked: list[Asked], name: str) -> set[str | None]:
+def seen(received: list[ApiRequest], name: str) -> set[str | None]:
     """The values that a header had in these calls."""
-    return {each.header(name) for each in asked}
+    return {each.header(name) for each in received}
 
 
 def test_the_visitors_cookies_reach_the_api_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     cookies = 'theme="dark, blue"; sessionid=a=b==; csrftoken=%2C%3B; name=Zo\xeb; empty='
 
     nuxt.get("/", cookie=cookies)
 
-    assert seen(api.asked, "Cookie") == {cookies}
-    api.only_call(ACCOUNT_PATH)
+    assert seen(api.received, "Cookie") == {cookies}
+    api.only_request(ACCOUNT_PATH)
 
 
 @pytest.mark.parametrize("name", ["Accept-Language", "User-Agent"])
@@ -48,12 +48,12 @@ def test_language_and_browser_reach_the_api(nuxt: NuxtServer, api: StubApi, name
 def test_the_api_gets_origin_and_referer_as_the_browser_sees_them(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     nuxt.get("/?page=2&x=%20", ("Host", "club.example:8443"), cookie=SESSION)
 
-    assert seen(api.asked, "Origin") == {"http://club.example:8443"}
-    assert seen(api.asked, "Referer") == {"http://club.example:8443/?page=2&x=%20"}
+    assert seen(api.received, "Origin") == {"http://club.example:8443"}
+    assert seen(api.received, "Referer") == {"http://club.example:8443/?page=2&x=%20"}
 
 
 @pytest.mark.parametrize(
@@ -62,30 +62,32 @@ def test_the_api_gets_origin_and_referer_as_the_browser_sees_them(
 def test_the_referer_is_the_path_as_the_browser_sent_it(
     nuxt: NuxtServer, api: StubApi, path: str
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get(path, ("Host", "club.example"), cookie=SESSION)
 
     assert page.status == 404
-    assert api.only_call(ACCOUNT_PATH).header("Referer") == f"http://club.example{path}"
+    assert api.only_request(ACCOUNT_PATH).header("Referer") == f"http://club.example{path}"
 
 
 def test_a_valid_traceparent_and_request_id_go_on_to_every_call(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    asked = asked_for(nuxt, api, ("traceparent", TRACEPARENT), ("X-Request-Id", "edge-1234_abcd"))
+    received = asked_for(
+        nuxt, api, ("traceparent", TRACEPARENT), ("X-Request-Id", "edge-1234_abcd")
+    )
 
-    assert seen(asked, "traceparent") == {TRACEPARENT}
-    assert seen(asked, "X-Request-Id") == {"edge-1234_abcd"}
+    assert seen(received, "traceparent") == {TRACEPARENT}
+    assert seen(received, "X-Request-Id") == {"edge-1234_abcd"}
 
 
 def test_without_them_all_calls_of_a_render_share_new_ones(nuxt: NuxtServer, api: StubApi) -> None:
-    asked = list(asked_for(nuxt, api))
-    api.asked.clear()
+    received = list(asked_for(nuxt, api))
+    api.received.clear()
     asked_later = asked_for(nuxt, api)
 
     for name, pattern in [("traceparent", NEW_TRACEPARENT), ("X-Request-Id", NEW_REQUEST_ID)]:
-        (first,) = seen(asked, name)
+        (first,) = seen(received, name)
         (later,) = seen(asked_later, name)
         assert first is not None
         assert pattern.fullmatch(first)
@@ -135,31 +137,31 @@ FORGED = (
 def test_the_api_learns_address_host_and_scheme_of_the_visitor(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    asked = asked_for(nuxt, api, ("Host", "club.example"))
+    received = asked_for(nuxt, api, ("Host", "club.example"))
 
-    assert seen(asked, "X-Forwarded-For") == {"127.0.0.1"}
-    assert seen(asked, "X-Forwarded-Host") == {"club.example"}
-    assert seen(asked, "X-Forwarded-Proto") == {"http"}
+    assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
+    assert seen(received, "X-Forwarded-Host") == {"club.example"}
+    assert seen(received, "X-Forwarded-Proto") == {"http"}
 
 
 def test_what_a_visitor_claims_about_himself_is_dropped(nuxt: NuxtServer, api: StubApi) -> None:
-    asked = asked_for(nuxt, api, ("Host", "club.example"), *FORGED)
+    received = asked_for(nuxt, api, ("Host", "club.example"), *FORGED)
 
-    assert seen(asked, "X-Forwarded-For") == {"127.0.0.1"}
-    assert seen(asked, "X-Forwarded-Host") == {"club.example"}
-    assert seen(asked, "X-Forwarded-Proto") == {"http"}
-    assert seen(asked, "Origin") == {"http://club.example"}
+    assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
+    assert seen(received, "X-Forwarded-Host") == {"club.example"}
+    assert seen(received, "X-Forwarded-Proto") == {"http"}
+    assert seen(received, "Origin") == {"http://club.example"}
 
 
 def test_what_a_trusted_proxy_says_is_kept_and_its_address_appended(
-    behind_proxy: NuxtServer, api: StubApi
+    nuxt_behind_proxy: NuxtServer, api: StubApi
 ) -> None:
-    asked = asked_for(behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
+    received = asked_for(nuxt_behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
 
-    assert seen(asked, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
-    assert seen(asked, "X-Forwarded-Host") == {"forged.example"}
-    assert seen(asked, "X-Forwarded-Proto") == {"https"}
-    assert seen(asked, "Origin") == {"https://forged.example"}
+    assert seen(received, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
+    assert seen(received, "X-Forwarded-Host") == {"forged.example"}
+    assert seen(received, "X-Forwarded-Proto") == {"https"}
+    assert seen(received, "Origin") == {"https://forged.example"}
 
 
 @pytest.mark.parametrize("name", ["Forwarded", "X-Real-Ip", "Remote-User", "X-Evil"])
@@ -173,7 +175,7 @@ def test_no_other_header_of_the_visitor_goes_along(
 def elsewhere() -> Iterator[StubApi]:
     """Another host, which would answer whatever the API does."""
     with running_stub_api() as other:
-        knows(other, ALICE)
+        authenticate(other, ALICE)
         yield other
 
 
@@ -188,14 +190,14 @@ def elsewhere() -> Iterator[StubApi]:
 def test_a_redirect_of_the_api_to_another_host_leads_nowhere(
     nuxt: NuxtServer, api: StubApi, elsewhere: StubApi, path: str, status: int
 ) -> None:
-    knows(api, ALICE)
-    api.on(path, Answer(status, headers=(("Location", elsewhere.origin + path),)))
+    authenticate(api, ALICE)
+    api.on(path, Response(status, headers=(("Location", elsewhere.origin + path),)))
 
     page = nuxt.get("/", cookie=SESSION)
 
     assert page.status == 503
     assert len(api.calls(path)) == 1
-    assert elsewhere.asked == []
+    assert elsewhere.received == []
 
 
 def test_a_host_named_by_the_visitor_is_not_asked(
@@ -203,4 +205,4 @@ def test_a_host_named_by_the_visitor_is_not_asked(
 ) -> None:
     asked_for(nuxt, api, ("Host", f"127.0.0.1:{elsewhere.port}"))
 
-    assert elsewhere.asked == []
+    assert elsewhere.received == []

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.http_client import HOST, Reply, request, send_bytes
+from tests.http_client import HOST, HttpResponse, request, send_bytes
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ALICE, SESSION, knows
+from tests.server.responses import ALICE, SESSION, authenticate
 from tests.server.stub_api import StubApi
 
 # What a stack trace, or a path of this machine, would show.
@@ -17,14 +17,14 @@ INSIDES = ("    at ", "node_modules", ".mjs", "file://", "node:internal")
 @pytest.fixture(autouse=True)
 def _server_goes_on(nuxt: NuxtServer, api: StubApi) -> Iterator[None]:
     """The same session is served before and after."""
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     yield
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     nuxt.assert_alive()
     assert "Welcome back, Alice Liddell." in nuxt.get("/", cookie=SESSION).text
 
 
-def assert_orderly(reply: Reply, *statuses: int) -> None:
+def assert_orderly(reply: HttpResponse, *statuses: int) -> None:
     assert reply.status in statuses, reply
     text = reply.body.decode(errors="replace")
     assert [inside for inside in INSIDES if inside in text.replace("/_nuxt/", "")] == []

@@ -10,20 +10,20 @@ from tests.http_client import request
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import SESSION
-from tests.server.stub_api import Answer, StubApi
+from tests.server.stub_api import Response, StubApi
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 def test_it_is_well_even_when_the_api_is_not(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     api.forget()
-    api.on("/api/account/", Answer(status=500))
+    api.on("/api/account/", Response(status=500))
 
     reply = nuxt.get(path, cookie=SESSION)
 
     assert (reply.status, reply.text.replace(" ", "").replace("\n", "")) == (200, '{"status":"ok"}')
     assert reply.header("Cache-Control") == "no-store"
     assert reply.set_cookies == []
-    assert api.asked == []
+    assert api.received == []
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])

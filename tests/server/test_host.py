@@ -68,4 +68,4 @@ def test_health_and_the_api_are_not_refused_here(named: NuxtServer, api: StubApi
     assert named.get("/health/live", ("Host", "10.0.0.7:3000")).status == 200
     # Django refuses it.
     named.get("/api/account/", ("Host", "evil.example"))
-    assert api.asked[-1].header("X-Forwarded-Host") == "evil.example"
+    assert api.received[-1].header("X-Forwarded-Host") == "evil.example"

@@ -10,10 +10,10 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def test_the_icon_that_browsers_ask_for_by_themselves_is_an_image(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    answer = nuxt.get("/favicon.ico")
+    response = nuxt.get("/favicon.ico")
 
-    assert answer.status == 200
-    assert str(answer.header("Content-Type")).startswith("image/")
-    assert answer.body.startswith(ICON_FILE)
-    assert PNG in answer.body
-    assert api.asked == []
+    assert response.status == 200
+    assert str(response.header("Content-Type")).startswith("image/")
+    assert response.body.startswith(ICON_FILE)
+    assert PNG in response.body
+    assert api.received == []

@@ -2,30 +2,30 @@
 
 import pytest
 
-from tests.http_client import HOST, Reply, free_port
+from tests.http_client import HOST, HttpResponse, free_port
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import (
     ACCOUNT_PATH,
     ALICE,
     CLEARED_SESSION,
+    EXPIRED_SESSION,
     NOT_AUTHENTICATED,
     SESSION,
-    STALE_SESSION,
-    knows,
+    authenticate,
 )
-from tests.server.stub_api import Answer, StubApi, answer_json, refusal
+from tests.server.stub_api import Response, StubApi, error_response, json_response
 
 ANONYMOUS_HOME = "Come in. The key is where you left it."
 
 
-def assert_anonymous(page: Reply) -> None:
+def assert_anonymous(page: HttpResponse) -> None:
     assert page.status == 200
     assert ANONYMOUS_HOME in page.text
     assert 'href="/login"' in page.text
 
 
-def assert_unknown(page: Reply) -> None:
+def assert_unknown(page: HttpResponse) -> None:
     """The page is a 503 in the site's own layout, which offers to try again and changes nothing."""
     assert page.status == 503
     assert page.header("Location") is None
@@ -47,7 +47,7 @@ def test_without_a_session_cookie_the_visitor_is_anonymous_and_the_api_not_asked
 
 
 def test_with_a_session_the_page_greets_its_owner(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get("/", cookie=SESSION)
 
@@ -68,8 +68,8 @@ def test_with_a_session_the_page_greets_its_owner(nuxt: NuxtServer, api: StubApi
 def test_a_page_load_asks_once_who_the_visitor_is(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
-    knows(api, ALICE)
-    api.on("/api/posts/7/", refusal(500, "error"))
+    authenticate(api, ALICE)
+    api.on("/api/posts/7/", error_response(500, "error"))
     page = nuxt.get(path, cookie=SESSION)
 
     assert page.status == status
@@ -77,7 +77,7 @@ def test_a_page_load_asks_once_who_the_visitor_is(
 
 
 def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get("/nowhere", cookie=SESSION)
 
@@ -96,13 +96,13 @@ def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: Stu
 def test_a_stale_session_is_anonymous_and_cleared(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
-    api.on(ACCOUNT_PATH, STALE_SESSION)
+    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get(path, cookie=SESSION)
 
     assert page.status == status
     assert page.set_cookies == [CLEARED_SESSION]
-    api.only_call(ACCOUNT_PATH)
+    api.only_request(ACCOUNT_PATH)
 
 
 def test_a_stale_session_shows_the_anonymous_page(nuxt: NuxtServer, api: StubApi) -> None:
@@ -111,32 +111,32 @@ def test_a_stale_session_shows_the_anonymous_page(nuxt: NuxtServer, api: StubApi
     assert_anonymous(nuxt.get("/", cookie=SESSION))
 
 
-def in_html(status: int) -> Answer:
-    return Answer(status, b"<html>nginx</html>", (("Content-Type", "text/html"),))
+def in_html(status: int) -> Response:
+    return Response(status, b"<html>nginx</html>", (("Content-Type", "text/html"),))
 
 
 NO_IDENTITY = {
-    "500": refusal(500, "error"),
+    "500": error_response(500, "error"),
     "500 in HTML": in_html(500),
     "502 in HTML": in_html(502),
-    "503": refusal(503, "error"),
+    "503": error_response(503, "error"),
     "504 in HTML": in_html(504),
-    "429": refusal(429, "throttled"),
+    "429": error_response(429, "throttled"),
     "401 of something in between": in_html(401),
     "403 of something in between": in_html(403),
-    "403 csrf_failed": refusal(403, "csrf_failed"),
-    "403 permission_denied": refusal(403, "permission_denied"),
-    "404": refusal(404, "not_found"),
+    "403 csrf_failed": error_response(403, "csrf_failed"),
+    "403 permission_denied": error_response(403, "permission_denied"),
+    "404": error_response(404, "not_found"),
     "200 in HTML": in_html(200),
-    "200 with an empty body": Answer(200),
-    "200 with null": answer_json(None),
-    "200 with a list": answer_json([ALICE]),
-    "200 with another object": answer_json({"detail": "Hello"}),
-    "200 with half a JSON": Answer(200, b'{"id": 1, ', (("Content-Type", "application/json"),)),
-    "204": Answer(204),
-    "304": Answer(304),
-    "a redirect": Answer(302, headers=(("Location", "/accounts/login/"),)),
-    "a closed connection": Answer(hang_up=True),
+    "200 with an empty body": Response(200),
+    "200 with null": json_response(None),
+    "200 with a list": json_response([ALICE]),
+    "200 with another object": json_response({"detail": "Hello"}),
+    "200 with half a JSON": Response(200, b'{"id": 1, ', (("Content-Type", "application/json"),)),
+    "204": Response(204),
+    "304": Response(304),
+    "a redirect": Response(302, headers=(("Location", "/accounts/login/"),)),
+    "a closed connection": Response(close_connection=True),
 }
 
 
@@ -149,14 +149,14 @@ NO_IDENTITY = {
         "/posts",
     ],
 )
-@pytest.mark.parametrize("answer", NO_IDENTITY.values(), ids=NO_IDENTITY.keys())
+@pytest.mark.parametrize("response", NO_IDENTITY.values(), ids=NO_IDENTITY.keys())
 def test_an_api_in_trouble_makes_the_page_a_503_and_logs_nobody_out(
-    nuxt: NuxtServer, api: StubApi, answer: Answer, path: str
+    nuxt: NuxtServer, api: StubApi, response: Response, path: str
 ) -> None:
-    api.on(ACCOUNT_PATH, answer)
+    api.on(ACCOUNT_PATH, response)
 
     assert_unknown(nuxt.get(path, cookie=SESSION))
-    assert len(api.asked) == 1
+    assert len(api.received) == 1
 
 
 def test_an_api_that_cannot_be_reached_makes_the_page_a_503(
@@ -165,22 +165,22 @@ def test_an_api_that_cannot_be_reached_makes_the_page_a_503(
     with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
         assert_unknown(nuxt.get("/", cookie=SESSION))
         assert nuxt.get("/login").status == 200
-    assert api.asked == []
+    assert api.received == []
 
 
 @pytest.mark.parametrize(("said", "passed_on"), [("30", "30"), ("soon", "5"), (None, "5")])
 def test_the_api_may_say_when_to_try_again(
     nuxt: NuxtServer, api: StubApi, said: str | None, passed_on: str
 ) -> None:
-    answer = refusal(429, "throttled")
-    api.on(ACCOUNT_PATH, answer.with_headers(("Retry-After", said)) if said else answer)
+    response = error_response(429, "throttled")
+    api.on(ACCOUNT_PATH, response.with_headers(("Retry-After", said)) if said else response)
 
     assert nuxt.get("/", cookie=SESSION).header("Retry-After") == passed_on
 
 
 def test_after_the_trouble_the_same_session_goes_on(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, refusal(503, "error"))
+    api.on(ACCOUNT_PATH, error_response(503, "error"))
     assert_unknown(nuxt.get("/", cookie=SESSION))
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     assert nuxt.get("/", cookie=SESSION).status == 200

@@ -12,21 +12,21 @@ from launch.paths import ROOT
 from tests.http_client import free_port, request
 from tests.make_command import (
     STOP_SECONDS,
-    expect_nothing_left,
-    for_make,
-    make_of,
-    processes_of,
+    expect_all_stopped,
+    make_command,
+    make_environment,
     running,
+    started_processes,
 )
 from tests.site import Site
 
-MAKE_RUN = make_of("run", "launchable", "build", "var/static/.collected", "database")
+MAKE_RUN = make_command("run", "launchable", "build", "var/static/.collected", "database")
 
 
 def test_a_port_in_use_is_one_clear_line(site: Site, tmp_path: Path) -> None:
     refused = subprocess.run(
         MAKE_RUN,
-        env=for_make(tmp_path / "database.sqlite3", site.port),
+        env=make_environment(tmp_path / "database.sqlite3", site.port),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -58,16 +58,16 @@ def to_everyone(number: signal.Signals) -> Callable[[int], None]:
     ids=["Ctrl-C", "SIGINT", "SIGTERM"],
 )
 def test_when_it_is_stopped_every_process_ends(
-    scene: Path, site: Site, tmp_path: Path, stop: Callable[[int], None]
+    site_folder: Path, site: Site, tmp_path: Path, stop: Callable[[int], None]
 ) -> None:
     port = free_port()
     log = tmp_path / "log"
-    with running(MAKE_RUN, for_make(scene / "database.sqlite3", port), log) as make:
-        processes = processes_of(make, "launch.run", "serve.py", "index.mjs")
+    with running(MAKE_RUN, make_environment(site_folder / "database.sqlite3", port), log) as make:
+        processes = started_processes(make, "launch.run", "serve.py", "index.mjs")
         assert request(port, "/").status == 200
 
         stop(make.pid)
         make.wait(STOP_SECONDS)
 
-    expect_nothing_left(processes, port)
+    expect_all_stopped(processes, port)
     assert "Traceback" not in log.read_text()

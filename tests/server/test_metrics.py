@@ -7,7 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.http_client import HOST, free_port, request
 from tests.server.conftest import StartServer
-from tests.server.stub_api import Answer, StubApi
+from tests.server.stub_api import Response, StubApi
 
 
 def counts(text: str) -> dict[tuple[str, str, str], float]:
@@ -20,7 +20,7 @@ def counts(text: str) -> dict[tuple[str, str, str], float]:
 
 
 def test_requests_are_counted_by_their_route(start_server: StartServer, api: StubApi) -> None:
-    api.on("/api/account/", Answer())
+    api.on("/api/account/", Response())
     port = free_port()
     with start_server(NUXT_METRICS_PORT=str(port)) as server:
         with ThreadPoolExecutor(4) as pool:
@@ -36,12 +36,12 @@ def test_requests_are_counted_by_their_route(start_server: StartServer, api: Stu
             assert server.get(path).status == 200
             expected["GET", route, "200"] = 1
 
-        answer = request(port, "/metrics").text
+        response = request(port, "/metrics").text
 
-    assert counts(answer) == expected
-    assert "secret" not in answer
+    assert counts(response) == expected
+    assert "secret" not in response
     for figure in ("resident_memory_bytes", "cpu_seconds_total"):
-        assert re.search(rf"^process_{figure} [\d.e+]+$", answer, re.MULTILINE)
+        assert re.search(rf"^process_{figure} [\d.e+]+$", response, re.MULTILINE)
 
 
 def test_the_public_port_has_no_metrics(start_server: StartServer, api: StubApi) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.server.nuxt_server import NuxtServer
 from tests.server.observatory import HIGHEST_GRADE, score
-from tests.server.responses import ALICE, SESSION, knows
+from tests.server.responses import ALICE, SESSION, authenticate
 from tests.server.stub_api import StubApi
 from tests.server.test_security_headers import FROM_HTTPS
 
@@ -19,19 +19,21 @@ COOKIES = (
 
 @pytest.mark.parametrize("path", ["/", "/about", "/account", "/login"])
 def test_every_page_has_the_highest_grade(
-    behind_proxy: NuxtServer, api: StubApi, path: str
+    nuxt_behind_proxy: NuxtServer, api: StubApi, path: str
 ) -> None:
-    page = behind_proxy.get(path, FROM_HTTPS)
+    page = nuxt_behind_proxy.get(path, FROM_HTTPS)
 
     assert page.status == 200
     # 10 for the policy, 10 for the resource policy, 5 each for frames and referrer.
     assert score(page) == HIGHEST_GRADE + 30
 
 
-def test_a_page_that_sets_the_cookies_has_it_too(behind_proxy: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE, *COOKIES)
+def test_a_page_that_sets_the_cookies_has_it_too(
+    nuxt_behind_proxy: NuxtServer, api: StubApi
+) -> None:
+    authenticate(api, ALICE, *COOKIES)
 
-    assert score(behind_proxy.get("/", FROM_HTTPS, cookie=SESSION)) == HIGHEST_GRADE + 35
+    assert score(nuxt_behind_proxy.get("/", FROM_HTTPS, cookie=SESSION)) == HIGHEST_GRADE + 35
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,9 @@ def test_a_page_that_sets_the_cookies_has_it_too(behind_proxy: NuxtServer, api: 
     ],
 )
 def test_the_rules_tell_a_worse_page(
-    behind_proxy: NuxtServer, api: StubApi, name: str, value: str | None
+    nuxt_behind_proxy: NuxtServer, api: StubApi, name: str, value: str | None
 ) -> None:
-    page = behind_proxy.get("/", FROM_HTTPS)
+    page = nuxt_behind_proxy.get("/", FROM_HTTPS)
     others = tuple(pair for pair in page.headers if pair[0].lower() != name.lower())
     weakened = replace(page, headers=(*others, *([(name, value)] if value else [])))
 

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.http_client import HOST, TIMEOUT, Reply, free_port, request, send_bytes
+from tests.http_client import HOST, TIMEOUT, HttpResponse, free_port, request, send_bytes
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION
-from tests.server.stub_api import Answer, Asked, StubApi, answer_json, running_stub_api
+from tests.server.stub_api import ApiRequest, Response, StubApi, json_response, running_stub_api
 
 TWO_COOKIES = [
     "sessionid=a=b; expires=Fri, 31 Dec 2100 23:59:59 GMT; HttpOnly; Path=/; SameSite=Lax",
@@ -24,14 +24,14 @@ A_MEGABYTE = bytes(range(256)) * 4096
     "path", ["/api/account/", "/api", "/api/", "/admin/", "/admin", "/static/admin/css/base.css"]
 )
 def test_djangos_paths_are_answered_by_django(nuxt: NuxtServer, api: StubApi, path: str) -> None:
-    api.on(path, Answer(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
+    api.on(path, Response(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
 
     reply = nuxt.get(path)
 
     assert (reply.status, reply.body) == (418, b"Django")
     assert reply.header("Content-Type") == "text/x-tea"
     assert reply.header("X-Own") == "1"
-    assert api.only_call(path).method == "GET"
+    assert api.only_request(path).method == "GET"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_paths_that_only_look_like_djangos_stay_here(
     nuxt: NuxtServer, api: StubApi, path: str
 ) -> None:
     assert nuxt.get(path).status == 404
-    assert api.asked == []
+    assert api.received == []
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_paths_that_only_look_like_djangos_stay_here(
 def test_path_and_query_go_along_as_they_are(nuxt: NuxtServer, api: StubApi, target: str) -> None:
     nuxt.get(target)
 
-    assert [asked.target for asked in api.asked] == [target]
+    assert [received.target for received in api.received] == [target]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -68,7 +68,7 @@ def test_path_and_query_go_along_as_they_are(nuxt: NuxtServer, api: StubApi, tar
 def test_method_and_body_go_along_as_they_are(
     nuxt: NuxtServer, api: StubApi, method: str, body: bytes
 ) -> None:
-    api.on("/api/posts/", Answer(201))
+    api.on("/api/posts/", Response(201))
 
     reply = request(
         nuxt.port,
@@ -79,20 +79,20 @@ def test_method_and_body_go_along_as_they_are(
     )
 
     assert reply.status == 201
-    asked = api.only_call("/api/posts/")
-    assert (asked.method, asked.header("Content-Type")) == (method, "application/x-own")
-    assert asked.header("X-CSRFToken") == "abc"
-    assert asked.body == body
+    received = api.only_request("/api/posts/")
+    assert (received.method, received.header("Content-Type")) == (method, "application/x-own")
+    assert received.header("X-CSRFToken") == "abc"
+    assert received.body == body
 
 
 def test_a_body_in_chunks_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", Answer(201))
+    api.on("/api/posts/", Response(201))
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     reply = send_bytes(nuxt.port, head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
 
     assert reply.status == 201
-    assert api.only_call("/api/posts/").body == b"abcde"
+    assert api.only_request("/api/posts/").body == b"abcde"
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,10 @@ def test_broken_chunks_are_refused(nuxt: NuxtServer, api: StubApi, body: bytes) 
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     assert send_bytes(nuxt.port, head + body).status == 400
-    assert api.asked == []
+    assert api.received == []
 
 
-def assert_too_large(reply: Reply) -> None:
+def assert_too_large(reply: HttpResponse) -> None:
     assert reply.status == 413
     assert reply.header("Cache-Control") == "private, no-store"
     assert reply.header("Vary") == "Cookie"
@@ -123,16 +123,16 @@ def assert_too_large(reply: Reply) -> None:
 
 def test_the_largest_body_that_django_takes_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
     body = b"x" * 2_621_440
-    api.on("/api/posts/", Answer(201))
+    api.on("/api/posts/", Response(201))
 
     assert request(nuxt.port, "/api/posts/", method="POST", body=body).status == 201
-    assert api.only_call("/api/posts/").body == body
+    assert api.only_request("/api/posts/").body == body
 
 
 def test_a_larger_body_is_refused_before_django_sees_it(nuxt: NuxtServer, api: StubApi) -> None:
     assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 2_621_441))
     assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 10_000_000))
-    assert api.asked == []
+    assert api.received == []
 
 
 def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) -> None:
@@ -140,14 +140,14 @@ def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) 
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     assert_too_large(send_bytes(nuxt.port, head + chunk * 3 + b"0\r\n\r\n", method="POST"))
-    assert api.asked == []
+    assert api.received == []
 
 
 def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    api.on("/api/slow/", Answer(201))
-    api.on(ACCOUNT_PATH, answer_json(ALICE))
+    api.on("/api/slow/", Response(201))
+    api.on(ACCOUNT_PATH, json_response(ALICE))
     half = b"POST /api/slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde"
     with ExitStack() as stack:
         slow = [
@@ -159,12 +159,12 @@ def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
 
         assert nuxt.get("/").status == 200
         assert nuxt.get(ACCOUNT_PATH).status == 200
-        assert "/api/slow/" not in api.begun
+        assert "/api/slow/" not in api.started
 
         slow[0].sendall(b"fghij")
         assert slow[0].recv(1024).startswith(b"HTTP/1.1 201 ")
-        assert api.only_call("/api/slow/").body == b"abcdefghij"
-        assert api.begun.count("/api/slow/") == 1
+        assert api.only_request("/api/slow/").body == b"abcdefghij"
+        assert api.started.count("/api/slow/") == 1
 
 
 def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api: StubApi) -> None:
@@ -172,14 +172,14 @@ def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api:
 
     assert reply.status == 405
     assert json.loads(reply.body)["errors"][0]["code"] == "method_not_allowed"
-    assert api.asked == []
+    assert api.received == []
 
 
 @pytest.mark.parametrize("status", [414, 431])
 def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
     nuxt: NuxtServer, api: StubApi, status: int
 ) -> None:
-    api.on("/api/posts/", Answer(status, b"<html>", (("Content-Type", "text/html"),)))
+    api.on("/api/posts/", Response(status, b"<html>", (("Content-Type", "text/html"),)))
 
     reply = nuxt.get("/api/posts/")
 
@@ -188,23 +188,23 @@ def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
 
 
 def test_djangos_pages_keep_their_errors(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/admin/", Answer(404, b"<html>", (("Content-Type", "text/html"),)))
+    api.on("/admin/", Response(404, b"<html>", (("Content-Type", "text/html"),)))
 
     assert nuxt.get("/admin/").body == b"<html>"
 
 
 def test_an_answer_of_a_binary_megabyte_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/static/big", Answer(200, A_MEGABYTE))
+    api.on("/static/big", Response(200, A_MEGABYTE))
 
     assert nuxt.get("/static/big").body == A_MEGABYTE
 
 
 def test_cookies_go_along_both_ways_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/login/", Answer().setting(*TWO_COOKIES))
+    api.on("/api/login/", Response().setting(*TWO_COOKIES))
 
     reply = nuxt.get("/api/login/", cookie='sessionid=a=b==; theme="x, y"')
 
-    assert api.only_call("/api/login/").header("Cookie") == 'sessionid=a=b==; theme="x, y"'
+    assert api.only_request("/api/login/").header("Cookie") == 'sessionid=a=b==; theme="x, y"'
     assert reply.set_cookies == TWO_COOKIES
 
 
@@ -214,21 +214,21 @@ def test_a_redirect_is_passed_on_and_not_followed(
 ) -> None:
     with running_stub_api() as elsewhere:
         target = f"{elsewhere.origin}/api/account/?next=/admin/"
-        answer = Answer(status, headers=(("Location", target),)).setting(*TWO_COOKIES)
-        api.on("/admin/", answer)
+        response = Response(status, headers=(("Location", target),)).setting(*TWO_COOKIES)
+        api.on("/admin/", response)
 
         reply = nuxt.get("/admin/", cookie=SESSION)
 
         assert (reply.status, reply.header("Location")) == (status, target)
         assert reply.set_cookies == TWO_COOKIES
-        assert elsewhere.asked == []
+        assert elsewhere.received == []
 
 
 def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
     own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
-    api.on("/api/posts/", answer_json([]).with_headers(*own))
+    api.on("/api/posts/", json_response([]).with_headers(*own))
 
     reply = nuxt.get("/api/posts/")
 
@@ -237,15 +237,15 @@ def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
 
 
 def test_a_browser_takes_off_no_header_of_this_server(nuxt: NuxtServer, api: StubApi) -> None:
-    asked = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
+    received = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
 
-    assert asked.header("X-Request-Id")
-    assert asked.header("X-Forwarded-For") == "127.0.0.1"
+    assert received.header("X-Request-Id")
+    assert received.header("X-Forwarded-For") == "127.0.0.1"
 
 
 def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     body = gzip.compress(A_MEGABYTE)
-    api.on("/static/a.js", Answer(200, body, (("Content-Encoding", "gzip"),)))
+    api.on("/static/a.js", Response(200, body, (("Content-Encoding", "gzip"),)))
 
     reply = nuxt.get("/static/a.js", ("Accept-Encoding", "gzip"))
 
@@ -255,27 +255,27 @@ def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: Stu
 
 @pytest.mark.parametrize("status", [204, 304])
 def test_an_answer_without_a_body_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
-    api.on("/static/a.css", Answer(status, headers=(("ETag", '"abc"'),)))
+    api.on("/static/a.css", Response(status, headers=(("ETag", '"abc"'),)))
 
     reply = nuxt.get("/static/a.css", ("If-None-Match", '"abc"'))
 
     assert (reply.status, reply.body, reply.header("ETag")) == (status, b"", '"abc"')
-    assert api.only_call("/static/a.css").header("If-None-Match") == '"abc"'
+    assert api.only_request("/static/a.css").header("If-None-Match") == '"abc"'
 
 
 def test_head_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", answer_json([]).with_headers(("X-Own", "1")))
+    api.on("/api/posts/", json_response([]).with_headers(("X-Own", "1")))
 
     reply = request(nuxt.port, "/api/posts/", method="HEAD")
 
     assert (reply.status, reply.body, reply.header("X-Own")) == (200, b"", "1")
-    assert api.only_call("/api/posts/").method == "HEAD"
+    assert api.only_request("/api/posts/").method == "HEAD"
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
 def test_an_error_of_the_api_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     headers = (("Retry-After", "30"), ("Content-Type", "application/json"))
-    api.on("/api/posts/", Answer(status, b'{"type": "own"}', headers))
+    api.on("/api/posts/", Response(status, b'{"type": "own"}', headers))
 
     reply = nuxt.get("/api/posts/")
 
@@ -290,30 +290,30 @@ FORGED = (
 )
 
 
-def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> Asked:
+def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequest:
     """What the API is asked when the account is asked for with these headers."""
-    api.on(ACCOUNT_PATH, answer_json(ALICE))
+    api.on(ACCOUNT_PATH, json_response(ALICE))
     assert nuxt.get(ACCOUNT_PATH, ("Host", "club.example"), *headers).status == 200
-    return api.only_call(ACCOUNT_PATH)
+    return api.only_request(ACCOUNT_PATH)
 
 
 @pytest.mark.parametrize("headers", [(), FORGED], ids=["nothing claimed", "forged headers"])
 def test_the_api_learns_address_host_and_scheme_and_believes_no_claim(
     nuxt: NuxtServer, api: StubApi, headers: tuple[tuple[str, str], ...]
 ) -> None:
-    asked = passed(nuxt, api, *headers)
+    received = passed(nuxt, api, *headers)
 
-    assert asked.header("X-Forwarded-For") == "127.0.0.1"
-    assert asked.header("X-Forwarded-Host") == "club.example"
-    assert asked.header("X-Forwarded-Proto") == "http"
+    assert received.header("X-Forwarded-For") == "127.0.0.1"
+    assert received.header("X-Forwarded-Host") == "club.example"
+    assert received.header("X-Forwarded-Proto") == "http"
 
 
-def test_what_a_trusted_proxy_says_is_kept(behind_proxy: NuxtServer, api: StubApi) -> None:
-    asked = passed(behind_proxy, api, *FORGED)
+def test_what_a_trusted_proxy_says_is_kept(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
+    received = passed(nuxt_behind_proxy, api, *FORGED)
 
-    assert asked.header("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
-    assert asked.header("X-Forwarded-Host") == "forged.example"
-    assert asked.header("X-Forwarded-Proto") == "https"
+    assert received.header("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
+    assert received.header("X-Forwarded-Host") == "forged.example"
+    assert received.header("X-Forwarded-Proto") == "https"
 
 
 def test_the_browsers_own_headers_go_along(nuxt: NuxtServer, api: StubApi) -> None:
@@ -325,29 +325,29 @@ def test_the_browsers_own_headers_go_along(nuxt: NuxtServer, api: StubApi) -> No
         "Referer": "http://club.example/posts",
     }
 
-    asked = passed(nuxt, api, *own.items())
+    received = passed(nuxt, api, *own.items())
 
-    assert {name: asked.header(name) for name in own} == own
+    assert {name: received.header(name) for name in own} == own
 
 
 def test_trace_and_request_id_go_on_or_are_made(nuxt: NuxtServer, api: StubApi) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
-    asked = passed(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
+    received = passed(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
 
-    assert asked.header("traceparent") == trace
-    assert asked.header("X-Request-Id") not in (None, "no good")
+    assert received.header("traceparent") == trace
+    assert received.header("X-Request-Id") not in (None, "no good")
 
 
-def assert_unreachable(reply: Reply) -> None:
+def assert_unreachable(reply: HttpResponse) -> None:
     assert reply.status == 503
     assert reply.header("Retry-After") == "5"
     assert reply.header("Cache-Control") == "private, no-store"
     assert reply.header("Vary") == "Cookie"
     assert reply.set_cookies == []
-    answer = json.loads(reply.body)
-    assert answer["type"] == "server_error"
-    assert [(each["code"], each["attr"]) for each in answer["errors"]] == [
+    response = json.loads(reply.body)
+    assert response["type"] == "server_error"
+    assert [(each["code"], each["attr"]) for each in response["errors"]] == [
         ("api_unreachable", None)
     ]
 
@@ -361,7 +361,7 @@ def test_an_api_that_is_down_is_a_503_in_the_apis_shape(
 
 
 def test_an_api_that_closes_the_connection_is_a_503_too(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", Answer(hang_up=True))
+    api.on("/api/posts/", Response(close_connection=True))
 
     assert_unreachable(nuxt.get("/api/posts/"))
 
@@ -390,12 +390,12 @@ def test_no_spelling_of_a_path_leads_to_another_host(
 ) -> None:
     with running_stub_api() as elsewhere:
         other = f"{HOST}:{elsewhere.port}"
-        api.on(ACCOUNT_PATH, answer_json(ALICE))
+        api.on(ACCOUNT_PATH, json_response(ALICE))
 
         reply = nuxt.get(target.format(other=other), cookie=SESSION)
 
         assert reply.status < 500
-        assert elsewhere.asked == []
+        assert elsewhere.received == []
 
 
 @pytest.mark.parametrize("target", ["/api/../x", "/api/%2e%2e/x", "/static/../api/../../x"])
@@ -403,4 +403,4 @@ def test_dot_segments_reach_nothing_but_the_api(
     nuxt: NuxtServer, api: StubApi, target: str
 ) -> None:
     assert nuxt.get(target).status == 404
-    assert all(asked.header("Host") == f"{HOST}:{api.port}" for asked in api.asked)
+    assert all(received.header("Host") == f"{HOST}:{api.port}" for received in api.received)

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
-from tests.server.stub_api import Answer, StubApi, refusal
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi, error_response
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
@@ -20,19 +20,19 @@ from tests.server.stub_api import Answer, StubApi, refusal
 def test_a_failed_page_says_what_its_status_means(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, reason: str, accept: str
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     for refused in (400, 414, 500):
-        api.on(f"/api/posts/{refused}/", refusal(refused, "error"))
+        api.on(f"/api/posts/{refused}/", error_response(refused, "error"))
 
-    answer = nuxt.get(path, ("Accept", accept), cookie=SESSION)
+    response = nuxt.get(path, ("Accept", accept), cookie=SESSION)
 
-    assert (answer.status, answer.reason) == (status, reason)
+    assert (response.status, response.reason) == (status, reason)
 
 
 def test_a_page_without_its_visitor_says_what_its_status_means(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    api.on(ACCOUNT_PATH, refusal(500, "error"))
+    api.on(ACCOUNT_PATH, error_response(500, "error"))
 
     page = nuxt.get("/", cookie=SESSION)
 
@@ -42,8 +42,8 @@ def test_a_page_without_its_visitor_says_what_its_status_means(
 def test_what_is_passed_through_to_nobody_says_what_its_status_means(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    api.on("/admin/", Answer(hang_up=True))
+    api.on("/admin/", Response(close_connection=True))
 
-    answer = nuxt.get("/admin/")
+    response = nuxt.get("/admin/")
 
-    assert (answer.status, answer.reason) == (503, "Service Unavailable")
+    assert (response.status, response.reason) == (503, "Service Unavailable")

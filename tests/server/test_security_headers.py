@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.http_client import HOST, Reply, free_port, request
+from tests.http_client import HOST, HttpResponse, free_port, request
 from tests.server.conftest import StartServer
 from tests.server.csp import (
     hash_source,
@@ -16,8 +16,8 @@ from tests.server.csp import (
     styled_elements,
 )
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
-from tests.server.stub_api import Answer, StubApi
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +48,7 @@ def page_policy(scripts: str, api: str = "", end: str = "") -> str:
     )
 
 
-def headers_of(reply: Reply) -> dict[str, str | None]:
+def headers_of(reply: HttpResponse) -> dict[str, str | None]:
     """The answer's security headers, with a word for what differs each time."""
     headers = security_headers(reply)
     policy = headers.get("Content-Security-Policy")
@@ -58,7 +58,7 @@ def headers_of(reply: Reply) -> dict[str, str | None]:
     return headers
 
 
-def a_script_of_the_build(nuxt: NuxtServer) -> Reply:
+def a_script_of_the_build(nuxt: NuxtServer) -> HttpResponse:
     (source,) = (
         attributes["src"] for attributes, _ in scripts(nuxt.get("/")) if "src" in attributes
     )
@@ -70,7 +70,7 @@ def a_script_of_the_build(nuxt: NuxtServer) -> Reply:
 class Kind:
     """A kind of answer: how to get one, and the policy of its content."""
 
-    get: Callable[[NuxtServer], Reply]
+    get: Callable[[NuxtServer], HttpResponse]
     status: int
     policy: str
 
@@ -108,8 +108,8 @@ KINDS = {
 @pytest.fixture
 def alice(api: StubApi) -> None:
     """Every session is hers."""
-    knows(api, ALICE)
-    api.on("/api/refused/", Answer(414, b"<html>", (("Content-Type", "text/html"),)))
+    authenticate(api, ALICE)
+    api.on("/api/refused/", Response(414, b"<html>", (("Content-Type", "text/html"),)))
 
 
 @pytest.mark.usefixtures("alice")
@@ -146,14 +146,14 @@ def test_an_api_that_is_down_is_answered_for_with_the_same_headers(
 @pytest.mark.parametrize("path", ["/api/account/", "/admin/", "/static/admin/css/base.css"])
 def test_what_django_says_is_passed_on_alone(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     own = {name: f"own {name}" for name in (*ALWAYS, "Content-Security-Policy")}
-    api.on(path, Answer(200, b"", tuple(own.items())))
+    api.on(path, Response(200, b"", tuple(own.items())))
 
     assert security_headers(nuxt.get(path)) == own
 
 
 def test_no_policy_is_put_upon_a_page_of_djangos(nuxt: NuxtServer, api: StubApi) -> None:
     """It knows its own scripts; ours would stop them."""
-    api.on("/admin/", Answer(200, b"<html>", (("Content-Type", "text/html"),)))
+    api.on("/admin/", Response(200, b"<html>", (("Content-Type", "text/html"),)))
 
     assert security_headers(nuxt.get("/admin/")) == ALWAYS
 
@@ -188,9 +188,9 @@ UPGRADE = "; upgrade-insecure-requests"
     ],
 )
 def test_over_https_every_answer_says_to_stay_there(
-    behind_proxy: NuxtServer, path: str, policy: str
+    nuxt_behind_proxy: NuxtServer, path: str, policy: str
 ) -> None:
-    assert headers_of(behind_proxy.get(path, FROM_HTTPS)) == {
+    assert headers_of(nuxt_behind_proxy.get(path, FROM_HTTPS)) == {
         **ALWAYS,
         **HSTS,
         "Content-Security-Policy": policy,

@@ -10,8 +10,8 @@ import pytest
 from tests.http_client import free_port
 from tests.server.conftest import API_TIMEOUT, StartServer
 from tests.server.nuxt_server import NuxtServer, start
-from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, knows
-from tests.server.stub_api import Answer, StubApi, answer_json
+from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi, json_response
 
 # Seconds that everything but the waiting may take.
 A_LITTLE = 1.5
@@ -103,23 +103,23 @@ def test_all_bad_base_urls_are_named_at_once(tmp_path: Path) -> None:
 def test_a_trailing_slash_in_the_base_url_is_harmless(
     api: StubApi, start_server: StartServer
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     with start_server(NUXT_SESSION_API_URL=f"{api.origin}/") as nuxt:
         page = nuxt.get("/", cookie=SESSION)
 
     assert page.status == 200
-    api.only_call(ACCOUNT_PATH)
+    api.only_request(ACCOUNT_PATH)
 
 
 @pytest.mark.parametrize(
     "account",
     [
-        pytest.param(Answer(delay=15), id="no word"),
-        pytest.param(Answer(body=b"{}", pause=15), id="headers, but never the account"),
+        pytest.param(Response(delay=15), id="no word"),
+        pytest.param(Response(body=b"{}", pause=15), id="headers, but never the account"),
     ],
 )
 def test_an_api_that_hangs_is_given_up_after_the_time_out(
-    nuxt: NuxtServer, api: StubApi, account: Answer
+    nuxt: NuxtServer, api: StubApi, account: Response
 ) -> None:
     api.on(ACCOUNT_PATH, account)
 
@@ -132,6 +132,6 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
 
 
 def test_an_api_that_is_slow_but_in_time_is_waited_for(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, replace(answer_json(ALICE), delay=API_TIMEOUT / 3000))
+    api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=API_TIMEOUT / 3000))
 
     assert nuxt.get("/", cookie=SESSION).status == 200

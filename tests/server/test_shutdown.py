@@ -11,16 +11,16 @@ import pytest
 from tests.http_client import HOST, request
 from tests.server.conftest import StartServer
 from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION
-from tests.server.stub_api import StubApi, answer_json
+from tests.server.stub_api import StubApi, json_response
 
 
 def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
     api: StubApi, start_server: StartServer
 ) -> None:
-    api.on(ACCOUNT_PATH, replace(answer_json(ALICE), delay=1))
+    api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=1))
     with start_server() as nuxt, ThreadPoolExecutor() as pool:
         page = pool.submit(nuxt.get, "/", cookie=SESSION)
-        api.wait_until_asked(ACCOUNT_PATH)
+        api.wait_for_request(ACCOUNT_PATH)
         nuxt.process.send_signal(signal.SIGTERM)
 
         reply = page.result()

@@ -18,6 +18,6 @@ from tests.server.stub_api import StubApi
 def test_a_page_is_named_before_the_site_and_one_without_a_name_is_the_sites(
     nuxt: NuxtServer, api: StubApi, path: str, title: str
 ) -> None:
-    answer = nuxt.get(path, ("Accept", "text/html"))
+    response = nuxt.get(path, ("Accept", "text/html"))
 
-    assert f"<title>{title}</title>" in answer.text
+    assert f"<title>{title}</title>" in response.text

@@ -15,11 +15,11 @@ def posts(django: Executor) -> Posts:
 
 
 @pytest.fixture(autouse=True)
-def remove_new_posts(posts: Posts) -> Iterator[None]:
+def _delete_new_posts(posts: Posts) -> Iterator[None]:
     """Each test starts from the same lists, whichever tests ran before it."""
     before = posts.ids()
     yield
-    posts.remove_all_but(before)
+    posts.delete_all_except(before)
 
 
 @pytest.fixture(scope="session")

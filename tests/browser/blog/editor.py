@@ -36,7 +36,7 @@ class Editor:
         self.title.fill(title)
         self.body.fill(body)
 
-    def expect_text(self, title: str, body: str = BODY) -> None:
+    def expect_content(self, title: str, body: str = BODY) -> None:
         """What was typed is there."""
         expect(self.title).to_have_value(title)
         expect(self.body).to_have_value(body)
@@ -47,7 +47,7 @@ class Editor:
             has_text="Unsaved draft from", has=self.page.locator("q", has_text=title)
         )
 
-    def take_back(self, title: str) -> None:
+    def restore_draft(self, title: str) -> None:
         """Go on with what was typed earlier."""
         self.offer(title).get_by_role("button", name="Restore").click()
 
@@ -80,7 +80,7 @@ def text_of(page: Page) -> Locator:
     return page.locator("article .prose")
 
 
-def saves(calls: list[Call]) -> list[str]:
+def save_requests(calls: list[Call]) -> list[str]:
     """What browsers sent to make or change a post, as `POST /api/posts/ 201`."""
     return [
         each for each in from_browser(calls) if re.match(r"(POST|PUT) /api/posts/(\d+/)? ", each)

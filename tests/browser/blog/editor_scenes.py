@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate, refusal
+from tests.api_proxy import ApiProxy, error_response
 from tests.browser.accessibility import Scene
 from tests.browser.blog.editor import Editor
 from tests.browser.blog.posts import Posts
@@ -24,13 +24,13 @@ class EditorScenes:
     flora: Member
     members: Members
     posts: Posts
-    gate: Gate
+    api_proxy: ApiProxy
 
     def all(self) -> dict[str, Scene]:
         scenes: dict[str, tuple[Callable[[Page], None], str | None]] = {
             "merge": (self.merge, "412"),
             "merge-together": (self.merge_together, "412"),
-            "log-in-again": (self.log_in_again, "403"),
+            "log-in-again": (self.log_in_by_dialog, "403"),
             "delete": (self.delete, None),
             "delete-refused": (self.delete_refused, "429"),
             "too-large": (self.refused(413), "413"),
@@ -52,7 +52,7 @@ class EditorScenes:
         self._meet(page, "The **first** line.\n\nThe second line, as it was meant.\n")
         expect(page.get_by_role("button", name="Save both")).to_be_visible()
 
-    def log_in_again(self, page: Page) -> None:
+    def log_in_by_dialog(self, page: Page) -> None:
         editor = Editor(page).open()
         editor.write(LONG)
         self.members.end_session(session_of(page))
@@ -67,8 +67,8 @@ class EditorScenes:
     def delete_refused(self, page: Page) -> None:
         self.delete(page)
         path = page.evaluate("() => location.pathname.replace('/edit', '/')")
-        throttled = refusal(429, "throttled", ("Retry-After", "3000"))
-        with self.gate.answering(f"/api{path}", throttled):
+        throttled = error_response(429, "throttled", ("Retry-After", "3000"))
+        with self.api_proxy.responding(f"/api{path}", throttled):
             page.get_by_role("button", name="Delete it").click()
             expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
@@ -76,8 +76,8 @@ class EditorScenes:
         def go(page: Page) -> None:
             editor = Editor(page).open()
             editor.write(LONG)
-            answer = refusal(status, "refused", ("Retry-After", "3000"))
-            with self.gate.answering("/api/posts/", answer):
+            response = error_response(status, "refused", ("Retry-After", "3000"))
+            with self.api_proxy.responding("/api/posts/", response):
                 editor.button.click()
                 expect(editor.alert).to_be_visible()
 

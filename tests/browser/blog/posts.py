@@ -8,7 +8,7 @@ BODY = "The **first** line.\n\nThe second line.\n"
 
 
 @dataclass(frozen=True)
-class Written:
+class StoredPost:
     """A post as it stands in the database."""
 
     author: int
@@ -35,7 +35,7 @@ class Posts:
         """Put it away, as the API does."""
         self._django.submit(_delete, _number(address)).result()
 
-    def bring_back(self, address: str) -> None:
+    def restore(self, address: str) -> None:
         """Undo its deletion, as the API does."""
         self._django.submit(_bring_back, _number(address)).result()
 
@@ -43,15 +43,15 @@ class Posts:
         """All there are, deleted ones too."""
         return self._django.submit(_ids).result()
 
-    def remove_all_but(self, ids: set[int]) -> None:
+    def delete_all_except(self, ids: set[int]) -> None:
         """Remove the rows of all other posts from the database."""
         self._django.submit(_remove_all_but, ids).result()
 
     def addresses(self, title: str) -> list[str]:
         """Of all that are called so and are not deleted."""
-        return [f"/posts/{each.number}" for each in self.titled(title)]
+        return [f"/posts/{each.number}" for each in self.with_title(title)]
 
-    def titled(self, title: str) -> list[Written]:
+    def with_title(self, title: str) -> list[StoredPost]:
         """All that are called so and are not deleted."""
         return self._django.submit(_titled, title).result()
 
@@ -92,11 +92,11 @@ def _bring_back(number: int) -> None:
     services.restore(Post.objects.get(pk=number))
 
 
-def _titled(title: str) -> list[Written]:
+def _titled(title: str) -> list[StoredPost]:
     from blog.models import Post
 
     posts = Post.objects.not_deleted().filter(title=title).order_by("pk")
-    return [Written(post.author_id, post.body, post.pk) for post in posts]
+    return [StoredPost(post.author_id, post.body, post.pk) for post in posts]
 
 
 def _ids() -> set[int]:

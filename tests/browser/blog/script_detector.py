@@ -27,7 +27,7 @@ _ACTIVE = """() => {
 }"""
 
 
-class Canary:
+class ScriptDetector:
     """Payloads call `alert`; the site itself never does."""
 
     def __init__(self) -> None:
@@ -43,14 +43,14 @@ class Canary:
             self.ran.append(f"{dialog.message} at {where}")
         dialog.accept()
 
-    def expect_silence(self, page: Page) -> None:
+    def expect_no_script(self, page: Page) -> None:
         """Nothing has run, and nothing stands in the page that would."""
-        active = active_content(page)
+        active = active_elements(page)
         assert active == [], f"at {page.url}"
         assert self.ran == []
 
 
-def active_content(page: Page) -> list[str]:
+def active_elements(page: Page) -> list[str]:
     """The beginning of each element that a browser would act on."""
     found: list[str] = page.evaluate(_ACTIVE)
     return found

@@ -10,7 +10,7 @@ from tests.members import Member
 
 
 @dataclass(frozen=True)
-class Writing:
+class PostData:
     """What somebody writes."""
 
     title: str
@@ -22,7 +22,7 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class WrittenPost:
+class TemporaryPost:
     """Where it can be read."""
 
     id: int
@@ -30,9 +30,9 @@ class WrittenPost:
 
 
 @contextmanager
-def written_by(
-    author: Member, writings: list[Writing], django: Executor
-) -> Iterator[list[WrittenPost]]:
+def temporary_posts(
+    author: Member, writings: list[PostData], django: Executor
+) -> Iterator[list[TemporaryPost]]:
     """For the block these posts are there, the last one newest; then all of theirs are gone."""
     try:
         yield django.submit(_write, author.id, writings).result()
@@ -43,7 +43,7 @@ def written_by(
 # --- In Django's process --------------------------------------------------------------------------
 
 
-def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
+def _write(author: int, writings: list[PostData]) -> list[TemporaryPost]:
     from django.db import transaction
 
     from accounts.models import User
@@ -54,7 +54,7 @@ def _write(author: int, writings: list[Writing]) -> list[WrittenPost]:
     with transaction.atomic():
         for writing in writings:
             post = services.create_post(user, asdict(writing))
-            written.append(WrittenPost(post.pk, post.get_absolute_url()))
+            written.append(TemporaryPost(post.pk, post.get_absolute_url()))
     return written
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Answer, Gate
+from tests.api_proxy import ApiProxy, Response
 from tests.browser.accessibility import Scene, at, expect_accessible, open_scene
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.focus import expect_visible_focus, focused
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
 from tests.members import ALICE, BOB, NAMES, PASSWORD
 
 GO_ON_FROM_MAIN = """() => {
@@ -20,9 +20,9 @@ GO_ON_FROM_MAIN = """() => {
 }"""
 
 
-def refused(gate: Gate, status: int) -> Callable[[Page], None]:
+def refused(api_proxy: ApiProxy, status: int) -> Callable[[Page], None]:
     def go(page: Page) -> None:
-        with gate.answering("/api/posts/", Answer(status)):
+        with api_proxy.responding("/api/posts/", Response(status)):
             visit(page, "/posts")
 
     return go
@@ -32,7 +32,7 @@ def a_post(page: Page) -> None:
     visit(page, "/posts")
     page.get_by_role("article").first.get_by_role("heading").get_by_role("link").click()
     expect(page.locator("article .prose")).to_be_visible()
-    settle(page)
+    wait_until_idle(page)
 
 
 def a_post_of_bob(page: Page) -> None:
@@ -41,14 +41,14 @@ def a_post_of_bob(page: Page) -> None:
         "heading"
     ).get_by_role("link").click()
     expect(page.get_by_role("link", name="Edit", exact=True)).to_be_visible()
-    settle(page)
+    wait_until_idle(page)
 
 
 def editing(page: Page) -> None:
     a_post_of_bob(page)
     page.get_by_role("link", name="Edit", exact=True).click()
     expect_heading(page, "Edit your post")
-    settle(page)
+    wait_until_idle(page)
 
 
 def editor_with_errors(page: Page) -> None:
@@ -74,7 +74,9 @@ def editor_with_errors(page: Page) -> None:
         "other",
     ],
 )
-def test_page_is_accessible(name: str, enter: Enter, gate: Gate, watch: Watch) -> None:
+def test_page_is_accessible(
+    name: str, open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
+) -> None:
     scenes: dict[str, Scene] = {
         "posts": (BOB, at("/posts", "Posts"), None),
         "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
@@ -86,10 +88,10 @@ def test_page_is_accessible(name: str, enter: Enter, gate: Gate, watch: Watch) -
         "edit-post": (BOB, editing, None),
         "drafts": (BOB, at("/posts/drafts", "Your drafts"), None),
         "400": (BOB, at("/posts?ordering=sideways", "That address does not work"), "400"),
-        "403": (BOB, refused(gate, 403), "403"),
-        "other": (BOB, refused(gate, 418), "418"),
+        "403": (BOB, refused(api_proxy, 403), "403"),
+        "other": (BOB, refused(api_proxy, 418), "418"),
     }
-    expect_accessible(open_scene(scenes[name], enter, watch))
+    expect_accessible(open_scene(scenes[name], open_page, page_errors))
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
@@ -107,8 +109,10 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/posts", "/posts/drafts"])
-def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(enter: Enter, path: str) -> None:
-    page = visit(enter(BOB), path)
+def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(
+    open_page: OpenPage, path: str
+) -> None:
+    page = visit(open_page(BOB), path)
     link = page.locator("main a").first.element_handle()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -117,7 +121,7 @@ def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(enter: Enter, p
     page.keyboard.press("Enter")
 
     page.wait_for_function("() => useNuxtApp().$router.currentRoute.value.hash === '#main'")
-    settle(page)
+    wait_until_idle(page)
     assert link.evaluate("link => link === document.activeElement")
     assert [url for url in asked if "/api/" in url] == []
 

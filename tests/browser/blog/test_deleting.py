@@ -2,23 +2,23 @@
 
 from playwright.sync_api import expect
 
-from tests.api_proxy import Gate, refusal
+from tests.api_proxy import ApiProxy, error_response
 from tests.browser.blog.editor import Editor, text_of
 from tests.browser.blog.posts import Posts
-from tests.browser.clock import stop_clock
-from tests.browser.conftest import Enter
+from tests.browser.clock import pause_clock
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch
+from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit
 from tests.members import Member
 
 
 def test_deleting_asks_and_can_be_undone(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 404")
     address = posts.write(flora.id, "Gone and back")
-    page = visit(enter(flora.email), address)
+    page = visit(open_page(flora.email), address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(dialog).to_contain_text("“Gone and back” will be deleted.")
@@ -30,9 +30,9 @@ def test_deleting_asks_and_can_be_undone(
     dialog.get_by_role("button", name="Delete it").click()
     expect_heading(page, "Your drafts")
     expect(page.get_by_role("article").filter(has_text="Gone and back")).to_have_count(0)
-    answer = page.context.new_page().goto(address)
-    assert answer is not None
-    assert answer.status == 404
+    response = page.context.new_page().goto(address)
+    assert response is not None
+    assert response.status == 404
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
     # Ten seconds are not enough to go through the whole page by keyboard.
@@ -45,16 +45,16 @@ def test_deleting_asks_and_can_be_undone(
 
 
 def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
-    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 503")
+    page_errors.expect_error("status of 404")
     address = posts.write(flora.id, "Gone unheard")
-    page = visit(enter(flora.email), address)
+    page = visit(open_page(flora.email), address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
     delete = dialog.get_by_role("button", name="Delete it")
-    with gate.losing_answers(f"/api{address}/"):
+    with api_proxy.dropping_responses(f"/api{address}/"):
         delete.click()
         expect(dialog.get_by_role("alert")).to_have_text(
             "The service did not answer, so the post may or may not be deleted. Please try again."
@@ -69,11 +69,11 @@ def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
 
 
 def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 404")
     address = posts.write(flora.id, "Gone elsewhere")
-    page = visit(enter(flora.email), address)
+    page = visit(open_page(flora.email), address)
     posts.delete(address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -89,18 +89,20 @@ def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
 
 
 def test_who_deletes_too_much_is_told_for_how_long_to_wait(
-    enter: Enter, flora: Member, posts: Posts, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 429")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 429")
+    page = open_page(flora.email)
     page.clock.install()
     address = posts.write(flora.id, "One too many")
     visit(page, address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
     delete = dialog.get_by_role("button", name="Delete it")
-    stop_clock(page)
-    with gate.answering(f"/api{address}/", refusal(429, "throttled", ("Retry-After", "30"))):
+    pause_clock(page)
+    with api_proxy.responding(
+        f"/api{address}/", error_response(429, "throttled", ("Retry-After", "30"))
+    ):
         delete.click()
         expect(dialog.get_by_role("alert")).to_contain_text("too many requests")
     expect(delete).to_be_disabled()
@@ -117,10 +119,10 @@ def test_who_deletes_too_much_is_told_for_how_long_to_wait(
 
 
 def test_after_ten_seconds_the_offer_to_undo_is_gone(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 404")
+    page = open_page(flora.email)
     page.clock.install()
     address = posts.write(flora.id, "Gone for good")
     editor = Editor(page).open(f"{address}/edit")
@@ -134,7 +136,7 @@ def test_after_ten_seconds_the_offer_to_undo_is_gone(
     expect_heading(page, "Your drafts")
     # Nor is it lost: it is offered with a new post.
     expect(page.get_by_role("link", name="Gone for good")).to_have_attribute("href", "/posts/new")
-    stop_clock(page)
+    pause_clock(page)
     page.mouse.move(0, 0)
     page.clock.run_for(9_999)
     expect(undo).to_be_visible()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.api_proxy import Gate
+from tests.api_proxy import ApiProxy
 from tests.browser.accessibility import expect_accessible, open_scene
 from tests.browser.blog.editor_scenes import EditorScenes
 from tests.browser.blog.posts import Posts
-from tests.browser.conftest import Enter
-from tests.browser.page_errors import Watch
+from tests.browser.conftest import OpenPage
+from tests.browser.page_errors import PageErrors
 from tests.members import Member, Members
 
 
@@ -31,12 +31,12 @@ from tests.members import Member, Members
 )
 def test_editor_is_accessible(
     name: str,
-    enter: Enter,
-    gate: Gate,
-    watch: Watch,
+    open_page: OpenPage,
+    api_proxy: ApiProxy,
+    page_errors: PageErrors,
     flora: Member,
     members: Members,
     posts: Posts,
 ) -> None:
-    scenes = EditorScenes(flora, members, posts, gate).all()
-    expect_accessible(open_scene(scenes[name], enter, watch))
+    scenes = EditorScenes(flora, members, posts, api_proxy).all()
+    expect_accessible(open_scene(scenes[name], open_page, page_errors))

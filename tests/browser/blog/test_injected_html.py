@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Answer, Gate
-from tests.browser.page_errors import Watch
+from tests.api_proxy import ApiProxy, Response
+from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit
 from tests.factories import post_detail
 from tests.members import ALICE
@@ -24,17 +24,17 @@ POST = post_detail(id=1, title="Injected", slug="injected", body_html=INJECTED)
 
 
 def test_what_gets_into_a_page_does_not_run(
-    enter: Callable[..., Page], gate: Gate, watch: Watch
+    open_page: Callable[..., Page], api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     """Should the sanitiser of posts ever let something through."""
-    answer = Answer(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
-    page = enter(ALICE)
-    with gate.answering("/api/posts/1/", answer):
+    response = Response(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
+    page = open_page(ALICE)
+    with api_proxy.responding("/api/posts/1/", response):
         visit(page, "/posts/1/injected")
     page.get_by_role("link", name="Follow me").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Injected")
     assert page.evaluate("window.injected") is None
     for directive in ("script-src-elem", "script-src-attr", "frame-src", "base-uri"):
-        watch.announce(f"^console error: Content-Security-Policy violated: {directive}, ")
-    watch.announce("Content Security Policy")
+        page_errors.expect_error(f"^console error: Content-Security-Policy violated: {directive}, ")
+    page_errors.expect_error("Content Security Policy")

@@ -5,12 +5,12 @@ import re
 from playwright.sync_api import Error, Page, expect
 
 from tests.browser.blog.editor import Editor
-from tests.browser.blog.posts import BODY, Posts, Written
-from tests.browser.clock import stop_clock
-from tests.browser.conftest import Enter
-from tests.browser.page_errors import Watch
+from tests.browser.blog.posts import BODY, Posts, StoredPost
+from tests.browser.clock import pause_clock
+from tests.browser.conftest import OpenPage
+from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit
-from tests.members import BOB, Member, Members, give_session
+from tests.members import BOB, Member, Members, set_session_cookies
 
 
 def leave(editor: Editor, path: str) -> Editor:
@@ -38,9 +38,9 @@ def crash(page: Page) -> None:
 
 
 def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_closed(
-    enter: Enter, flora: Member
+    open_page: OpenPage, flora: Member
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Left behind")
     expect(editor.kept).to_be_visible()
@@ -48,8 +48,8 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
     crash(page)
     again = page.context.new_page()
     editor = Editor(again).open()
-    editor.take_back("Left behind")
-    editor.expect_text("Left behind")
+    editor.restore_draft("Left behind")
+    editor.expect_content("Left behind")
     expect(editor.offer("Left behind")).to_have_count(0)
     editor.body.fill("Written on.")
     again.close()  # asks nobody
@@ -58,27 +58,31 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
     editor = Editor(last).open()
     # Two of one title are told apart by what was written last.
     expect(editor.offer("Left behind")).to_contain_text("ending with Written on.")
-    editor.take_back("Left behind")
-    editor.expect_text("Left behind", "Written on.")
+    editor.restore_draft("Left behind")
+    editor.expect_content("Left behind", "Written on.")
     editor.save("Left behind")
     # What has been saved is offered no more.
     editor.open()
     expect(editor.offer("Left behind")).to_have_count(0)
 
 
-def test_who_types_without_a_pause_loses_no_more_than_a_moment(enter: Enter, flora: Member) -> None:
-    page = enter(flora.email)
+def test_who_types_without_a_pause_loses_no_more_than_a_moment(
+    open_page: OpenPage, flora: Member
+) -> None:
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.title.fill("Without a breath")
     editor.body.press_sequentially("word " * 8, delay=50)
     crash(page)
     editor = Editor(page.context.new_page()).open()
-    editor.take_back("Without a breath")
+    editor.restore_draft("Without a breath")
     expect(editor.body).to_have_value(re.compile("(word ){5}"))
 
 
-def test_what_another_tab_has_written_on_is_taken_back_whole(enter: Enter, flora: Member) -> None:
-    page = enter(flora.email)
+def test_what_another_tab_has_written_on_is_taken_back_whole(
+    open_page: OpenPage, flora: Member
+) -> None:
+    page = open_page(flora.email)
     writing = Editor(page).open()
     writing.write("In two tabs", "First words")
     wait_until_kept(page, "First words")
@@ -87,16 +91,16 @@ def test_what_another_tab_has_written_on_is_taken_back_whole(enter: Enter, flora
     writing.body.fill("First words, and an hour of more")
     expect(other.offer("In two tabs")).to_contain_text("an hour of more")
     crash(page)
-    other.take_back("In two tabs")
-    other.expect_text("In two tabs", "First words, and an hour of more")
+    other.restore_draft("In two tabs")
+    other.expect_content("In two tabs", "First words, and an hour of more")
 
 
 def test_drafts_lead_to_what_was_typed_and_not_saved(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 404")
     gone = posts.write(flora.id, "No more")
-    editor = Editor(enter(flora.email)).open(f"{gone}/edit")
+    editor = Editor(open_page(flora.email)).open(f"{gone}/edit")
     editor.body.fill("Of a post that is gone.")
     expect(editor.kept).to_be_visible()
     posts.delete(gone)
@@ -112,40 +116,40 @@ def test_drafts_lead_to_what_was_typed_and_not_saved(
     expect(Editor(page).offer("No more")).to_be_visible()
     page.go_back()
     texts.get_by_role("link", name="Still there").click()
-    Editor(page).take_back("Still there")
+    Editor(page).restore_draft("Still there")
     Editor(page).save("Still there")
     visit(page, "/posts/drafts")
     expect(texts.get_by_role("link")).to_have_text(["No more"])
 
 
 def test_what_was_written_on_a_post_that_is_deleted_is_offered_with_a_new_one(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 404")
     address = posts.write(flora.id, "Gone meanwhile")
-    editor = Editor(enter(flora.email)).open(f"{address}/edit")
+    editor = Editor(open_page(flora.email)).open(f"{address}/edit")
     editor.body.fill("An hour of work.")
     expect(editor.kept).to_be_visible()
     posts.delete(address)
     editor = leave(editor, "/posts/new")
     expect(editor.offer("Gone meanwhile")).to_be_visible()
     # Deleting can be undone: the text is with its post again.
-    posts.bring_back(address)
+    posts.restore(address)
     editor = leave(editor, f"{address}/edit")
     expect(editor.offer("Gone meanwhile")).to_be_visible()
     posts.delete(address)
     editor = leave(editor, "/posts/new")
-    editor.take_back("Gone meanwhile")
-    editor.expect_text("Gone meanwhile", "An hour of work.")
+    editor.restore_draft("Gone meanwhile")
+    editor.expect_content("Gone meanwhile", "An hour of work.")
     editor.save("Gone meanwhile")
-    assert posts.titled("Gone meanwhile") == [Written(flora.id, "An hour of work.")]
+    assert posts.with_title("Gone meanwhile") == [StoredPost(flora.id, "An hour of work.")]
 
 
 def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_with_a_new_one(
-    enter: Enter, flora: Member, posts: Posts, members: Members
+    open_page: OpenPage, flora: Member, posts: Posts, members: Members
 ) -> None:
     address = posts.write(flora.id, "Handed over", status="published")
-    editor = Editor(enter(flora.email)).open(f"{address}/edit")
+    editor = Editor(open_page(flora.email)).open(f"{address}/edit")
     editor.body.fill("An hour of work.")
     expect(editor.kept).to_be_visible()
     heir = members.make("heir@example.com", "Hedda Erb")
@@ -154,23 +158,23 @@ def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_wi
     link = drafts.get_by_role("link", name="Handed over")
     expect(link).to_have_attribute("href", "/posts/new")
     editor = leave(editor, "/posts/new")
-    editor.take_back("Handed over")
+    editor.restore_draft("Handed over")
     editor.save("Handed over")
 
-    written = [(post.author, post.body) for post in posts.titled("Handed over")]
+    written = [(post.author, post.body) for post in posts.with_title("Handed over")]
     assert written == [(heir.id, BODY), (flora.id, "An hour of work.")]
 
 
 def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
-    enter: Enter, flora: Member, posts: Posts, members: Members, base_url: str
+    open_page: OpenPage, flora: Member, posts: Posts, members: Members, base_url: str
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     address = posts.write(flora.id, "There already")
     editor = Editor(page).open()
     editor.write("A new one", "For the new post.")
     expect(editor.kept).to_be_visible()
     editor = leave(editor, f"{address}/edit")
-    editor.expect_text("There already")
+    editor.expect_content("There already")
     expect(editor.offer("A new one")).to_have_count(0)
     editor.body.fill("For the old post.")
     expect(editor.kept).to_be_visible()
@@ -179,12 +183,12 @@ def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
     expect(editor.offer("A new one")).to_be_visible()
 
     # Somebody else at the same browser is offered nothing, and takes nothing away.
-    give_session(page.context, members.log_in(BOB), base_url)
+    set_session_cookies(page.context, members.log_in(BOB), base_url)
     editor = leave(editor, "/posts/new")
     expect(editor.title).to_have_value("")
     expect(editor.page.get_by_text("Unsaved draft from")).to_have_count(0)
 
-    give_session(page.context, members.log_in(flora.email), base_url)
+    set_session_cookies(page.context, members.log_in(flora.email), base_url)
     editor = leave(editor, "/posts/new")
     throw_away = editor.offer("A new one").get_by_role("button", name="Discard")
     throw_away.click()
@@ -199,12 +203,14 @@ def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
     editor = leave(editor, "/posts/new")
     expect(editor.offer("A new one")).to_have_count(0)
     editor = leave(editor, f"{address}/edit")
-    editor.take_back("There already")
-    editor.expect_text("There already", "For the old post.")
+    editor.restore_draft("There already")
+    editor.expect_content("There already", "For the old post.")
 
 
-def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flora: Member) -> None:
-    editor = Editor(enter(flora.email)).open()
+def test_two_texts_that_are_thrown_away_can_both_be_taken_back(
+    open_page: OpenPage, flora: Member
+) -> None:
+    editor = Editor(open_page(flora.email)).open()
     for title in ("The first", "The second"):
         editor.write(title)
         expect(editor.kept).to_be_visible()
@@ -229,9 +235,9 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(enter: Enter, flo
 
 
 def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
-    enter: Enter, flora: Member
+    open_page: OpenPage, flora: Member
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()
     titles = ("First to go", "Next to go")
@@ -242,7 +248,7 @@ def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
         expect(editor.offer(title)).to_be_visible()
         other.page.close()
     undo = page.get_by_role("button", name="Undo")
-    stop_clock(page)
+    pause_clock(page)
     for number, title in enumerate(titles, start=1):
         editor.offer(title).get_by_role("button", name="Discard").click()
         expect(undo).to_have_count(number)

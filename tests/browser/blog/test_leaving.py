@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.blog.editor import Editor
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import session_of
 from tests.browser.headings import expect_heading
-from tests.browser.page_load import settle, visit
-from tests.browser.request_hold import Hold
-from tests.members import Member, Members, give_session
+from tests.browser.page_load import visit, wait_until_idle
+from tests.browser.request_hold import RequestHold
+from tests.members import Member, Members, set_session_cookies
 
 ASKED = "confirm: Leave without saving"
 KEPT = "Not saved. Your text is stored in this browser, under Drafts."
@@ -20,22 +20,22 @@ ASKED_BY_THE_BROWSER = "beforeunload: "
 
 
 @contextmanager
-def answering(page: Page, *, leave: bool) -> Iterator[list[str]]:
+def responding(page: Page, *, leave: bool) -> Iterator[list[str]]:
     """Whatever the page asks in the block is answered so; what it asked."""
     questions: list[str] = []
 
-    def answer(dialog: Dialog) -> None:
+    def response(dialog: Dialog) -> None:
         questions.append(f"{dialog.type}: {dialog.message.partition('?')[0]}")
         if leave:
             dialog.accept()
         else:
             dialog.dismiss()
 
-    page.on("dialog", answer)
+    page.on("dialog", response)
     try:
         yield questions
     finally:
-        page.remove_listener("dialog", answer)
+        page.remove_listener("dialog", response)
 
 
 def keep_nothing(page: Page) -> None:
@@ -50,43 +50,43 @@ def keep_nothing(page: Page) -> None:
 
 
 def test_what_is_kept_can_be_left_without_a_question(
-    enter: Enter, flora: Member, members: Members, base_url: str
+    open_page: OpenPage, flora: Member, members: Members, base_url: str
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
-    with answering(page, leave=False) as questions:
+    with responding(page, leave=False) as questions:
         editor.write("On the way out")
         page.get_by_role("link", name="Drafts", exact=True).click()
         expect_heading(page, "Your drafts")
         expect(page.get_by_text(KEPT)).to_be_visible()
         page.go_back()
-        editor.take_back("On the way out")
+        editor.restore_draft("On the way out")
         editor.body.fill("Written on.")
         page.reload()
-        settle(page)
-        editor.take_back("On the way out")
-        editor.expect_text("On the way out", "Written on.")
+        wait_until_idle(page)
+        editor.restore_draft("On the way out")
+        editor.expect_content("On the way out", "Written on.")
         editor.body.fill("And on.")
         page.get_by_role("button", name="Log out").click()
         expect_heading(page, "Come in. The key is where you left it.")
     assert questions == []
 
-    give_session(page.context, members.log_in(flora.email), base_url)
+    set_session_cookies(page.context, members.log_in(flora.email), base_url)
     editor.open()
-    editor.take_back("On the way out")
-    editor.expect_text("On the way out", "And on.")
+    editor.restore_draft("On the way out")
+    editor.expect_content("On the way out", "And on.")
 
 
 def test_what_the_browser_cannot_keep_is_asked_about(
-    enter: Enter, flora: Member, members: Members
+    open_page: OpenPage, flora: Member, members: Members
 ) -> None:
-    page = visit(enter(flora.email), "/about")
+    page = visit(open_page(flora.email), "/about")
     page.get_by_role("link", name="Write", exact=True).click()
     editor = Editor(page)
     expect(editor.title).to_be_enabled()
     keep_nothing(page)
     editor.write("On the way out")
-    with answering(page, leave=False) as questions:
+    with responding(page, leave=False) as questions:
         page.get_by_role("link", name="Drafts", exact=True).click()
         with page.expect_event("dialog"):
             page.evaluate("() => history.back()")
@@ -95,23 +95,23 @@ def test_what_the_browser_cannot_keep_is_asked_about(
             page.evaluate("() => location.reload()")
     assert questions == [ASKED, ASKED, ASKED, ASKED_BY_THE_BROWSER]
     assert page.url.endswith("/posts/new")
-    editor.expect_text("On the way out")
+    editor.expect_content("On the way out")
     assert session_of(page) in members.sessions()
 
-    with answering(page, leave=True) as questions:
+    with responding(page, leave=True) as questions:
         page.evaluate("() => history.back()")
         expect_heading(page, "About Latchkey")
         page.reload()
     assert questions == [ASKED]
 
 
-def test_however_long_the_way_out_is_it_asks_once(enter: Enter, flora: Member) -> None:
-    page = enter(flora.email)
+def test_however_long_the_way_out_is_it_asks_once(open_page: OpenPage, flora: Member) -> None:
+    page = open_page(flora.email)
     editor = Editor(page).open()
     keep_nothing(page)
     editor.write("A long way")
-    drafts = Hold(page, "**/api/posts/drafts/**")
-    with answering(page, leave=True) as questions:
+    drafts = RequestHold(page, "**/api/posts/drafts/**")
+    with responding(page, leave=True) as questions:
         page.get_by_role("link", name="Drafts", exact=True).dblclick()
         page.wait_for_url("**/posts/drafts")
         expect(Editor(page).body).to_be_visible()
@@ -121,8 +121,10 @@ def test_however_long_the_way_out_is_it_asks_once(enter: Enter, flora: Member) -
     assert drafts.count > 0
 
 
-def test_after_the_first_saving_the_way_to_a_new_post_is_open(enter: Enter, flora: Member) -> None:
-    page = enter(flora.email)
+def test_after_the_first_saving_the_way_to_a_new_post_is_open(
+    open_page: OpenPage, flora: Member
+) -> None:
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("The first of two")
     editor.body.press("Control+s")
@@ -131,14 +133,16 @@ def test_after_the_first_saving_the_way_to_a_new_post_is_open(enter: Enter, flor
 
     page.wait_for_url("**/posts/new")
     expect(editor.title).to_be_enabled()
-    editor.expect_text("", "")
+    editor.expect_content("", "")
 
 
-def test_who_has_left_while_it_was_saved_is_not_fetched_back(enter: Enter, flora: Member) -> None:
-    page = enter(flora.email)
+def test_who_has_left_while_it_was_saved_is_not_fetched_back(
+    open_page: OpenPage, flora: Member
+) -> None:
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Gone before it was saved")
-    hold = Hold(page, "**/api/posts/")
+    hold = RequestHold(page, "**/api/posts/")
     editor.button.click()
     page.get_by_role("link", name="Drafts", exact=True).click()
     expect_heading(page, "Your drafts")

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate, from_browser
-from tests.browser.blog.temporary_posts import Writing, written_by
-from tests.browser.clock import stop_clock
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy, from_browser
+from tests.browser.blog.temporary_posts import PostData, temporary_posts
+from tests.browser.clock import pause_clock
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import NOT_FOUND, expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, NAMES, Member, Members
 
 # One more than a search counts.
@@ -29,10 +29,10 @@ def hannah(members: Members) -> Member:
 @pytest.fixture(scope="module", autouse=True)
 def _written(django: Executor, hannah: Member) -> Iterator[None]:
     """Hannah has written very much, two posts of it about boats."""
-    writings = [Writing(f"Note {number}", "Only a quayside remark.") for number in range(1, MANY)]
-    writings[5] = Writing(BEST, "It leaves the quayside at noon.", tags=["boats"])
-    writings[9] = Writing("Tides", "The quayside is no place for a ferryboat.", tags=["boats"])
-    with written_by(hannah, [*writings, Writing("The last note", "Quayside.")], django):
+    writings = [PostData(f"Note {number}", "Only a quayside remark.") for number in range(1, MANY)]
+    writings[5] = PostData(BEST, "It leaves the quayside at noon.", tags=["boats"])
+    writings[9] = PostData("Tides", "The quayside is no place for a ferryboat.", tags=["boats"])
+    with temporary_posts(hannah, [*writings, PostData("The last note", "Quayside.")], django):
         yield
 
 
@@ -49,12 +49,12 @@ def scrolled(page: Page) -> int:
     return position
 
 
-def test_back_and_forward_lead_to_where_one_was(enter: Enter) -> None:
-    page = visit(enter(BOB), "/posts")
+def test_back_and_forward_lead_to_where_one_was(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/posts")
     page.evaluate("window.scrollTo(0, 600)")
     page.get_by_role("article").nth(4).get_by_role("heading").get_by_role("link").click()
     expect(page.locator("article .prose")).to_be_visible()
-    settle(page)
+    wait_until_idle(page)
     assert scrolled(page) == 0
     page.go_back()
     expect(page.get_by_role("article")).to_have_count(10)
@@ -62,7 +62,7 @@ def test_back_and_forward_lead_to_where_one_was(enter: Enter) -> None:
 
     page.get_by_role("link", name="Older").click()
     expect(page.get_by_text("Page 2 of")).to_be_visible()
-    settle(page)
+    wait_until_idle(page)
     assert scrolled(page) == 0
     page.evaluate("window.scrollTo(0, 300)")
     page.go_back()
@@ -79,30 +79,32 @@ def test_back_and_forward_lead_to_where_one_was(enter: Enter) -> None:
     ids=["posts", "home"],
 )
 def test_the_next_page_is_fetched_once_when_the_pointer_rests_on_its_link(
-    enter: Enter, gate: Gate, email: str | None, path: str, call: str
+    open_page: OpenPage, api_proxy: ApiProxy, email: str | None, path: str, call: str
 ) -> None:
-    page = visit(enter(email), path)
+    page = visit(open_page(email), path)
     older = page.get_by_role("link", name="Older")
     older.scroll_into_view_if_needed()
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         older.hover()
-        settle(page)
+        wait_until_idle(page)
         assert from_browser(calls) == [f"GET {call}?page=2&page_size=10 200"]
         older.click()
         expect(page.get_by_text("Page 2 of")).to_be_visible()
-        settle(page)
+        wait_until_idle(page)
 
     assert from_browser(calls) == [f"GET {call}?page=2&page_size=10 200"]
 
 
-def test_a_pointer_that_only_passes_fetches_nothing(enter: Enter, gate: Gate) -> None:
-    page = enter(BOB)
+def test_a_pointer_that_only_passes_fetches_nothing(
+    open_page: OpenPage, api_proxy: ApiProxy
+) -> None:
+    page = open_page(BOB)
     page.clock.install()
     visit(page, "/posts")
     older = page.get_by_role("link", name="Older")
     older.scroll_into_view_if_needed()
-    stop_clock(page)
-    with gate.recording() as calls:
+    pause_clock(page)
+    with api_proxy.recording() as calls:
         older.dispatch_event("pointerenter")
         page.clock.run_for(90)
         older.dispatch_event("pointerleave")
@@ -117,9 +119,9 @@ def test_a_pointer_that_only_passes_fetches_nothing(enter: Enter, gate: Gate) ->
 
 @pytest.mark.each_layout
 def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
-    enter: Enter, gate: Gate
+    open_page: OpenPage, api_proxy: ApiProxy
 ) -> None:
-    page = visit(enter(BOB), "/posts")
+    page = visit(open_page(BOB), "/posts")
     field = page.get_by_role("searchbox")
     field.fill("ferryboat")
     field.press("Enter")
@@ -133,9 +135,9 @@ def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
     expect(page.get_by_role("article").first).to_contain_text("Tides")
     assert query_of(page) == {"search": "ferryboat", "ordering": "-published_at"}
 
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         page.reload()
-        settle(page)
+        wait_until_idle(page)
     assert from_browser(calls) == []
     assert titles(page) == ["Tides", BEST]
     expect(field).to_have_value("ferryboat")
@@ -147,9 +149,11 @@ def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
     expect(field).to_have_value("")
 
 
-def test_more_than_is_counted_is_said_to_be_more(enter: Enter, watch: Watch) -> None:
-    watch.announce("status of 404")
-    page = visit(enter(BOB), "/posts?search=quayside")
+def test_more_than_is_counted_is_said_to_be_more(
+    open_page: OpenPage, page_errors: PageErrors
+) -> None:
+    page_errors.expect_error("status of 404")
+    page = visit(open_page(BOB), "/posts?search=quayside")
     found = "More than 200 posts match. These are the newest 200, best match first."
     expect(page.get_by_text(found)).to_be_visible()
     expect(page.get_by_text("Page 1 of 20 and more")).to_be_visible()
@@ -161,8 +165,8 @@ def test_more_than_is_counted_is_said_to_be_more(enter: Enter, watch: Watch) -> 
     expect_heading(page, NOT_FOUND)
 
 
-def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
-    page = visit(enter(BOB), "/posts?search=zeppelin")
+def test_a_search_without_a_hit_says_so(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/posts?search=zeppelin")
 
     expect(page.get_by_text("No posts match. Try other or fewer words.")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(0)
@@ -171,11 +175,11 @@ def test_a_search_without_a_hit_says_so(enter: Enter) -> None:
 
 
 def test_a_member_s_search_from_home_finds_what_is_for_members(
-    enter: Enter, django: Executor, flora: Member
+    open_page: OpenPage, django: Executor, flora: Member
 ) -> None:
-    hidden = Writing("Lanterns", "Mostly wickerwork.", visibility="members")
-    with written_by(flora, [hidden], django):
-        page = visit(enter(BOB), "/")
+    hidden = PostData("Lanterns", "Mostly wickerwork.", visibility="members")
+    with temporary_posts(flora, [hidden], django):
+        page = visit(open_page(BOB), "/")
         page.get_by_role("searchbox").fill("wickerwork")
         page.get_by_role("searchbox").press("Enter")
         expect_heading(page, "Posts with “wickerwork”")
@@ -188,16 +192,16 @@ def test_a_member_s_search_from_home_finds_what_is_for_members(
         assert (answer.status, answer.headers["location"]) == (302, "/posts?search=wickerwork")
         assert answer.headers["cache-control"] == "private, no-store"
 
-        page = visit(enter(), "/?search=wickerwork")
+        page = visit(open_page(), "/?search=wickerwork")
         expect(page.get_by_text("No posts match. Try other or fewer words.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("email", "path"), [(BOB, "/posts"), (None, "/")])
 def test_an_author_who_is_not_there_is_a_404(
-    enter: Enter, watch: Watch, email: str | None, path: str
+    open_page: OpenPage, page_errors: PageErrors, email: str | None, path: str
 ) -> None:
-    watch.announce("status of 404")
-    page = enter(email)
+    page_errors.expect_error("status of 404")
+    page = open_page(email)
     response = page.goto(f"{path}?author=999999")
 
     assert response is not None
@@ -206,23 +210,23 @@ def test_an_author_who_is_not_there_is_a_404(
 
 
 def test_a_list_tells_members_who_may_read_a_post(
-    enter: Enter, django: Executor, flora: Member
+    open_page: OpenPage, django: Executor, flora: Member
 ) -> None:
-    members, public = Writing("Lanterns", visibility="members"), Writing("Lamps")
-    with written_by(flora, [members, public], django):
-        page = visit(enter(BOB), "/posts")
+    members, public = PostData("Lanterns", visibility="members"), PostData("Lamps")
+    with temporary_posts(flora, [members, public], django):
+        page = visit(open_page(BOB), "/posts")
         for title, readers in [("Lamps", "For everyone"), ("Lanterns", "For members")]:
             card = page.get_by_role("article").filter(has_text=title)
             expect(card.get_by_text(readers, exact=True)).to_be_visible()
 
         # Visitors are shown nothing else.
-        page = visit(enter(), "/")
+        page = visit(open_page(), "/")
         expect(page.get_by_role("article").filter(has_text="Lamps")).to_be_visible()
         expect(page.get_by_text("For everyone", exact=True)).to_have_count(0)
 
 
-def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:
-    page = visit(enter(BOB), "/posts?tag=zeppelins")
+def test_a_tag_that_nothing_has_says_so(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/posts?tag=zeppelins")
 
     expect_heading(page, "Posts about zeppelins")
     expect(page.get_by_text("No posts match. Remove a filter.")).to_be_visible()
@@ -237,9 +241,9 @@ def test_a_tag_that_nothing_has_says_so(enter: Enter) -> None:
     ids=["member", "nobody"],
 )
 def test_a_tag_and_an_author_lead_to_pages_of_their_own(
-    enter: Enter, hannah: Member, email: str | None, path: str, all_posts: str
+    open_page: OpenPage, hannah: Member, email: str | None, path: str, all_posts: str
 ) -> None:
-    page = visit(enter(email), f"{path}?search=timetable")
+    page = visit(open_page(email), f"{path}?search=timetable")
     page.get_by_role("link", name="boats", exact=True).click()
     expect(page.get_by_text("2 posts", exact=True)).to_be_visible()
     assert urlsplit(page.url).path == path
@@ -266,8 +270,8 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     assert query_of(page) == {"search": "timetable"}
 
 
-def test_oldest_first_is_kept_from_page_to_page(enter: Enter, hannah: Member) -> None:
-    page = visit(enter(BOB), f"/posts?author={hannah.id}")
+def test_oldest_first_is_kept_from_page_to_page(open_page: OpenPage, hannah: Member) -> None:
+    page = visit(open_page(BOB), f"/posts?author={hannah.id}")
     page.get_by_label("Order").select_option("Oldest first")
     expect(page.get_by_role("article").first).to_contain_text("Note 1")
     page.get_by_role("link", name="Next").click()

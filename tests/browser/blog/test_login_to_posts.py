@@ -4,13 +4,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.login_page import LoginPage
 from tests.browser.page_errors import documents, requests_of
-from tests.browser.page_load import settle
+from tests.browser.page_load import wait_until_idle
 from tests.members import BOB
 
 
 def test_a_link_clicked_by_nobody_leads_back_after_log_in(page: Page) -> None:
     page.goto("/")
-    settle(page)
+    wait_until_idle(page)
     with requests_of(page) as requests:
         page.get_by_role("link", name="Posts", exact=True).click()
         page.wait_for_url("**/login?redirect=/posts")

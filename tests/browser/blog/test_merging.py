@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.api_proxy import Gate
-from tests.browser.blog.editor import Editor, saves, text_of
-from tests.browser.blog.posts import Posts, Written
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy
+from tests.browser.blog.editor import Editor, save_requests, text_of
+from tests.browser.blog.posts import Posts, StoredPost
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import wait_until_idle
 from tests.members import Member
 
 MERGE = "There is a newer version of this post"
@@ -23,10 +23,10 @@ def choose(page: Page, side: str) -> None:
 
 @pytest.mark.each_layout
 def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 412")
-    first = enter(flora.email)
+    page_errors.expect_error("status of 412")
+    first = open_page(flora.email)
     address = posts.write(flora.id, "Two hands")
     one = Editor(first).open(f"{address}/edit")
     second = first.context.new_page()
@@ -39,7 +39,7 @@ def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
 
     expect(second.get_by_role("heading", name=MERGE)).to_be_focused()
     first.reload()
-    settle(first)
+    wait_until_idle(first)
     expect(text_of(first)).to_have_text("The text of the first tab.")
     expect(other.body).to_have_value("The text of the second tab.")
     second.get_by_label("Both, one after the other").check()
@@ -48,16 +48,16 @@ def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
         second.get_by_text("Changes saved.").or_(second.get_by_text("Draft saved."))
     ).to_be_visible()
     first.reload()
-    settle(first)
+    wait_until_idle(first)
     expect(text_of(first)).to_contain_text("The text of the first tab.")
     expect(text_of(first)).to_contain_text("The text of the second tab.")
 
 
 def test_a_change_that_names_no_version_leads_to_the_merge_view(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 428")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 428")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Nameless")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
@@ -68,50 +68,50 @@ def test_a_change_that_names_no_version_leads_to_the_merge_view(
         route.continue_(headers=headers)
 
     page.route(f"**/api{address}/", strip, times=1)
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
-        assert posts.titled("Nameless") == [Written(flora.id, "Theirs.")]
-        editor.expect_text("Nameless", "Mine.")
+        assert posts.with_title("Nameless") == [StoredPost(flora.id, "Theirs.")]
+        editor.expect_content("Nameless", "Mine.")
         choose(page, "Your version")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert saves(calls) == [f"PUT /api{address}/ 428", f"PUT /api{address}/ 200"]
-    assert posts.titled("Nameless") == [Written(flora.id, "Mine.")]
+    assert save_requests(calls) == [f"PUT /api{address}/ 428", f"PUT /api{address}/ 200"]
+    assert posts.with_title("Nameless") == [StoredPost(flora.id, "Mine.")]
 
 
 def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merge_view(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    watch.announce("status of 409")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 503")
+    page_errors.expect_error("status of 409")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Unheard", "Mine.")
-    with gate.losing_answers("/api/posts/"):
+    with api_proxy.dropping_responses("/api/posts/"):
         editor.button.click()
         expect(editor.alert).to_contain_text("cannot be reached")
     (address,) = posts.addresses("Unheard")
     posts.change(address, body="Theirs.")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
-        editor.expect_text("Unheard", "Mine.")
+        editor.expect_content("Unheard", "Mine.")
         choose(page, "Saved version")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert saves(calls)[0] == "POST /api/posts/ 409"
-    assert posts.titled("Unheard") == [Written(flora.id, "Theirs.")]
+    assert save_requests(calls)[0] == "POST /api/posts/ 409"
+    assert posts.with_title("Unheard") == [StoredPost(flora.id, "Theirs.")]
 
 
 def test_what_changed_in_between_is_shown_before_both_are_saved_together(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 412")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 412")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Four hands", body="The first.\n\nThe second.\n\nThe third.")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("The first.\n\nThe second.\n\nThe last.")
     posts.change(address, summary="In short.", body="The only.\n\nThe second.\n\nThe third.")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         view = page.get_by_role("region", name=MERGE)
         expect(view).to_contain_text("Your changes and the newer version fit together.")
@@ -127,22 +127,22 @@ def test_what_changed_in_between_is_shown_before_both_are_saved_together(
 
     both = "The only.\n\nThe second.\n\nThe last."
     expect(view).to_have_count(0)
-    editor.expect_text("Four hands", both)
+    editor.expect_content("Four hands", both)
     expect(page.get_by_label("Summary", exact=True)).to_have_value("In short.")
-    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
-    assert posts.titled("Four hands") == [Written(flora.id, both)]
+    assert save_requests(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.with_title("Four hands") == [StoredPost(flora.id, both)]
 
 
 def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 412")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 412")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Looked over")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         look = page.get_by_role("button", name="Review first")
         look.click()
@@ -152,52 +152,52 @@ def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
         expect(yours).to_have_accessible_description("Choose a version.")
         page.get_by_role("button", name="Save my choices").click()
         expect(yours).to_be_focused()
-        editor.expect_text("Looked over", "Mine.")
+        editor.expect_content("Looked over", "Mine.")
         page.get_by_label("Both, one after the other").check()
         expect(page.get_by_text("Choose a version.")).to_have_count(0)
         look.click()
         expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
-        editor.expect_text("Looked over", "Mine.\n\nTheirs.")
+        editor.expect_content("Looked over", "Mine.\n\nTheirs.")
         expect(editor.body).to_be_focused()
         expect(editor.kept).to_be_visible()
-        assert saves(calls) == [f"PUT /api{address}/ 412"]
-        assert posts.titled("Looked over") == [Written(flora.id, "Theirs.")]
+        assert save_requests(calls) == [f"PUT /api{address}/ 412"]
+        assert posts.with_title("Looked over") == [StoredPost(flora.id, "Theirs.")]
 
         editor.body.fill("Mine, after theirs.")
         editor.save("Looked over")
-    assert saves(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
-    assert posts.titled("Looked over") == [Written(flora.id, "Mine, after theirs.")]
+    assert save_requests(calls) == [f"PUT /api{address}/ 412", f"PUT /api{address}/ 200"]
+    assert posts.with_title("Looked over") == [StoredPost(flora.id, "Mine, after theirs.")]
 
 
 def test_who_drops_their_own_text_is_offered_it_again(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 412")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 412")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Dropped")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
     editor.button.click()
     page.get_by_role("button", name="Discard mine").click()
-    editor.expect_text("Dropped", "Theirs.")
+    editor.expect_content("Dropped", "Theirs.")
 
     editor.open(f"{address}/edit")
-    editor.take_back("Dropped")
-    editor.expect_text("Dropped", "Mine.")
+    editor.restore_draft("Dropped")
+    editor.expect_content("Dropped", "Mine.")
     # It began before the change that was made in between, so that is shown once more.
     editor.button.click()
     expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
     choose(page, "Your version")
     expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.titled("Dropped") == [Written(flora.id, "Mine.")]
+    assert posts.with_title("Dropped") == [StoredPost(flora.id, "Mine.")]
 
 
 def test_a_choice_counts_for_what_it_was_made_of_only(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 412")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 412")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Moving")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
@@ -212,4 +212,4 @@ def test_a_choice_counts_for_what_it_was_made_of_only(
     expect(theirs).not_to_be_checked()
     choose(page, "Your version")
     expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.titled("Moving") == [Written(flora.id, "Mine.")]
+    assert posts.with_title("Moving") == [StoredPost(flora.id, "Mine.")]

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.members import ALICE
 
 
-def test_a_post_can_be_found_and_changed(enter: Callable[..., Page]) -> None:
-    page = enter(ALICE)
+def test_a_post_can_be_found_and_changed(open_page: Callable[..., Page]) -> None:
+    page = open_page(ALICE)
     page.goto("/admin/blog/post/")
     page.get_by_role("link", name="Members").first.click()
     expect(page).to_have_url("/admin/blog/post/?visibility__exact=members")
@@ -29,9 +29,9 @@ def test_a_post_can_be_found_and_changed(enter: Callable[..., Page]) -> None:
 
 
 def test_what_is_added_in_a_window_of_its_own_comes_back_to_the_form(
-    enter: Callable[..., Page],
+    open_page: Callable[..., Page],
 ) -> None:
-    page = enter(ALICE)
+    page = open_page(ALICE)
     page.goto("/admin/blog/post/add/")
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Add another tag").click()

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate, from_browser, from_nuxt
-from tests.browser.conftest import Enter
-from tests.browser.headings import NOT_FOUND, expect_heading, expect_shown_to
-from tests.browser.page_errors import Watch, api_calls, documents, requests_of
-from tests.browser.page_load import settle, visit
+from tests.api_proxy import ApiProxy, from_browser, from_nuxt
+from tests.browser.conftest import OpenPage
+from tests.browser.headings import NOT_FOUND, expect_heading, expect_logged_in_as
+from tests.browser.page_errors import PageErrors, api_calls, documents, requests_of
+from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, NAMES
 
 # What the home page lists for everyone.
@@ -23,27 +23,29 @@ def titles(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     "path", ["/posts", "/posts?page=2", "/posts/new", "/posts/1/edit", "/posts/drafts"]
 )
-def test_nobody_is_sent_to_the_log_in_page_by_the_server(page: Page, gate: Gate, path: str) -> None:
-    with gate.recording() as calls:
-        answer = page.request.get(path, max_redirects=0)
+def test_nobody_is_sent_to_the_log_in_page_by_the_server(
+    page: Page, api_proxy: ApiProxy, path: str
+) -> None:
+    with api_proxy.recording() as calls:
+        response = page.request.get(path, max_redirects=0)
 
-    assert answer.status == 302
-    assert answer.headers["location"] == f"/login?redirect={path}"
-    assert answer.headers["cache-control"] == "private, no-store"
+    assert response.status == 302
+    assert response.headers["location"] == f"/login?redirect={path}"
+    assert response.headers["cache-control"] == "private, no-store"
     assert calls == []
 
 
 @pytest.mark.parametrize("path", ["/posts", "/posts?page=2", "/posts/new", "/posts/drafts"])
-def test_a_member_is_let_in_by_the_server(enter: Enter, path: str) -> None:
-    page = enter(BOB)
-    answer = page.request.get(path, max_redirects=0)
+def test_a_member_is_let_in_by_the_server(open_page: OpenPage, path: str) -> None:
+    page = open_page(BOB)
+    response = page.request.get(path, max_redirects=0)
 
-    assert answer.status == 200
-    assert answer.headers["cache-control"] == "private, no-store"
+    assert response.status == 200
+    assert response.headers["cache-control"] == "private, no-store"
 
 
-def test_back_forward_and_reload_bring_the_right_posts(enter: Enter) -> None:
-    page = visit(enter(BOB), "/posts")
+def test_back_forward_and_reload_bring_the_right_posts(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/posts")
     first = titles(page)
     with requests_of(page) as requests:
         page.get_by_role("link", name="Older").click()
@@ -62,7 +64,7 @@ def test_back_forward_and_reload_bring_the_right_posts(enter: Enter) -> None:
         assert titles(page) == second
         assert documents(requests) == []
     page.reload()
-    settle(page)
+    wait_until_idle(page)
 
     assert page.url.endswith("/posts?page=2")
     assert titles(page) == second
@@ -71,8 +73,8 @@ def test_back_forward_and_reload_bring_the_right_posts(enter: Enter) -> None:
     assert page.url.endswith("/posts")
 
 
-def test_the_last_page_has_the_rest_and_leads_no_further(enter: Enter) -> None:
-    page = visit(enter(BOB), "/posts?page=4")
+def test_the_last_page_has_the_rest_and_leads_no_further(open_page: OpenPage) -> None:
+    page = visit(open_page(BOB), "/posts?page=4")
 
     assert len(titles(page)) == 5
     expect(page.get_by_role("link", name="Newer")).to_be_visible()
@@ -80,33 +82,35 @@ def test_the_last_page_has_the_rest_and_leads_no_further(enter: Enter) -> None:
 
 
 def test_a_link_within_the_site_that_leads_nowhere_says_so_as_well(
-    enter: Enter, watch: Watch
+    open_page: OpenPage, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
-    page = visit(enter(BOB), "/posts")
+    page_errors.expect_error("status of 404")
+    page = visit(open_page(BOB), "/posts")
     with requests_of(page) as requests:
         page.evaluate("() => { void window.useNuxtApp().$router.push('/posts?page=999') }")
         expect_heading(page, NOT_FOUND)
         assert documents(requests) == []
-    expect_shown_to(page, NAMES[BOB])
+    expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_a_post_opens_from_the_list_and_by_its_own_address(enter: Enter, gate: Gate) -> None:
-    page = visit(enter(BOB), "/posts")
+def test_a_post_opens_from_the_list_and_by_its_own_address(
+    open_page: OpenPage, api_proxy: ApiProxy
+) -> None:
+    page = visit(open_page(BOB), "/posts")
     title = titles(page)[0]
     with requests_of(page) as requests:
         page.get_by_role("link", name=title).click()
         expect_heading(page, title)
-        settle(page)
+        wait_until_idle(page)
         assert documents(requests) == []
         (call,) = api_calls(requests)
         assert re.fullmatch(r"GET /api/posts/\d+/", call)
     text = page.locator("article .prose").inner_text()
     assert len(text) > 200
 
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         page.reload()
-        settle(page)
+        wait_until_idle(page)
     expect_heading(page, title)
     assert page.locator("article .prose").inner_text() == text
     assert from_nuxt(calls) == ["GET /api/account/ 200", f"{call} 200"]
@@ -114,10 +118,12 @@ def test_a_post_opens_from_the_list_and_by_its_own_address(enter: Enter, gate: G
     expect(page).to_have_title(f"{title} · Latchkey")
 
 
-def test_all_three_kinds_of_pages_share_one_session(enter: Enter, gate: Gate) -> None:
-    page = visit(enter(BOB), "/about")
-    expect_shown_to(page, NAMES[BOB])
-    with gate.recording() as calls, requests_of(page) as requests:
+def test_all_three_kinds_of_pages_share_one_session(
+    open_page: OpenPage, api_proxy: ApiProxy
+) -> None:
+    page = visit(open_page(BOB), "/about")
+    expect_logged_in_as(page, NAMES[BOB])
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         page.get_by_role("link", name="Posts", exact=True).click()
         expect(page.get_by_role("article")).to_have_count(10)
         page.get_by_role("link", name=f"Account of {NAMES[BOB]}").click()

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
-from tests.api_proxy import Gate
-from tests.browser.blog.editor import Editor, saves
+from tests.api_proxy import ApiProxy
+from tests.browser.blog.editor import Editor, save_requests
 from tests.browser.blog.posts import Posts
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
 from tests.browser.page_load import visit
 from tests.members import Member
@@ -15,16 +15,16 @@ NOTHING_TO_READ = "A published post cannot be empty. Write something, or leave t
 
 
 def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Out and in", status="published")
     editor = Editor(page).open(f"{address}/edit")
     state = page.get_by_label("Status")
     expect(editor.button).to_have_text("Save changes")
     state.select_option("draft")
     expect(editor.button).to_have_text("Unpublish")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(page.get_by_text(UNPUBLISHED)).to_be_visible()
         expect_heading(page, "Out and in")
@@ -32,7 +32,7 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Published again.")).to_be_visible()
         expect(page.get_by_role("main")).not_to_contain_text("Draft: only you can see it")
-    assert saves(calls) == 2 * [f"PUT /api{address}/ 200"]
+    assert save_requests(calls) == 2 * [f"PUT /api{address}/ 200"]
 
     # In the editor, too; what has been typed since is neither saved nor lost.
     editor.open(f"{address}/edit")
@@ -43,7 +43,7 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Published again.")).to_be_visible()
     expect(state).to_have_value("published")
-    editor.expect_text("Out and in", "Typed since.")
+    editor.expect_content("Out and in", "Typed since.")
     expect(editor.kept).to_be_visible()
     visit(page, address)
     expect(page.get_by_role("main")).not_to_contain_text("Typed since.")
@@ -51,18 +51,18 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
 
 
 def test_an_empty_post_is_not_published_and_the_editor_says_why(
-    enter: Enter, flora: Member, gate: Gate
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     state = page.get_by_label("Status")
     editor.write("Nothing in it", " ")
     state.select_option("published")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(editor.body).to_be_focused()
         expect(editor.error_of(editor.body)).to_have_text(NOTHING_TO_READ)
-        assert saves(calls) == []
+        assert save_requests(calls) == []
         # Either way out takes the message away.
         state.select_option("draft")
         expect(editor.error_of(editor.body)).to_have_count(0)
@@ -71,4 +71,4 @@ def test_an_empty_post_is_not_published_and_the_editor_says_why(
         expect(editor.error_of(editor.body)).to_have_text(NOTHING_TO_READ)
         state.select_option("draft")
         editor.save("Nothing in it")
-    assert saves(calls) == ["POST /api/posts/ 201"]
+    assert save_requests(calls) == ["POST /api/posts/ 201"]

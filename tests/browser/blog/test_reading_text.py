@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import overflow, violations
-from tests.browser.blog.temporary_posts import Writing, WrittenPost, written_by
-from tests.browser.conftest import Enter
+from tests.browser.blog.temporary_posts import PostData, TemporaryPost, temporary_posts
+from tests.browser.conftest import OpenPage
 from tests.browser.focus import expect_visible_focus
 from tests.browser.page_load import visit
 from tests.members import Member, Members
@@ -43,8 +43,8 @@ def jonas(members: Members) -> Member:
 
 
 @pytest.fixture(scope="module")
-def post(django: Executor, jonas: Member) -> Iterator[WrittenPost]:
-    with written_by(jonas, [Writing(WORD, TEXT, tags=["w" * 30])], django) as (post,):
+def post(django: Executor, jonas: Member) -> Iterator[TemporaryPost]:
+    with temporary_posts(jonas, [PostData(WORD, TEXT, tags=["w" * 30])], django) as (post,):
         yield post
 
 
@@ -53,8 +53,8 @@ def colour_of(piece: Locator) -> str:
     return colour
 
 
-def test_code_has_legible_colours(enter: Enter, post: WrittenPost) -> None:
-    page = visit(enter(), post.path)
+def test_code_has_legible_colours(open_page: OpenPage, post: TemporaryPost) -> None:
+    page = visit(open_page(), post.path)
     code = page.locator("pre code")
     pieces = ["hl-k", "hl-s2", "hl-mi", "hl-nf"]
     for scheme in ("light", "dark"):
@@ -72,8 +72,10 @@ def expect_to_fit(page: Page) -> None:
         assert overflow(page) <= 0, f"{page.url} at {width}"
 
 
-def test_a_word_without_end_widens_no_page(enter: Enter, jonas: Member, post: WrittenPost) -> None:
-    page = enter(jonas.email)
+def test_a_word_without_end_widens_no_page(
+    open_page: OpenPage, jonas: Member, post: TemporaryPost
+) -> None:
+    page = open_page(jonas.email)
     for path in ("/", "/posts", f"/posts?search={WORD[:40]}", f"/posts/{post.id}/edit"):
         visit(page, path)
         expect_to_fit(page)
@@ -84,9 +86,9 @@ def test_a_word_without_end_widens_no_page(enter: Enter, jonas: Member, post: Wr
 
 
 def test_code_that_is_too_wide_keeps_its_lines_and_scrolls_by_keyboard(
-    enter: Enter, post: WrittenPost
+    open_page: OpenPage, post: TemporaryPost
 ) -> None:
-    page = enter()
+    page = open_page()
     page.set_viewport_size({"width": 320, "height": 700})
     visit(page, post.path)
     code = page.get_by_role("group", name="Code").first
@@ -101,9 +103,9 @@ def test_code_that_is_too_wide_keeps_its_lines_and_scrolls_by_keyboard(
 
 
 def test_a_table_that_is_too_wide_is_moved_and_its_words_stay_whole(
-    enter: Enter, post: WrittenPost
+    open_page: OpenPage, post: TemporaryPost
 ) -> None:
-    page = enter()
+    page = open_page()
     page.set_viewport_size({"width": 320, "height": 700})
     visit(page, post.path)
     table = page.get_by_role("table")

@@ -5,14 +5,14 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.api_proxy import Answer, Gate, refusal
-from tests.browser.blog.editor import Editor, saves
-from tests.browser.blog.posts import BODY, Posts, Written
-from tests.browser.clock import stop_clock
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy, Response, error_response
+from tests.browser.blog.editor import Editor, save_requests
+from tests.browser.blog.posts import BODY, Posts, StoredPost
+from tests.browser.clock import pause_clock
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import FORBIDDEN, NOT_FOUND, expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import wait_until_idle
 from tests.members import Member, Members
 
 STILL_HERE = "Your text is still here."
@@ -26,14 +26,14 @@ NOT_ALLOWED = "Surrogate characters are not allowed: U+D83D."
 
 
 def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
-    enter: Enter, flora: Member, gate: Gate
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     summary = page.get_by_label("Summary", exact=True)
     editor.write(" ", "x" * 200_001)
     summary.fill("y" * 301)
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(editor.title).to_be_focused()
         for field, message in (
@@ -45,7 +45,7 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
             expect(editor.error_of(field)).to_have_text(message)
             expect(editor.alert).to_contain_text(message)
         expect(editor.alert).to_contain_text("This post cannot be saved yet:")
-        assert saves(calls) == []
+        assert save_requests(calls) == []
 
     # The summary leads to the fields; what is right again has no error any more.
     editor.title.fill("Found in time")
@@ -65,10 +65,10 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
 
 
 def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
-    enter: Enter, flora: Member, watch: Watch
+    open_page: OpenPage, flora: Member, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 400 .*/api/posts/preview/")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 400 .*/api/posts/preview/")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     full_screen = page.get_by_role("button", name="Full screen")
     editor.body.fill(BODY)
@@ -100,19 +100,19 @@ def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
 
 
 def test_what_the_server_finds_wrong_lands_on_its_fields_too(
-    enter: Enter, flora: Member, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 400")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 400")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     summary = page.get_by_label("Summary", exact=True)
     editor.write("Found by the server")
     for field in (editor.title, summary):
         field.evaluate(END_IN_HALF_AN_EMOJI)
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect(editor.title).to_be_focused()
-    assert saves(calls) == ["POST /api/posts/ 400"]
+    assert save_requests(calls) == ["POST /api/posts/ 400"]
     for field, name in ((editor.title, "Title"), (summary, "Summary")):
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(editor.error_of(field)).to_have_text(NOT_ALLOWED)
@@ -129,14 +129,14 @@ def test_what_the_server_finds_wrong_lands_on_its_fields_too(
 
 
 def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
-    enter: Enter, flora: Member, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 400")
-    editor = Editor(enter(flora.email)).open()
+    page_errors.expect_error("status of 400")
+    editor = Editor(open_page(flora.email)).open()
     editor.write("A field more")
     found = {"code": "required", "detail": "This field is required.", "attr": "language"}
     body = json.dumps({"type": "validation_error", "errors": [found]}).encode()
-    with gate.answering("/api/posts/", Answer(400, body)):
+    with api_proxy.responding("/api/posts/", Response(400, body)):
         editor.button.click()
         expect(editor.alert).to_contain_text("This post cannot be saved yet:")
         expect(editor.alert.get_by_role("listitem")).to_have_text(
@@ -146,10 +146,10 @@ def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
 
 
 def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_own(
-    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Handed over", status="published", visibility="members")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("What I wanted to add.")
@@ -159,21 +159,21 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     expect(editor.alert).to_contain_text(
         f"You may not change this post. {STILL_HERE} Only its author may change this post."
     )
-    editor.expect_text("Handed over", "What I wanted to add.")
+    editor.expect_content("Handed over", "What I wanted to add.")
 
     page.get_by_label("Status").select_option("draft")
     editor.alert.get_by_role("button", name="Save as a new post").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.titled("Handed over") == [
-        Written(other.id, BODY),
-        Written(flora.id, "What I wanted to add."),
+    assert posts.with_title("Handed over") == [
+        StoredPost(other.id, BODY),
+        StoredPost(flora.id, "What I wanted to add."),
     ]
     # Whoever opens another's post to change it gets a page that says so.
     visitor = page.context.new_page()
-    answer = visitor.goto(f"{address}/edit")
-    settle(visitor)
-    assert answer is not None
-    assert answer.status == 403
+    response = visitor.goto(f"{address}/edit")
+    wait_until_idle(visitor)
+    assert response is not None
+    assert response.status == 403
     expect_heading(visitor, FORBIDDEN)
     expect(visitor.get_by_text("Only the author can edit a post.")).to_be_visible()
     posts.delete(address)
@@ -183,88 +183,90 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
     ("refused", "message", "ways_out"),
     [
         (
-            refusal(403, "permission_denied"),
+            error_response(403, "permission_denied"),
             f"You may not write posts. {STILL_HERE} No.",
             [],
         ),
         (
-            refusal(404, "not_found"),
+            error_response(404, "not_found"),
             f"The service cannot be reached at the moment. {STILL_HERE}",
             ["Try again"],
         ),
     ],
 )
 def test_what_stands_against_a_new_post_is_not_told_as_if_there_were_one(
-    enter: Enter,
+    open_page: OpenPage,
     flora: Member,
-    gate: Gate,
-    watch: Watch,
-    refused: Answer,
+    api_proxy: ApiProxy,
+    page_errors: PageErrors,
+    refused: Response,
     message: str,
     ways_out: list[str],
 ) -> None:
-    watch.announce(f"status of {refused.status}")
-    editor = Editor(enter(flora.email)).open()
+    page_errors.expect_error(f"status of {refused.status}")
+    editor = Editor(open_page(flora.email)).open()
     editor.write("Not to be made")
-    with gate.answering("/api/posts/", refused):
+    with api_proxy.responding("/api/posts/", refused):
         editor.button.click()
         expect(editor.alert).to_contain_text(message)
         expect(editor.alert.get_by_role("button")).to_have_text(ways_out)
-    editor.expect_text("Not to be made")
+    editor.expect_content("Not to be made")
     editor.save("Not to be made")
 
 
 def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 404")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Deleted meanwhile")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Still wanted.")
     posts.delete(address)
     editor.button.click()
     expect(editor.alert).to_contain_text(f"This post has been deleted. {STILL_HERE}")
-    editor.expect_text("Deleted meanwhile", "Still wanted.")
+    editor.expect_content("Deleted meanwhile", "Still wanted.")
     # At its own address there is nothing any more, and the site says so.
     other = page.context.new_page()
-    answer = other.goto(f"{address}/edit")
-    settle(other)
-    assert answer is not None
-    assert answer.status == 404
+    response = other.goto(f"{address}/edit")
+    wait_until_idle(other)
+    assert response is not None
+    assert response.status == 404
     expect_heading(other, NOT_FOUND)
     expect(other.get_by_role("banner")).to_be_visible()
 
     editor.alert.get_by_role("button", name="Save as a new post").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.titled("Deleted meanwhile") == [Written(flora.id, "Still wanted.")]
+    assert posts.with_title("Deleted meanwhile") == [StoredPost(flora.id, "Still wanted.")]
     assert not page.url.endswith(f"{address}/edit")
 
 
 def test_a_request_that_is_too_large_is_told_and_the_text_stays(
-    enter: Enter, flora: Member, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 413")
-    editor = Editor(enter(flora.email)).open()
+    page_errors.expect_error("status of 413")
+    editor = Editor(open_page(flora.email)).open()
     editor.write("Too much at once")
-    with gate.answering("/api/posts/", refusal(413, "request_too_large")):
+    with api_proxy.responding("/api/posts/", error_response(413, "request_too_large")):
         editor.button.click()
         expect(editor.alert).to_contain_text("This text is too long to send. Split it in two.")
-    editor.expect_text("Too much at once")
+    editor.expect_content("Too much at once")
     editor.save("Too much at once")
 
 
 def test_too_many_requests_are_told_with_the_seconds_to_wait(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 429")
-    watch.announce("status of 500")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 429")
+    page_errors.expect_error("status of 500")
+    page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()
     editor.write("A bit much")
-    stop_clock(page)
-    with gate.answering("/api/posts/", refusal(429, "throttled", ("Retry-After", "30"))):
+    pause_clock(page)
+    with api_proxy.responding(
+        "/api/posts/", error_response(429, "throttled", ("Retry-After", "30"))
+    ):
         editor.button.click()
         expect(editor.alert).to_contain_text(f"Those were too many requests at once. {STILL_HERE}")
     retry = editor.alert.get_by_role("button", name="Try again")
@@ -273,9 +275,9 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
     page.clock.run_for(10_000)
     expect(retry).to_have_text("Try again in 20 s")
     expect(retry).to_be_disabled()
-    editor.expect_text("A bit much")
+    editor.expect_content("A bit much")
     # Another failure has nothing to wait for.
-    with gate.answering("/api/posts/", Answer(500)):
+    with api_proxy.responding("/api/posts/", Response(500)):
         editor.button.click()
         expect(editor.alert).to_contain_text("cannot be reached")
     expect(retry).to_have_text("Try again")
@@ -283,4 +285,4 @@ def test_too_many_requests_are_told_with_the_seconds_to_wait(
 
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     expect(editor.alert).to_have_count(0)
-    assert posts.titled("A bit much") == [Written(flora.id, BODY)]
+    assert posts.with_title("A bit much") == [StoredPost(flora.id, BODY)]

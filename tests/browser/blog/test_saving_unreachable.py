@@ -5,15 +5,15 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.api_process import standing_in
-from tests.api_proxy import Answer, Gate
-from tests.browser.blog.editor import Editor, saves
-from tests.browser.blog.posts import BODY, Posts, Written
-from tests.browser.conftest import Enter
+from tests.api_process import replacement_api
+from tests.api_proxy import ApiProxy, Response
+from tests.browser.blog.editor import Editor, save_requests
+from tests.browser.blog.posts import BODY, Posts, StoredPost
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle
-from tests.browser.request_hold import Hold
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import wait_until_idle
+from tests.browser.request_hold import RequestHold
 from tests.members import Member
 from tests.site import environment
 
@@ -24,7 +24,7 @@ def expect_nothing_lost(editor: Editor, title: str, body: str = BODY) -> None:
     """It says so, and what was typed is there."""
     expect(editor.alert).to_contain_text(UNREACHABLE)
     expect(editor.kept).to_be_visible()
-    editor.expect_text(title, body)
+    editor.expect_content(title, body)
 
 
 def try_again(editor: Editor) -> None:
@@ -34,18 +34,18 @@ def try_again(editor: Editor) -> None:
 
 
 def test_an_api_in_trouble_and_a_network_that_is_gone_are_told_and_tried_again(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 500")
-    watch.announce("status of 503")
-    watch.announce("ERR_INTERNET_DISCONNECTED")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 500")
+    page_errors.expect_error("status of 503")
+    page_errors.expect_error("ERR_INTERNET_DISCONNECTED")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("In spite of it all")
-    with gate.answering("/api/posts/", Answer(500, b"<h1>Server Error</h1>")):
+    with api_proxy.responding("/api/posts/", Response(500, b"<h1>Server Error</h1>")):
         editor.button.click()
         expect_nothing_lost(editor, "In spite of it all")
-    with gate.closed():
+    with api_proxy.closed():
         editor.title.fill("In spite of all that")
         editor.button.click()
         expect(editor.button).to_be_enabled()
@@ -62,58 +62,63 @@ def test_an_api_in_trouble_and_a_network_that_is_gone_are_told_and_tried_again(
     page.context.set_offline(False)
     try_again(editor)
 
-    assert posts.titled("In spite of it all") == []
-    assert posts.titled("In spite of all that") == [Written(flora.id, "More and more.")]
+    assert posts.with_title("In spite of it all") == []
+    assert posts.with_title("In spite of all that") == [StoredPost(flora.id, "More and more.")]
 
 
 def test_an_api_that_is_stopped_during_a_save_and_started_again_loses_nothing(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch, scene: Path
+    open_page: OpenPage,
+    flora: Member,
+    api_proxy: ApiProxy,
+    posts: Posts,
+    page_errors: PageErrors,
+    site_folder: Path,
 ) -> None:
-    watch.announce("status of 50[234]")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 50[234]")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Stopped and started")
-    environ = environment(scene / "database.sqlite3")
-    with standing_in(gate, environ, scene / "log-of-the-other-api") as api:
+    environ = environment(site_folder / "database.sqlite3")
+    with replacement_api(api_proxy, environ, site_folder / "log-of-the-other-api") as api:
         api.freeze()
         editor.button.click()
         expect(editor.button).to_have_text("Saving …")
         api.kill()
         expect_nothing_lost(editor, "Stopped and started")
-        assert posts.titled("Stopped and started") == []
+        assert posts.with_title("Stopped and started") == []
         api.start()
         try_again(editor)
 
-    assert posts.titled("Stopped and started") == [Written(flora.id, BODY)]
+    assert posts.with_title("Stopped and started") == [StoredPost(flora.id, BODY)]
 
 
 def test_what_was_saved_although_its_answer_was_lost_is_not_posted_twice(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 503")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 503")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Lost on the way back")
-    with gate.recording() as calls:
-        with gate.losing_answers("/api/posts/"):
+    with api_proxy.recording() as calls:
+        with api_proxy.dropping_responses("/api/posts/"):
             editor.button.click()
             expect_nothing_lost(editor, "Lost on the way back")
-        assert posts.titled("Lost on the way back") == [Written(flora.id, BODY)]
+        assert posts.with_title("Lost on the way back") == [StoredPost(flora.id, BODY)]
         try_again(editor)
 
-    assert saves(calls) == ["POST /api/posts/ 201", "POST /api/posts/ 201"]
+    assert save_requests(calls) == ["POST /api/posts/ 201", "POST /api/posts/ 201"]
     assert len({call.headers["Idempotency-Key"] for call in calls if call.method == "POST"}) == 1
-    assert posts.titled("Lost on the way back") == [Written(flora.id, BODY)]
+    assert posts.with_title("Lost on the way back") == [StoredPost(flora.id, BODY)]
 
 
 def test_what_is_typed_while_a_slow_answer_is_awaited_is_kept(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Slowly", "First.")
     form = page.locator("main form[method=post]").first
-    with gate.recording() as calls, gate.holding_answers("/api/posts/") as released:
+    with api_proxy.recording() as calls, api_proxy.holding_responses("/api/posts/") as released:
         editor.button.click()
         expect(editor.button).to_have_text("Saving …")
         expect(editor.button).to_be_disabled()
@@ -127,33 +132,33 @@ def test_what_is_typed_while_a_slow_answer_is_awaited_is_kept(
         expect(editor.kept).to_have_count(0)
         expect(editor.body).to_be_focused()
         editor.body.press_sequentially(" some.")
-        editor.expect_text("Slowly", "First. And then some.")
+        editor.expect_content("Slowly", "First. And then some.")
         expect(editor.kept).to_be_visible()
-    first, second = saves(calls)
+    first, second = save_requests(calls)
     assert first == "POST /api/posts/ 201"
     assert re.fullmatch(r"PUT /api/posts/\d+/ 200", second)
-    assert posts.titled("Slowly") == [Written(flora.id, "First. And then")]
+    assert posts.with_title("Slowly") == [StoredPost(flora.id, "First. And then")]
 
     editor.button.click()
     expect_heading(page, "Slowly")
-    assert posts.titled("Slowly") == [Written(flora.id, "First. And then some.")]
+    assert posts.with_title("Slowly") == [StoredPost(flora.id, "First. And then some.")]
 
 
 def test_a_doubled_click_makes_one_post(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Once only")
-    answer = Hold(page, "**/api/posts/")
-    with gate.recording() as calls:
+    response = RequestHold(page, "**/api/posts/")
+    with api_proxy.recording() as calls:
         editor.button.dblclick()
         expect(editor.button).to_be_disabled()
         editor.title.press("Enter")
-        assert answer.count == 1
-        answer.release()
+        assert response.count == 1
+        response.release()
         expect_heading(page, "Once only")
-        settle(page)
+        wait_until_idle(page)
 
-    assert saves(calls) == ["POST /api/posts/ 201"]
-    assert posts.titled("Once only") == [Written(flora.id, BODY)]
+    assert save_requests(calls) == ["POST /api/posts/ 201"]
+    assert posts.with_title("Once only") == [StoredPost(flora.id, BODY)]

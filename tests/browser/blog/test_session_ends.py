@@ -2,14 +2,14 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import session_of
-from tests.browser.headings import expect_heading, expect_shown_to
+from tests.browser.headings import expect_heading, expect_logged_in_as
 from tests.browser.login_page import LoginPage
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
-from tests.browser.tabs import expect_nothing_left_of
-from tests.members import BOB, NAMES, Member, Members, give_session
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
+from tests.browser.tabs import expect_no_trace_of
+from tests.members import BOB, NAMES, Member, Members, set_session_cookies
 
 SESSION_ENDED = "Your session has ended. Log in again to continue."
 LOGIN_REQUIRED = "Log in to see this page."
@@ -21,11 +21,11 @@ def reason_on(page: Page) -> Locator:
 
 
 def test_the_log_in_page_says_why_it_is_there(
-    enter: Enter, members: Members, watch: Watch, base_url: str
+    open_page: OpenPage, members: Members, page_errors: PageErrors, base_url: str
 ) -> None:
-    watch.announce("status of 403")
+    page_errors.expect_error("status of 403")
     # Who was never logged in; and who came by choice is told nothing.
-    stranger = visit(enter(), "/posts?page=2")
+    stranger = visit(open_page(), "/posts?page=2")
     expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
     visit(stranger, "/about")
     stranger.get_by_role("banner").get_by_role("link", name="Log in").click()
@@ -35,9 +35,9 @@ def test_the_log_in_page_says_why_it_is_there(
     expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
 
     # Whose session has ended: by the address bar, and in a tab that one comes back to.
-    page = enter()
+    page = open_page()
     for leave in ("load", "come back"):
-        give_session(page.context, members.log_in(BOB), base_url)
+        set_session_cookies(page.context, members.log_in(BOB), base_url)
         visit(page, "/posts")
         members.end_session(session_of(page))
         if leave == "load":
@@ -45,7 +45,7 @@ def test_the_log_in_page_says_why_it_is_there(
         else:
             page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
             page.wait_for_url("**/login?redirect=/posts*")
-        settle(page)
+        wait_until_idle(page)
         expect(reason_on(page)).to_have_text(SESSION_ENDED)
         LoginPage(page).send(BOB)
         expect_heading(page, "Posts")
@@ -57,10 +57,10 @@ def test_the_log_in_page_says_why_it_is_there(
 
 
 def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
-    enter: Enter, members: Members, watch: Watch
+    open_page: OpenPage, members: Members, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = visit(enter(BOB), "/")
+    page_errors.expect_error("status of 403")
+    page = visit(open_page(BOB), "/")
     members.end_session(session_of(page))
     page.get_by_role("link", name="Posts", exact=True).click()
     page.wait_for_url("**/login?redirect=/posts&reason=session-ended")
@@ -73,19 +73,19 @@ def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
 
 
 def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_former(
-    enter: Enter, members: Members, dora: Member, watch: Watch
+    open_page: OpenPage, members: Members, dora: Member, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = visit(enter(dora.email), "/posts")
-    expect_shown_to(page, dora.name)
+    page_errors.expect_error("status of 403")
+    page = visit(open_page(dora.email), "/posts")
+    expect_logged_in_as(page, dora.name)
     members.end_session(session_of(page))
     page.get_by_role("link", name="Older").click()
     page.wait_for_url("**/login?redirect=/posts?page=2&reason=session-ended")
-    expect_nothing_left_of(page, dora)
+    expect_no_trace_of(page, dora)
     assert page.evaluate("window.useNuxtApp().$pinia.state.value.posts.list") is None
     LoginPage(page).send(BOB)
 
     expect(page.get_by_text("Page 2 of 4")).to_be_visible()
-    expect_shown_to(page, NAMES[BOB])
-    expect_nothing_left_of(page, dora)
+    expect_logged_in_as(page, NAMES[BOB])
+    expect_no_trace_of(page, dora)
     assert dora.name not in page.content()

@@ -3,19 +3,19 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api_proxy import Gate
-from tests.browser.blog.editor import Change, Editor, changes_in, saves
-from tests.browser.blog.posts import BODY, Posts, Written
-from tests.browser.conftest import Enter
+from tests.api_proxy import ApiProxy
+from tests.browser.blog.editor import Change, Editor, changes_in, save_requests
+from tests.browser.blog.posts import BODY, Posts, StoredPost
+from tests.browser.conftest import OpenPage
 from tests.browser.cookies import session_of
 from tests.browser.headings import expect_heading
-from tests.browser.page_errors import Watch, requests_of
+from tests.browser.page_errors import PageErrors, requests_of
 from tests.browser.page_load import visit
 from tests.factories import post_content
 from tests.members import BOB, NAMES, PASSWORD, Member, Members
 
 
-def log_in_again(page: Page, email: str, expected: str) -> None:
+def log_in_by_dialog(page: Page, email: str, expected: str) -> None:
     """Log in by the dialog that says this."""
     dialog = page.get_by_role("dialog", name=expected)
     dialog.get_by_label("E-mail").fill(email)
@@ -43,40 +43,40 @@ def expect_dialog_about_bob(page: Page, author: Member) -> None:
     ],
 )
 def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
-    enter: Enter,
+    open_page: OpenPage,
     flora: Member,
     members: Members,
-    gate: Gate,
+    api_proxy: ApiProxy,
     posts: Posts,
-    watch: Watch,
+    page_errors: PageErrors,
     title: str,
     start: int,
     end: int,
     direction: str,
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write(title)
     editor.select(start, end, direction)
     selected = editor.selection()
     members.end_session(session_of(page))
     page.evaluate("() => { window.stillHere = true }")
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         editor.body.press("Control+s")
         expect(page.get_by_role("dialog")).to_be_visible()
         # What the dialog asks comes first.
         page.keyboard.press("Control+s")
-        log_in_again(page, flora.email, "Please log in again")
+        log_in_by_dialog(page, flora.email, "Please log in again")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
 
-    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    assert save_requests(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
     # The same request again: under another key an answer that was lost would leave a second post.
     refused, sent_again = changes_in(requests)
     assert sent_again == refused
     assert refused.idempotency_key
     assert refused.body["body"] == BODY
-    assert posts.titled(title) == [Written(flora.id, BODY)]
+    assert posts.with_title(title) == [StoredPost(flora.id, BODY)]
     assert page.evaluate("window.stillHere") is True
     expect(page.get_by_role("dialog")).to_have_count(0)
     # The cursor is where it was, and writes.
@@ -87,32 +87,37 @@ def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
 
 
 def test_a_change_whose_session_has_ended_is_sent_again_as_it_was(
-    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage,
+    flora: Member,
+    members: Members,
+    api_proxy: ApiProxy,
+    posts: Posts,
+    page_errors: PageErrors,
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Changed late")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Changed, and late.")
     members.end_session(session_of(page))
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         editor.button.click()
-        log_in_again(page, flora.email, "Please log in again")
+        log_in_by_dialog(page, flora.email, "Please log in again")
         expect_heading(page, "Changed late")
 
-    assert saves(calls) == [f"PUT /api{address}/ 403", f"PUT /api{address}/ 200"]
+    assert save_requests(calls) == [f"PUT /api{address}/ 403", f"PUT /api{address}/ 200"]
     body = post_content(title="Changed late", body="Changed, and late.", status="draft")
     assert changes_in(requests) == 2 * [
         Change(f"PUT /api{address}/", str(flora.id), body, if_match='"1"')
     ]
-    assert posts.titled("Changed late") == [Written(flora.id, "Changed, and late.")]
+    assert posts.with_title("Changed late") == [StoredPost(flora.id, "Changed, and late.")]
 
 
 def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
-    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Deleted late")
     visit(page, address)
     question = page.get_by_role("dialog", name="Delete this post?")
@@ -121,14 +126,14 @@ def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
     with requests_of(page) as requests:
         question.get_by_role("button", name="Delete it").click()
         # In front of the question, which is there still.
-        log_in_again(page, flora.email, "Please log in again")
+        log_in_by_dialog(page, flora.email, "Please log in again")
         expect_heading(page, "Your drafts")
         expect(page.get_by_role("dialog")).to_have_count(0)
         assert posts.addresses("Deleted late") == []
 
         members.end_session(session_of(page))
         page.get_by_role("button", name="Undo").click()
-        log_in_again(page, flora.email, "Please log in again")
+        log_in_by_dialog(page, flora.email, "Please log in again")
         expect_heading(page, "Deleted late")
     assert changes_in(requests) == [
         *2 * [Change(f"DELETE /api{address}/", str(flora.id), if_match='"1"')],
@@ -139,10 +144,10 @@ def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
 
 
 def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
-    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     address = posts.write(flora.id, "Not deleted after all")
     visit(page, address)
     question = page.get_by_role("dialog", name="Delete this post?")
@@ -161,10 +166,10 @@ def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
 
 
 def test_who_would_rather_not_log_in_is_where_they_were(
-    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Rather not now")
     members.end_session(session_of(page))
@@ -187,54 +192,59 @@ def test_who_would_rather_not_log_in_is_where_they_were(
     page.wait_for_function("() => document.activeElement.selectionStart === 4")
     expect(editor.body).to_be_focused()
     assert editor.selection()[:2] == (4, 9)
-    assert posts.titled("Rather not now") == []
+    assert posts.with_title("Rather not now") == []
 
 
 def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_name(
-    enter: Enter, flora: Member, members: Members, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage,
+    flora: Member,
+    members: Members,
+    api_proxy: ApiProxy,
+    posts: Posts,
+    page_errors: PageErrors,
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Whose is it?")
     members.end_session(session_of(page))
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
-        log_in_again(page, BOB, "Please log in again")
+        log_in_by_dialog(page, BOB, "Please log in again")
         expect_dialog_about_bob(page, flora)
-        editor.expect_text("Whose is it?")
-        assert saves(calls) == ["POST /api/posts/ 403"]
-        assert posts.titled("Whose is it?") == []
+        editor.expect_content("Whose is it?")
+        assert save_requests(calls) == ["POST /api/posts/ 403"]
+        assert posts.with_title("Whose is it?") == []
 
-        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        log_in_by_dialog(page, flora.email, f"{NAMES[BOB]} is logged in now")
         page.wait_for_url("**/whose-is-it")
-    assert saves(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
-    assert posts.titled("Whose is it?") == [Written(flora.id, BODY)]
+    assert save_requests(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
+    assert posts.with_title("Whose is it?") == [StoredPost(flora.id, BODY)]
 
 
 def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_is_not_theirs(
-    enter: Enter, flora: Member, members: Members, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 403")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 403")
+    page = open_page(flora.email)
     editor = Editor(page).open(f"{posts.write(flora.id, 'For her eyes only')}/edit")
     editor.write("For her eyes, still")
     members.end_session(session_of(page))
     editor.button.click()
-    log_in_again(page, BOB, "Please log in again")
+    log_in_by_dialog(page, BOB, "Please log in again")
     expect_dialog_about_bob(page, flora)
 
     page.get_by_role("link", name=f"Continue as {NAMES[BOB]}").click()
 
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
-    assert posts.titled("For her eyes, still") == []
+    assert posts.with_title("For her eyes, still") == []
 
 
 def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(
-    enter: Enter, flora: Member, gate: Gate, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 409")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 409")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Two tabs, two people")
     other = visit(page.context.new_page(), "/about")
@@ -247,16 +257,16 @@ def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(
 
     # Whoever waves that away still writes under nobody else's name.
     page.get_by_role("button", name="Not now").click()
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect_dialog_about_bob(page, flora)
         page.get_by_role("button", name="Not now").click()
         expect(editor.alert).to_contain_text("so nothing was saved. Your text is still here.")
-        editor.expect_text("Two tabs, two people")
-        assert saves(calls) == ["POST /api/posts/ 409"]
-        assert posts.titled("Two tabs, two people") == []
+        editor.expect_content("Two tabs, two people")
+        assert save_requests(calls) == ["POST /api/posts/ 409"]
+        assert posts.with_title("Two tabs, two people") == []
 
         editor.alert.get_by_role("button", name="Log in and save").click()
-        log_in_again(page, flora.email, f"{NAMES[BOB]} is logged in now")
+        log_in_by_dialog(page, flora.email, f"{NAMES[BOB]} is logged in now")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.titled("Two tabs, two people") == [Written(flora.id, BODY)]
+    assert posts.with_title("Two tabs, two people") == [StoredPost(flora.id, BODY)]

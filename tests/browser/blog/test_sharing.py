@@ -10,12 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.blog.html_head import Head
 from tests.browser.blog.posts import Posts
-from tests.browser.blog.temporary_posts import Writing, WrittenPost, written_by
-from tests.browser.conftest import Enter
+from tests.browser.blog.temporary_posts import PostData, TemporaryPost, temporary_posts
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
 from tests.browser.page_errors import documents, requests_of
-from tests.browser.page_load import settle, visit
-from tests.http_client import Reply, request
+from tests.browser.page_load import visit, wait_until_idle
+from tests.http_client import HttpResponse, request
 from tests.members import Member, Members
 from tests.site import Site
 
@@ -30,26 +30,26 @@ def greta(members: Members) -> Member:
 
 
 @pytest.fixture(scope="module")
-def written(django: Executor, greta: Member) -> Iterator[list[WrittenPost]]:
+def written(django: Executor, greta: Member) -> Iterator[list[TemporaryPost]]:
     """The same post for everyone, for members, and as a draft."""
     common = {"body": TEXT, "summary": SUMMARY, "tags": ["keys", "latches"]}
     writings = [
-        Writing("A latch & its <key>", **common),  # type: ignore[arg-type]
-        Writing("Between ourselves", visibility="members", **common),  # type: ignore[arg-type]
-        Writing("Not yet", status="draft", **common),  # type: ignore[arg-type]
+        PostData("A latch & its <key>", **common),  # type: ignore[arg-type]
+        PostData("Between ourselves", visibility="members", **common),  # type: ignore[arg-type]
+        PostData("Not yet", status="draft", **common),  # type: ignore[arg-type]
     ]
-    with written_by(greta, writings, django) as written:
+    with temporary_posts(greta, writings, django) as written:
         yield written
 
 
-def get(site: Site, path: str, session: str | None = None) -> Reply:
+def get(site: Site, path: str, session: str | None = None) -> HttpResponse:
     """As something that is no browser asks for it, under the site's own name."""
     cookies = (("Cookie", f"sessionid={session}"),) if session else ()
     return request(site.port, path, headers=(("Host", f"localhost:{site.port}"), *cookies))
 
 
 def test_a_public_post_tells_what_it_is(
-    site: Site, greta: Member, written: list[WrittenPost]
+    site: Site, greta: Member, written: list[TemporaryPost]
 ) -> None:
     post = written[FOR_EVERYONE]
     reply = get(site, post.path)
@@ -89,7 +89,7 @@ def test_a_public_post_tells_what_it_is(
 
 
 def test_its_picture_is_one_and_has_the_size_that_is_promised(
-    site: Site, written: list[WrittenPost]
+    site: Site, written: list[TemporaryPost]
 ) -> None:
     head = Head(get(site, written[FOR_EVERYONE].path).text)
     reply = get(site, head.meta["og:image"].removeprefix(site.url))
@@ -106,7 +106,7 @@ def test_its_picture_is_one_and_has_the_size_that_is_promised(
 
 @pytest.mark.parametrize("which", [FOR_MEMBERS, A_DRAFT], ids=["for-members", "a-draft"])
 def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
-    site: Site, greta: Member, written: list[WrittenPost], which: int
+    site: Site, greta: Member, written: list[TemporaryPost], which: int
 ) -> None:
     own = get(site, written[which].path, greta.session)
     head = Head(own.text)
@@ -125,7 +125,7 @@ def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
 
 
 def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
-    page: Page, written: list[WrittenPost]
+    page: Page, written: list[TemporaryPost]
 ) -> None:
     address = written[FOR_MEMBERS].path
     visit(page, address)
@@ -137,7 +137,7 @@ def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
 
 
 def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
-    site: Site, written: list[WrittenPost]
+    site: Site, written: list[TemporaryPost]
 ) -> None:
     robots = get(site, "/robots.txt")
     assert robots.header("Content-Type") == "text/plain; charset=utf-8"
@@ -175,7 +175,7 @@ def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
 
 @pytest.mark.parametrize("slug", ["", "/", "/an-older-title"])
 def test_an_outdated_address_leads_to_the_one_of_today(
-    site: Site, written: list[WrittenPost], slug: str
+    site: Site, written: list[TemporaryPost], slug: str
 ) -> None:
     post = written[FOR_EVERYONE]
     reply = get(site, f"/posts/{post.id}{slug}?from=feed")
@@ -185,20 +185,20 @@ def test_an_outdated_address_leads_to_the_one_of_today(
 
 
 def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_page(
-    enter: Enter, greta: Member, posts: Posts, written: list[WrittenPost]
+    open_page: OpenPage, greta: Member, posts: Posts, written: list[TemporaryPost]
 ) -> None:
     address = posts.write(greta.id, "An older title", status="published", visibility="public")
-    page = visit(enter(), "/")
+    page = visit(open_page(), "/")
     posts.change(address, title="A newer title")
     with requests_of(page) as requests:
         page.get_by_role("link", name="An older title").click()
         page.wait_for_url(f"**{address}/a-newer-title")
         expect_heading(page, "A newer title")
-        settle(page)
+        wait_until_idle(page)
         # The outdated one is nothing to go back to.
         page.go_back()
         page.wait_for_url("**/")
-        settle(page)
+        wait_until_idle(page)
 
         page.evaluate("to => useNuxtApp().$router.push(to)", f"{address}/older?from=feed#main")
         page.wait_for_url(f"**{address}/a-newer-title?from=feed#main")
@@ -219,7 +219,7 @@ def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_pa
     ],
 )
 def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
-    site: Site, greta: Member, written: list[WrittenPost], path: str
+    site: Site, greta: Member, written: list[TemporaryPost], path: str
 ) -> None:
     session = greta.session if path.startswith("/posts") else None
     reply = get(site, path.format(draft=written[A_DRAFT].id), session)
@@ -228,11 +228,13 @@ def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
     assert Head(reply.text).meta["robots"] == "noindex"
 
 
-def test_the_head_follows_from_page_to_page(enter: Enter, written: list[WrittenPost]) -> None:
-    page = visit(enter(), "/")
+def test_the_head_follows_from_page_to_page(
+    open_page: OpenPage, written: list[TemporaryPost]
+) -> None:
+    page = visit(open_page(), "/")
     page.get_by_role("link", name="A latch & its <key>").click()
     expect(page).to_have_title("A latch & its <key> · Latchkey")
-    settle(page)
+    wait_until_idle(page)
     expect(page.locator("script[type='application/ld+json']")).to_have_count(1)
     page.get_by_role("link", name="Latchkey").first.click()
     expect(page).to_have_title("Home · Latchkey")

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.api_proxy import Gate, from_browser, from_nuxt
+from tests.api_proxy import ApiProxy, from_browser, from_nuxt
 from tests.browser.cookies import cookies_of, plain_name
 from tests.browser.page_errors import api_calls, but_files, documents, requests_of
-from tests.browser.page_load import settle
-from tests.browser.request_hold import Hold
+from tests.browser.page_load import wait_until_idle
+from tests.browser.request_hold import RequestHold
 from tests.browser.story import step
 from tests.members import ALICE, NAMES, PASSWORD, Members
-from tests.site import AnySite
+from tests.site import SiteUnderTest
 
 ALICE_NAME = NAMES[ALICE]
 PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
@@ -25,16 +25,16 @@ def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
 
 
 @pytest.mark.each_layout
-def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> None:
+def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: SiteUnderTest) -> None:
     """All of it, in one browser that has never been here."""
     sessions_before = members.sessions()
 
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with step("1", "the browser asks for /, the Nuxt server answers"):
             home = page.goto("/")
             assert home is not None
             assert home.status == 200
-            settle(page)
+            wait_until_idle(page)
             assert documents(requests) == ["GET /"]
         with step("2-5", "nobody is logged in: known without asking, and no session begins"):
             # The home page lists what everyone may read; nobody asks for an account.
@@ -54,12 +54,12 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
             assert "Cookie" in home.headers["vary"]
         assert from_browser(calls) == [], "after hydration nothing is asked for"
 
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with step("8", "the log-in page is a client-side navigation"):
             page.get_by_role("link", name="Log in", exact=True).click()
             expect(page.get_by_role("heading", name="Log in")).to_be_visible()
             assert page.url.endswith("/login")
-            settle(page)
+            wait_until_idle(page)
             assert documents(requests) == []
         with step("9", "the log-in page asks for GET /api/login-set-cookie/, and for nothing else"):
             assert but_files(requests) == ["GET /api/login-set-cookie/"]
@@ -78,11 +78,11 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
     first_token = cookies_of(page)["csrftoken"]["value"]
     page.get_by_label("E-mail").fill(ALICE)
     page.get_by_label("Password").fill(PASSWORD)
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with page.expect_response(answer_to(page, "GET", "/api/account/")) as account_answer:
             page.get_by_role("button", name="Log in").click()
         expect(page.get_by_role("heading", name=f"Welcome back, {ALICE_NAME}.")).to_be_visible()
-        settle(page)
+        wait_until_idle(page)
         # The third is what the home page, where it leads, lists for everyone.
         assert but_files(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
         assert from_browser(calls) == [
@@ -124,11 +124,11 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
         assert account == account_answer.value.json()
         expect(page.get_by_role("link", name=f"Account of {ALICE_NAME}")).to_be_visible()
 
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with step("23", "/posts is a client-side navigation"):
             page.get_by_role("link", name="Posts", exact=True).click()
             expect(page.get_by_role("heading", name="Posts", exact=True)).to_be_visible()
-            settle(page)
+            wait_until_idle(page)
             assert documents(requests) == []
         with step("24-25", "the browser asks Django for the posts, and Nuxt asks for nothing"):
             assert but_files(requests) == ["GET /api/posts/?page=1&page_size=10"]
@@ -148,18 +148,18 @@ def test_story_one(page: Page, gate: Gate, members: Members, site: AnySite) -> N
 
 @pytest.mark.each_layout
 def test_page_two_comes_straight_from_the_api_with_a_loading_indicator(
-    enter: Callable[..., Page], gate: Gate
+    open_page: Callable[..., Page], api_proxy: ApiProxy
 ) -> None:
     """Step 28, the second half."""
-    page = enter(ALICE)
+    page = open_page(ALICE)
     page.goto("/posts")
-    settle(page)
+    wait_until_idle(page)
     first = page.get_by_role("article").get_by_role("heading").all_inner_texts()
     indicator = page.locator(".nuxt-loading-indicator")
     expect(indicator).to_have_css("opacity", "0")
-    answer = Hold(page, "**/api/posts/?*")
+    answer = RequestHold(page, "**/api/posts/?*")
 
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with step("28", "while the answer is under way, the indicator runs and page 1 stays"):
             page.get_by_role("link", name="Older").click()
             expect(indicator).to_have_css("opacity", "1")
@@ -172,7 +172,7 @@ def test_page_two_comes_straight_from_the_api_with_a_loading_indicator(
             second = page.get_by_role("article").get_by_role("heading").all_inner_texts()
             assert len(second) == 10
             assert not set(first) & set(second)
-        settle(page)
+        wait_until_idle(page)
         assert documents(requests) == []
         assert api_calls(requests) == ["GET /api/posts/?page=2&page_size=10"]
         assert from_browser(calls) == ["GET /api/posts/?page=2&page_size=10 200"]

@@ -5,39 +5,39 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.api_proxy import Gate, from_browser, from_nuxt
+from tests.api_proxy import ApiProxy, from_browser, from_nuxt
 from tests.browser.cookies import plain_name
 from tests.browser.page_errors import but_files, requests_of
-from tests.browser.page_load import settle
+from tests.browser.page_load import wait_until_idle
 from tests.browser.story import step
 from tests.members import ALICE, NAMES, Members
-from tests.site import AnySite
+from tests.site import SiteUnderTest
 
 
 @pytest.mark.each_layout
 def test_story_two(
-    enter: Callable[..., Page],
+    open_page: Callable[..., Page],
     new_context: Callable[..., BrowserContext],
-    gate: Gate,
+    api_proxy: ApiProxy,
     members: Members,
-    site: AnySite,
+    site: SiteUnderTest,
 ) -> None:
     """A new window, with nothing but the cookies of the former one."""
-    former = enter(ALICE)
+    former = open_page(ALICE)
     former.goto("/")
-    settle(former)
+    wait_until_idle(former)
     kept = former.context.storage_state()
     former.context.close()
     assert [origin for origin in kept["origins"] if origin.get("localStorage")] == []
     key = next(each["value"] for each in kept["cookies"] if plain_name(each["name"]) == "sessionid")
 
     page = new_context(storage_state=kept).new_page()
-    with gate.recording() as calls, requests_of(page) as requests:
+    with api_proxy.recording() as calls, requests_of(page) as requests:
         with step("29", "a new window asks the Nuxt server for /posts"):
-            answer = page.goto("/posts")
-            assert answer is not None
-            assert answer.status == 200
-            html = answer.text()
+            response = page.goto("/posts")
+            assert response is not None
+            assert response.status == 200
+            html = response.text()
         with step("30-32", "Nuxt asks for the account once, with the browser's cookie"):
             account, *others = calls
             assert str(account) == "GET /api/account/ 200"
@@ -57,11 +57,11 @@ def test_story_two(
             assert html.count("<article") == 10
             assert "Page 1 of 4" in html
             assert 'id="__NUXT_DATA__"' in html
-            assert answer.headers["cache-control"] == "private, no-store"
-            assert "Cookie" in answer.headers["vary"]
+            assert response.headers["cache-control"] == "private, no-store"
+            assert "Cookie" in response.headers["vary"]
         with step("38", "the list is there at once, and nothing is asked for again"):
             expect(page.get_by_role("article")).to_have_count(10)
-            settle(page)
+            wait_until_idle(page)
             assert but_files(requests) == ["GET /posts"]
             assert from_browser(calls) == []
             assert len(from_nuxt(calls)) == 2
@@ -71,9 +71,9 @@ def test_story_two(
 
 
 @pytest.mark.each_layout
-def test_without_scripts_the_page_is_complete_as_well(enter: Callable[..., Page]) -> None:
+def test_without_scripts_the_page_is_complete_as_well(open_page: Callable[..., Page]) -> None:
     """Step 38: "at once" means before any script has run."""
-    page = enter(ALICE, java_script_enabled=False)
+    page = open_page(ALICE, java_script_enabled=False)
     page.goto("/posts")
 
     expect(page.get_by_role("article")).to_have_count(10)
@@ -83,14 +83,14 @@ def test_without_scripts_the_page_is_complete_as_well(enter: Callable[..., Page]
 
 @pytest.mark.each_layout
 def test_a_second_window_opens_with_the_same_session(
-    enter: Callable[..., Page], members: Members
+    open_page: Callable[..., Page], members: Members
 ) -> None:
     """No visit rotates the session, and none makes another one."""
-    page = enter(ALICE)
+    page = open_page(ALICE)
     before = members.sessions()
     for path in ("/", "/posts", "/account"):
         page.goto(path)
-        settle(page)
+        wait_until_idle(page)
         expect(page.get_by_role("link", name=f"Account of {NAMES[ALICE]}")).to_be_visible()
 
     assert members.sessions() == before

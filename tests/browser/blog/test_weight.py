@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import OpenPage
 from tests.browser.page_load import visit
 from tests.members import BOB
 
@@ -53,28 +53,28 @@ def address_of_a_post(page: Page) -> str:
     return str(post.get_attribute("href"))
 
 
-def test_a_first_time_reader_fetches_little(enter: Enter, scripts: Scripts) -> None:
-    address = address_of_a_post(visit(enter(None), "/"))
+def test_a_first_time_reader_fetches_little(open_page: OpenPage, scripts: Scripts) -> None:
+    address = address_of_a_post(visit(open_page(None), "/"))
 
     for path in ("/", address):
-        assert compressed_size(scripts(enter(None), path)) <= FIRST_VISIT
+        assert compressed_size(scripts(open_page(None), path)) <= FIRST_VISIT
 
 
-def test_scripts_come_compressed_without_a_proxy(enter: Enter, scripts: Scripts) -> None:
-    large = [file for file in scripts(enter(None), "/") if len(file.body()) > WORTH_COMPRESSING]
+def test_scripts_come_compressed_without_a_proxy(open_page: OpenPage, scripts: Scripts) -> None:
+    large = [file for file in scripts(open_page(None), "/") if len(file.body()) > WORTH_COMPRESSING]
 
     assert {file.headers.get("content-encoding") for file in large} <= {"br", "gzip"}
 
 
 @pytest.mark.parametrize("email", [None, BOB], ids=["nobody", "member"])
 def test_who_reads_fetches_nothing_of_the_editor(
-    enter: Enter, scripts: Scripts, email: str | None
+    open_page: OpenPage, scripts: Scripts, email: str | None
 ) -> None:
-    address = address_of_a_post(visit(enter(email), "/"))
+    address = address_of_a_post(visit(open_page(email), "/"))
 
     for path in ("/", address, *(["/posts"] if email else [])):
-        assert editor_code_in(scripts(enter(email), path)) == []
+        assert editor_code_in(scripts(open_page(email), path)) == []
 
 
-def test_who_writes_fetches_it(enter: Enter, scripts: Scripts) -> None:
-    assert editor_code_in(scripts(enter(BOB), "/posts/new")) == list(EDITOR)
+def test_who_writes_fetches_it(open_page: OpenPage, scripts: Scripts) -> None:
+    assert editor_code_in(scripts(open_page(BOB), "/posts/new")) == list(EDITOR)

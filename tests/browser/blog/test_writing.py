@@ -5,30 +5,30 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.api_proxy import Gate, from_browser, refusal
-from tests.browser.blog.editor import Editor, saves, text_of
+from tests.api_proxy import ApiProxy, error_response, from_browser
+from tests.browser.blog.editor import Editor, save_requests, text_of
 from tests.browser.blog.posts import BODY, Posts
-from tests.browser.clock import stop_clock
-from tests.browser.conftest import Enter
+from tests.browser.clock import pause_clock
+from tests.browser.conftest import OpenPage
 from tests.browser.headings import NOT_FOUND, expect_heading
-from tests.browser.page_errors import Watch
-from tests.browser.page_load import settle, visit
+from tests.browser.page_errors import PageErrors
+from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, Member
 
 
 def test_a_post_is_written_saved_and_seen_and_then_changed(
-    enter: Enter, flora: Member, gate: Gate
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
-    page = visit(enter(flora.email), "/")
+    page = visit(open_page(flora.email), "/")
     page.get_by_role("link", name="Write", exact=True).click()
     expect_heading(page, "Write a post")
     editor = Editor(page)
     editor.write("A walk along the quay")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.button.click()
         expect_heading(page, "A walk along the quay")
-        settle(page)
-    assert saves(calls) == ["POST /api/posts/ 201"]
+        wait_until_idle(page)
+    assert save_requests(calls) == ["POST /api/posts/ 201"]
     assert re.fullmatch(r".*/posts/\d+/a-walk-along-the-quay", page.url)
     expect(text_of(page).locator("strong")).to_have_text("first")
 
@@ -39,7 +39,7 @@ def test_a_post_is_written_saved_and_seen_and_then_changed(
     expect_heading(page, "A walk along the quay")
     expect(text_of(page)).to_have_text("Another text.")
     page.reload()
-    settle(page)
+    wait_until_idle(page)
     expect(text_of(page)).to_have_text("Another text.")
 
     page.get_by_role("link", name="Drafts", exact=True).click()
@@ -48,32 +48,32 @@ def test_a_post_is_written_saved_and_seen_and_then_changed(
 
 
 def test_a_draft_is_for_its_author_alone(
-    enter: Enter, flora: Member, posts: Posts, watch: Watch
+    open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 404")
+    page_errors.expect_error("status of 404")
     address = posts.write(flora.id, "Not for you")
 
-    member = enter(BOB)
-    answer = member.goto(address)
-    settle(member)
-    assert answer is not None
-    assert answer.status == 404
-    assert "Not for you" not in answer.text()
+    member = open_page(BOB)
+    response = member.goto(address)
+    wait_until_idle(member)
+    assert response is not None
+    assert response.status == 404
+    assert "Not for you" not in response.text()
     expect_heading(member, NOT_FOUND)
 
     # Nobody may turn out to be its author.
-    nobody = enter()
-    answer = nobody.goto(address)
-    settle(nobody)
-    assert answer is not None
+    nobody = open_page()
+    response = nobody.goto(address)
+    wait_until_idle(nobody)
+    assert response is not None
     assert nobody.url.endswith(f"/login?redirect={address}")
-    assert "Not for you" not in answer.text()
+    assert "Not for you" not in response.text()
 
 
 def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
-    enter: Enter, flora: Member
+    open_page: OpenPage, flora: Member
 ) -> None:
-    author = enter(flora.email)
+    author = open_page(flora.email)
     editor = Editor(author).open()
     editor.write("For all to see")
     author.get_by_label("Visibility").select_option("Everyone")
@@ -82,7 +82,7 @@ def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
     expect_heading(author, "For all to see")
     address = author.url
 
-    page = visit(enter(), "/")
+    page = visit(open_page(), "/")
     page.get_by_role("link", name="For all to see").click()
     expect_heading(page, "For all to see")
     assert page.url == address
@@ -97,11 +97,13 @@ def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
     expect(page.get_by_role("link", name="For all to see")).to_have_count(0)
 
 
-def test_ctrl_s_and_cmd_s_save_and_stay(enter: Enter, flora: Member, gate: Gate) -> None:
-    page = enter(flora.email)
+def test_ctrl_s_and_cmd_s_save_and_stay(
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
+) -> None:
+    page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("By the keyboard")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.body.press("Control+s")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
         page.wait_for_url("**/posts/*/edit")
@@ -114,19 +116,21 @@ def test_ctrl_s_and_cmd_s_save_and_stay(enter: Enter, flora: Member, gate: Gate)
         expect(editor.kept).to_have_count(0)
         expect(page).to_have_title("Edit “By the other keyboard” · Latchkey")
     address = page.url.partition("/posts/")[2].removesuffix("/edit")
-    assert saves(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
+    assert save_requests(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
 
     # The address is the post's from now on.
     page.reload()
-    editor.expect_text("By the other keyboard")
+    editor.expect_content("By the other keyboard")
     editor.write("By the keyboard again")
     editor.body.press("Control+s")
     expect(page).to_have_title("Edit “By the keyboard again” · Latchkey")
 
 
-def test_the_toolbar_toggles_markdown_and_undo_reverts_it(enter: Enter, flora: Member) -> None:
+def test_the_toolbar_toggles_markdown_and_undo_reverts_it(
+    open_page: OpenPage, flora: Member
+) -> None:
     """EditorToolbar.test.ts has all buttons, keys and selections; only a browser can undo."""
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     page.wait_for_function("() => customElements.get('markdown-toolbar') !== undefined")
     toolbar = page.get_by_role("toolbar", name="Formatting")
@@ -155,12 +159,12 @@ def test_the_toolbar_toggles_markdown_and_undo_reverts_it(enter: Enter, flora: M
 
 
 def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
-    enter: Enter, flora: Member, gate: Gate
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     tags, visibility = page.get_by_label("Tags"), page.get_by_label("Visibility")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         editor.title.fill("A title, and on to the text")
         editor.title.press("Enter")
         expect(editor.body).to_be_focused()
@@ -175,8 +179,8 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
             choice.press("Enter")
         editor.body.press("Control+s")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-    editor.expect_text("A title, and on to the text", "The text.")
-    assert saves(calls) == ["POST /api/posts/ 201"]
+    editor.expect_content("A title, and on to the text", "The text.")
+    assert save_requests(calls) == ["POST /api/posts/ 201"]
 
 
 @pytest.mark.parametrize(
@@ -187,10 +191,15 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
     ],
 )
 def test_the_preview_of_a_text_that_is_too_long_says_so(
-    enter: Enter, flora: Member, watch: Watch, length: int, status: int, message: str
+    open_page: OpenPage,
+    flora: Member,
+    page_errors: PageErrors,
+    length: int,
+    status: int,
+    message: str,
 ) -> None:
-    watch.announce(f"status of {status}")
-    page = enter(flora.email)
+    page_errors.expect_error(f"status of {status}")
+    page = open_page(flora.email)
     editor = Editor(page).open()
     page.get_by_role("button", name="Preview").click()
     preview = page.get_by_role("region", name="Preview")
@@ -202,17 +211,19 @@ def test_the_preview_of_a_text_that_is_too_long_says_so(
 
 
 def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
-    enter: Enter, flora: Member, gate: Gate, watch: Watch
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    watch.announce("status of 429")
-    page = enter(flora.email)
+    page_errors.expect_error("status of 429")
+    page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()
     editor.write("Looked at too often", "A **bold** word.")
     preview = page.get_by_role("region", name="Preview")
     again = preview.get_by_role("button", name="Try again")
-    stop_clock(page)
-    with gate.answering("/api/posts/preview/", refusal(429, "throttled", ("Retry-After", "30"))):
+    pause_clock(page)
+    with api_proxy.responding(
+        "/api/posts/preview/", error_response(429, "throttled", ("Retry-After", "30"))
+    ):
         page.get_by_role("button", name="Preview").click()
         expect(preview).to_contain_text("Too many previews. You can keep writing.")
     expect(again).to_be_disabled()
@@ -225,15 +236,15 @@ def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
 
 
 def test_the_preview_is_the_servers_and_follows_what_is_typed(
-    enter: Enter, flora: Member, gate: Gate
+    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
-    page = enter(flora.email)
+    page = open_page(flora.email)
     editor = Editor(page).open()
     body = "A **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n"
     editor.write("Looked at first", body)
     preview = page.get_by_role("region", name="Preview")
     full_screen = page.get_by_role("button", name="Full screen")
-    with gate.recording() as calls:
+    with api_proxy.recording() as calls:
         toolbar = page.get_by_role("toolbar", name="Formatting")
         expect(toolbar).to_be_visible()
         page.get_by_role("button", name="Preview").click()

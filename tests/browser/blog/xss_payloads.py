@@ -1,7 +1,7 @@
 """Posts that somebody has written to smuggle scripts in."""
 
 from blog.tests.xss_payloads import ALL, PAYLOADS
-from tests.browser.blog.temporary_posts import Writing
+from tests.browser.blog.temporary_posts import PostData
 
 # The API refuses a NUL.
 PAYLOADS_TO_STORE = [payload for payload in ALL if "\0" not in payload]
@@ -36,8 +36,8 @@ TAGS = [payload for payload in PAYLOADS_TO_STORE if len(payload) <= 30 and "," n
 PAGES = -(-len(TITLES) // 10)
 
 
-def hostile(number: int) -> Writing:
+def malicious_post(number: int) -> PostData:
     title = TITLES[number]
     # The newest has everything in its text; of the others a search shows it.
     body = BODY if number == len(TITLES) - 1 else f"needle {title}"
-    return Writing(title, body, summary=title, tags=TAGS[number :: len(TITLES)])
+    return PostData(title, body, summary=title, tags=TAGS[number :: len(TITLES)])

@@ -8,13 +8,13 @@ from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import (
     ACCOUNT_PATH,
     ALICE,
+    EXPIRED_SESSION,
     NOT_AUTHENTICATED,
     POSTS_PATH,
     SESSION,
-    STALE_SESSION,
-    knows,
+    authenticate,
 )
-from tests.server.stub_api import StubApi, refusal
+from tests.server.stub_api import StubApi, error_response
 from tests.server.test_auth_and_guest import location_of
 
 
@@ -32,7 +32,7 @@ def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
     assert list(parse_qs(location.query)) == ["redirect"]
     assert parse_qs(urlsplit(way_back).query) == parse_qs(urlsplit(path).query)
     assert urlsplit(way_back).path == urlsplit(path).path
-    assert api.asked == []
+    assert api.received == []
 
 
 def test_a_post_that_the_api_keeps_from_the_anonymous_leads_them_to_log_in_and_back(
@@ -41,18 +41,18 @@ def test_a_post_that_the_api_keeps_from_the_anonymous_leads_them_to_log_in_and_b
     api.on("/api/posts/7/", NOT_AUTHENTICATED)
 
     assert location_of(nuxt.get("/posts/7")) == "/login?redirect=/posts/7"
-    assert [call.path for call in api.asked] == ["/api/posts/7/"]
+    assert [call.path for call in api.received] == ["/api/posts/7/"]
 
 
 def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: StubApi) -> None:
     to_login = location_of(nuxt.get("/posts?page=2&x=1"))
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     assert location_of(nuxt.get(to_login, cookie=SESSION)) == "/posts?page=2&x=1"
 
 
 def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, STALE_SESSION)
+    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     location = location_of(nuxt.get("/posts", cookie=SESSION))
 
@@ -62,8 +62,8 @@ def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, ap
 def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, refusal(403, "not_authenticated"))
+    authenticate(api, ALICE)
+    api.on(POSTS_PATH, error_response(403, "not_authenticated"))
 
     page = nuxt.get("/posts?page=2", cookie=SESSION)
 
@@ -71,7 +71,7 @@ def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
 
 
 def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     page = nuxt.get("/posts", cookie=SESSION)
 

@@ -7,13 +7,13 @@ from tests.server.responses import (
     ACCOUNT_PATH,
     ALICE,
     CLEARED_SESSION,
+    EXPIRED_SESSION,
     POSTS_PATH,
     SESSION,
-    STALE_SESSION,
-    knows,
-    posts_answer,
+    authenticate,
+    posts_response,
 )
-from tests.server.stub_api import StubApi, answer_json, refusal
+from tests.server.stub_api import StubApi, error_response, json_response
 
 NEW_TOKEN = "csrftoken=new; Path=/; SameSite=Lax"
 NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
@@ -22,12 +22,12 @@ NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
 def test_a_cookie_of_one_answer_is_used_by_the_next_call_of_the_render(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE, NEW_SESSION, NEW_TOKEN)
+    authenticate(api, ALICE, NEW_SESSION, NEW_TOKEN)
 
     nuxt.get("/posts", cookie=f"{SESSION}; theme=dark; csrftoken=old")
 
-    assert api.only_call(ACCOUNT_PATH).cookies == [SESSION, "theme=dark", "csrftoken=old"]
-    assert sorted(api.only_call(POSTS_PATH).cookies) == [
+    assert api.only_request(ACCOUNT_PATH).cookies == [SESSION, "theme=dark", "csrftoken=old"]
+    assert sorted(api.only_request(POSTS_PATH).cookies) == [
         "csrftoken=new",
         "sessionid=rotated",
         "theme=dark",
@@ -37,8 +37,8 @@ def test_a_cookie_of_one_answer_is_used_by_the_next_call_of_the_render(
 def test_a_cookie_of_an_error_answer_reaches_the_browser_too(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE, NEW_SESSION)
-    api.on("/api/posts/7/", refusal(503, "error").setting(NEW_TOKEN))
+    authenticate(api, ALICE, NEW_SESSION)
+    api.on("/api/posts/7/", error_response(503, "error").setting(NEW_TOKEN))
 
     page = nuxt.get("/posts/7", cookie=SESSION)
 
@@ -49,7 +49,7 @@ def test_a_cookie_of_an_error_answer_reaches_the_browser_too(
 def test_the_cleared_session_goes_along_with_the_redirect_to_the_log_in_page(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    api.on(ACCOUNT_PATH, STALE_SESSION)
+    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get("/posts", cookie=SESSION)
 
@@ -60,19 +60,19 @@ def test_the_cleared_session_goes_along_with_the_redirect_to_the_log_in_page(
 def test_a_cookie_that_is_replaced_within_the_render_reaches_the_browser_once(
     nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE, NEW_TOKEN, "a=1; Path=/")
+    authenticate(api, ALICE, NEW_TOKEN, "a=1; Path=/")
     latest = NEW_TOKEN.replace("new", "newest")
-    api.on(POSTS_PATH, posts_answer().setting(latest))
+    api.on(POSTS_PATH, posts_response().setting(latest))
 
     assert nuxt.get("/posts", cookie=SESSION).set_cookies == ["a=1; Path=/", latest]
 
 
 def test_a_cookie_for_another_path_is_not_sent_to_the_api(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE, "admin=1; Path=/admin", "api=1; Path=/api", "apifoo=1; Path=/apifoo")
+    authenticate(api, ALICE, "admin=1; Path=/admin", "api=1; Path=/api", "apifoo=1; Path=/apifoo")
 
     nuxt.get("/posts", cookie=SESSION)
 
-    assert api.only_call(POSTS_PATH).cookies == [SESSION, "api=1"]
+    assert api.only_request(POSTS_PATH).cookies == [SESSION, "api=1"]
 
 
 @pytest.mark.parametrize(
@@ -87,18 +87,18 @@ def test_a_cookie_for_another_path_is_not_sent_to_the_api(nuxt: NuxtServer, api:
 def test_a_cookie_that_has_expired_is_no_longer_sent_but_cleared_in_the_browser(
     nuxt: NuxtServer, api: StubApi, expired: str
 ) -> None:
-    knows(api, ALICE, expired)
+    authenticate(api, ALICE, expired)
 
     page = nuxt.get("/posts", cookie=f"{SESSION}; csrftoken=old")
 
-    assert api.only_call(POSTS_PATH).cookies == [SESSION]
+    assert api.only_request(POSTS_PATH).cookies == [SESSION]
     assert page.set_cookies == [expired]
 
 
 def test_a_value_is_sent_on_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, answer_json(ALICE).setting('a="x=%2C=y"; Path=/'))
-    api.on(POSTS_PATH, posts_answer())
+    api.on(ACCOUNT_PATH, json_response(ALICE).setting('a="x=%2C=y"; Path=/'))
+    api.on(POSTS_PATH, posts_response())
 
     nuxt.get("/posts", cookie=SESSION)
 
-    assert api.only_call(POSTS_PATH).cookies == [SESSION, 'a="x=%2C=y"']
+    assert api.only_request(POSTS_PATH).cookies == [SESSION, 'a="x=%2C=y"']

@@ -7,22 +7,27 @@ from tests.server.responses import (
     ALICE,
     POSTS_PATH,
     SESSION,
-    knows,
+    authenticate,
 )
-from tests.server.stub_api import Answer, StubApi, refusal
+from tests.server.stub_api import Response, StubApi, error_response
 from tests.server.test_identity import assert_unknown, in_html
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [refusal(500, "error"), refusal(429, "throttled"), Answer(hang_up=True), in_html(200)],
+    "response",
+    [
+        error_response(500, "error"),
+        error_response(429, "throttled"),
+        Response(close_connection=True),
+        in_html(200),
+    ],
     ids=["500", "429", "a closed connection", "200 in HTML"],
 )
 def test_posts_that_cannot_be_had_make_the_page_a_503_too(
-    nuxt: NuxtServer, api: StubApi, answer: Answer
+    nuxt: NuxtServer, api: StubApi, response: Response
 ) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, answer)
+    authenticate(api, ALICE)
+    api.on(POSTS_PATH, response)
 
     page = nuxt.get("/posts", cookie=SESSION)
 

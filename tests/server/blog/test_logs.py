@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.http_client import Reply
+from tests.http_client import HttpResponse
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, knows
-from tests.server.stub_api import Answer, StubApi, answer_json
+from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi, json_response
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 NAMED = (
@@ -38,7 +38,7 @@ def json_nuxt(_json: NuxtServer, api: StubApi) -> NuxtServer:
     return _json
 
 
-def lines_about(server: NuxtServer, reply: Reply) -> list[dict[str, Any]]:
+def lines_about(server: NuxtServer, reply: HttpResponse) -> list[dict[str, Any]]:
     """The log's lines with the id of this answer, once the one about its end is there."""
     deadline = time.monotonic() + 10
     while True:
@@ -51,7 +51,7 @@ def lines_about(server: NuxtServer, reply: Reply) -> list[dict[str, Any]]:
 
 
 def test_a_page_is_one_line_without_its_query(json_nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     forwarded = ("X-Forwarded-For", "203.0.113.9, 127.0.0.2")
     page = json_nuxt.get("/posts?search=topsecret", *NAMED, forwarded, cookie=SESSION)
@@ -92,19 +92,19 @@ def test_every_answer_has_a_name_and_the_log_knows_it(
 
 
 def test_an_answer_that_is_passed_on_has_one_name(json_nuxt: NuxtServer, api: StubApi) -> None:
-    echo = lambda asked: Answer(headers=(("X-Request-ID", asked.header("X-Request-ID")),))  # noqa: E731
+    echo = lambda received: Response(headers=(("X-Request-ID", received.header("X-Request-ID")),))  # noqa: E731
     api.on("/api/posts/", echo)
 
     reply = json_nuxt.get("/api/posts/")
 
-    assert reply.header("X-Request-ID") == api.only_call("/api/posts/").header("X-Request-ID")
+    assert reply.header("X-Request-ID") == api.only_request("/api/posts/").header("X-Request-ID")
     (line,) = lines_about(json_nuxt, reply)
     assert line["path"] == "/api/posts/"
 
 
 def test_a_page_tells_how_long_it_waited_for_the_api(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
-    api.on(ACCOUNT_PATH, Answer(200, json.dumps(ALICE).encode(), delay=0.1))
+    authenticate(api, ALICE)
+    api.on(ACCOUNT_PATH, Response(200, json.dumps(ALICE).encode(), delay=0.1))
 
     for path in ("/posts", "/nothing"):
         timing = nuxt.get(path, cookie=SESSION).header("Server-Timing") or ""
@@ -118,7 +118,7 @@ def test_what_is_kept_for_everyone_tells_no_time(nuxt: NuxtServer) -> None:
 
 
 def test_an_outage_is_told_with_its_reason_in_one_line(json_nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, Answer(hang_up=True))
+    api.on(ACCOUNT_PATH, Response(close_connection=True))
 
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 
@@ -133,8 +133,8 @@ def test_an_outage_is_told_with_its_reason_in_one_line(json_nuxt: NuxtServer, ap
 def test_a_page_that_breaks_leaves_its_stack_in_one_line(
     json_nuxt: NuxtServer, api: StubApi
 ) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, answer_json({"count": 1, "results": [None]}))
+    authenticate(api, ALICE)
+    api.on(POSTS_PATH, json_response({"count": 1, "results": [None]}))
 
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 

@@ -3,7 +3,7 @@
 from tests.factories import post_detail
 from tests.server.csp import script_sources, scripts, styled_elements
 from tests.server.nuxt_server import NuxtServer
-from tests.server.stub_api import StubApi, answer_json
+from tests.server.stub_api import StubApi, json_response
 
 PUBLIC_POST = post_detail(visibility="public")
 POST_PATH = f"/posts/{PUBLIC_POST['id']}/{PUBLIC_POST['slug']}"
@@ -12,7 +12,7 @@ INJECTED = "<script>injected()</script><script nonce>injected()</script>"
 
 
 def test_its_scripts_are_marked_and_it_brings_no_style(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(POST_CALL, answer_json(PUBLIC_POST))
+    api.on(POST_CALL, json_response(PUBLIC_POST))
 
     page = nuxt.get(POST_PATH)
 
@@ -23,7 +23,7 @@ def test_its_scripts_are_marked_and_it_brings_no_style(nuxt: NuxtServer, api: St
 
 
 def test_a_script_that_got_into_a_post_gets_no_nonce(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(POST_CALL, answer_json({**PUBLIC_POST, "body_html": INJECTED}))
+    api.on(POST_CALL, json_response({**PUBLIC_POST, "body_html": INJECTED}))
 
     page = nuxt.get(POST_PATH)
 
@@ -32,7 +32,7 @@ def test_a_script_that_got_into_a_post_gets_no_nonce(nuxt: NuxtServer, api: Stub
 
 def test_text_that_looks_like_a_script_stays_text(nuxt: NuxtServer, api: StubApi) -> None:
     excerpt = 'A "<script>" and a <link>'
-    api.on(POST_CALL, answer_json({**PUBLIC_POST, "title": excerpt, "excerpt": excerpt}))
+    api.on(POST_CALL, json_response({**PUBLIC_POST, "title": excerpt, "excerpt": excerpt}))
 
     page = nuxt.get(POST_PATH)
 

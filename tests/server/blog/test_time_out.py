@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from tests.server.conftest import API_TIMEOUT
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ALICE, POSTS_PATH, SESSION, knows, posts_answer
-from tests.server.stub_api import Answer, StubApi
+from tests.server.responses import ALICE, POSTS_PATH, SESSION, authenticate, posts_response
+from tests.server.stub_api import Response, StubApi
 from tests.server.test_settings_at_start import A_LITTLE
 
 
 def test_posts_that_hang_are_given_up_after_the_time_out(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, Answer(delay=15))
+    authenticate(api, ALICE)
+    api.on(POSTS_PATH, Response(delay=15))
 
     started = time.monotonic()
     page = nuxt.get("/posts", cookie=SESSION)
@@ -23,7 +23,7 @@ def test_posts_that_hang_are_given_up_after_the_time_out(nuxt: NuxtServer, api: 
 
 
 def test_posts_that_are_slow_but_in_time_are_waited_for(nuxt: NuxtServer, api: StubApi) -> None:
-    knows(api, ALICE)
-    api.on(POSTS_PATH, replace(posts_answer(), delay=API_TIMEOUT / 3000))
+    authenticate(api, ALICE)
+    api.on(POSTS_PATH, replace(posts_response(), delay=API_TIMEOUT / 3000))
 
     assert nuxt.get("/posts", cookie=SESSION).status == 200

@@ -11,8 +11,8 @@ from monitoring.tests.collector import Collector, Span, running_collector
 from tests.http_client import free_port
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, knows
-from tests.server.stub_api import Answer, StubApi
+from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, authenticate
+from tests.server.stub_api import Response, StubApi
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"
@@ -67,7 +67,7 @@ def traceparent(span: Span) -> str:
 def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
     already_logged = traced.log.read_text()
 
     assert traced.get("/posts?search=secret", TRACEPARENT, cookie=SESSION).status == 200
@@ -108,7 +108,7 @@ def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
             failed=False,
             events=0,
         )
-        assert api.only_call(path).header("traceparent") == traceparent(call)
+        assert api.only_request(path).header("traceparent") == traceparent(call)
     logged = traced.log.read_text().removeprefix(already_logged)
     (line,) = [json.loads(text) for text in logged.splitlines() if TRACE_ID in text]
     assert line["path"] == "/posts"
@@ -117,14 +117,14 @@ def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
 def test_what_is_passed_on_is_part_of_the_trace(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
-    api.on("/api/posts/", Answer())
+    api.on("/api/posts/", Response())
 
     traced.get("/api/posts/?search=secret", TRACEPARENT)
 
     request = collector.find("GET /api/")
     (call,) = below(collector, request, 1)
     assert (request.trace_id, request.parent) == (TRACE_ID, CALLER)
-    assert api.only_call("/api/posts/").header("traceparent") == traceparent(call)
+    assert api.only_request("/api/posts/").header("traceparent") == traceparent(call)
 
 
 @pytest.mark.parametrize("header", ["", "rubbish", f"00-{'0' * 32}-{CALLER}-01"])
@@ -141,14 +141,14 @@ def test_a_caller_without_a_trace_gets_one(
 def test_what_the_caller_does_not_trace_is_not_told(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
-    knows(api, ALICE)
+    authenticate(api, ALICE)
 
     traced.get("/posts", ("traceparent", f"00-{TRACE_ID}-{CALLER}-00"), cookie=SESSION)
     traced.get("/login")
 
     collector.find("GET /login")
     assert [span.name for span in collector.spans] == ["GET /login"]
-    handed_on = api.only_call(POSTS_PATH).header("traceparent") or ""
+    handed_on = api.only_request(POSTS_PATH).header("traceparent") or ""
     assert handed_on.startswith(f"00-{TRACE_ID}-")
     assert handed_on.endswith("-00")
 
@@ -164,7 +164,7 @@ def test_that_all_is_well_is_not_told(traced: NuxtServer, collector: Collector) 
 def test_an_error_page_is_part_of_the_request_that_failed(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
-    api.on(ACCOUNT_PATH, Answer(hang_up=True))
+    api.on(ACCOUNT_PATH, Response(close_connection=True))
 
     assert traced.get("/posts", cookie=SESSION).status == 503
 
@@ -176,8 +176,8 @@ def test_an_error_page_is_part_of_the_request_that_failed(
 
 
 def test_no_span_says_a_secret(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
-    knows(api, ALICE)
-    api.on("/api/login/", Answer(400))
+    authenticate(api, ALICE)
+    api.on("/api/login/", Response(400))
     known = {"session": "5e551075ecret", "token": "70ke75ecret", "query": "9ue2y5ecret"}
     cookie = f"sessionid={known['session']}; csrftoken={known['token']}"
     headers = (("Authorization", known["token"]), ("Referer", f"/?{known['query']}"))

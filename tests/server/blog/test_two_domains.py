@@ -1,7 +1,7 @@
 """The API has a domain name of its own: the page knows it, the server goes its own way."""
 
 from tests.server.conftest import StartServer
-from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, knows
+from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, authenticate
 from tests.server.stub_api import StubApi
 
 OURS = "csrftoken=new; Domain=example.com; Path=/; SameSite=Lax; Secure"
@@ -10,7 +10,7 @@ OURS = "csrftoken=new; Domain=example.com; Path=/; SameSite=Lax; Secure"
 def test_a_page_is_made_in_the_visitor_s_name_and_browsers_learn_where_the_api_is(
     api: StubApi, start_server: StartServer
 ) -> None:
-    knows(api, ALICE, OURS)
+    authenticate(api, ALICE, OURS)
     settings = {
         "NUXT_PUBLIC_SESSION_API_URL": "https://api.example.com",
         "NUXT_SESSION_TRUSTED_PROXIES": "127.0.0.1",
@@ -24,7 +24,7 @@ def test_a_page_is_made_in_the_visitor_s_name_and_browsers_learn_where_the_api_i
     assert '"https://api.example.com"' in page.text
     # With its domain, so that both names have it.
     assert page.set_cookies == passed_on.set_cookies == [OURS]
-    asked = api.only_call(POSTS_PATH)
-    assert sorted(asked.cookies) == ["csrftoken=new", SESSION]
-    assert asked.header("X-Forwarded-Host") == "app.example.com"
-    assert asked.header("Origin") == "https://app.example.com"
+    received = api.only_request(POSTS_PATH)
+    assert sorted(received.cookies) == ["csrftoken=new", SESSION]
+    assert received.header("X-Forwarded-Host") == "app.example.com"
+    assert received.header("Origin") == "https://app.example.com"
