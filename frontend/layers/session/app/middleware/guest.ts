@@ -1,4 +1,4 @@
-import { redirectAfterLogin } from '../utils/login-redirect'
+import { redirectAfterLogin } from '../composables/redirect-after-login'
 import { isHydratingErrorPage } from '../utils/outage-page'
 import { useSessionStore } from '../stores/session'
 

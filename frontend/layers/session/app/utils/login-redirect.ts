@@ -1,5 +1,4 @@
 import { SESSION_ENDED } from './ended-session'
-import { createDjangoPaths } from '../../shared/utils/django-paths'
 
 /** Base for parsing paths; `.invalid` never resolves (RFC 6761). */
 const BASE = 'http://redirect.invalid'
@@ -39,18 +38,6 @@ export function loginLocation(path: string, loginPage: string, { ended = false }
     ...(ended && { reason: SESSION_ENDED }),
   }
   return { path: loginPage, query }
-}
-
-/**
- * Navigates to the page that was wanted before log-in.
- *
- * @param wanted `redirect` query parameter, untrusted
- * @param loginPage path of the log-in page; by default the setting
- */
-export function redirectAfterLogin(wanted: unknown, loginPage?: string) {
-  const { session: settings } = useRuntimeConfig().public
-  const target = safeRedirectTarget(wanted, loginPage ?? settings.loginPage)
-  return navigateTo(target, { external: createDjangoPaths(settings).isDjango(target) })
 }
 
 /** The router ignores case and trailing slashes. */
