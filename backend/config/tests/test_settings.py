@@ -207,6 +207,7 @@ def test_system_checks() -> None:
     call_command("check", fail_level="WARNING")
 
 
+@pytest.mark.slow
 def test_production_system_checks() -> None:
     process = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level=DEBUG"],

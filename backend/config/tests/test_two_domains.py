@@ -1,4 +1,4 @@
-"""The front end at app.example.com, the API at api.example.com: one session for both."""
+"""CORS and cookies with the front end at app.example.com and the API at api.example.com."""
 
 from typing import Any
 
@@ -11,13 +11,14 @@ from conftest import Browser, browser_of, cookies_of
 APP = "https://app.example.com"
 API: Any = {"HTTP_HOST": "api.example.com", "wsgi.url_scheme": "https"}
 SESSION, CSRF, DEVICE = "__Secure-sessionid", "__Secure-csrftoken", "__Secure-device"
-STRANGERS = [
+OTHER_ORIGINS = [
     "https://evil.example",
     "null",
     "http://app.example.com",
     "https://app.example.com.evil.example",
     "https://app.example.com:8443",
     "https://example.com",
+    "https://shop.example.com",
     "https://api.example.com.evil.example",
     "https://evil.example/https://app.example.com",
     "https://evilapp.example.com",
@@ -38,10 +39,12 @@ def two_domains(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["api.example.com", "app.example.com", "testserver"]
 
 
-def cors_of(response: Any) -> dict[str, str]:
-    """What a response allows to other origins."""
-    names = [name for name in response.headers if name.lower().startswith("access-control-")]
-    return {name.lower(): response.headers[name] for name in names}
+def cors_headers(response: Any) -> dict[str, str]:
+    return {
+        name.lower(): value
+        for name, value in response.headers.items()
+        if name.lower().startswith("access-control-")
+    }
 
 
 def preflight(browser: Browser, method: str, origin: str) -> Any:
@@ -53,73 +56,71 @@ def preflight(browser: Browser, method: str, origin: str) -> Any:
     return browser.generic("OPTIONS", "/api/account/", headers=headers, **API)
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def test_the_front_end_may_call_with_each_method(nobody: Browser, method: str) -> None:
-    response = preflight(nobody, method, APP)
-    assert response.status_code == 200
-    cors = cors_of(response)
-    assert cors["access-control-allow-origin"] == APP
-    assert cors["access-control-allow-credentials"] == "true"
-    assert method in cors["access-control-allow-methods"].split(", ")
-    assert cors["access-control-max-age"] == "7200"
-    assert "origin" in response.headers["Vary"].lower()
-    assert not response.cookies
+def test_preflight(nobody: Browser) -> None:
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+        response = preflight(nobody, method, APP)
+        assert response.status_code == 200
+        cors = cors_headers(response)
+        assert cors["access-control-allow-origin"] == APP
+        assert cors["access-control-allow-credentials"] == "true"
+        assert method in cors["access-control-allow-methods"].split(", ")
+        assert cors["access-control-max-age"] == "7200"
+        assert "origin" in response.headers["Vary"].lower()
+        assert not response.cookies
 
 
-def test_it_may_send_the_headers_that_it_sends(nobody: Browser) -> None:
-    allowed = cors_of(preflight(nobody, "PUT", APP))["access-control-allow-headers"]
+def test_allowed_headers(nobody: Browser) -> None:
+    allowed = cors_headers(preflight(nobody, "PUT", APP))["access-control-allow-headers"]
     assert set(allowed.split(", ")) >= {
         *("content-type", "if-match", "idempotency-key", "x-account", "x-csrftoken"),
         "traceparent",
     }
 
 
-@pytest.mark.parametrize("origin", STRANGERS)
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_the_preflight_of_a_stranger_is_granted_nothing(
-    nobody: Browser, origin: str, method: str
-) -> None:
-    assert cors_of(preflight(nobody, method, origin)) == {}
+def test_preflight_of_other_origins(nobody: Browser) -> None:
+    for origin in OTHER_ORIGINS:
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            response = preflight(nobody, method, origin)
+            assert cors_headers(response) == {}, (origin, method)
 
 
-@pytest.mark.parametrize("path", ["/api/account/", "/api/schema/", "/api/nothing/"])
-def test_the_front_end_may_read_every_answer(alice: User, path: str) -> None:
-    """Refusals as well: what went wrong has to be told."""
-    response = browser_of(alice).get(path, headers={"Origin": APP}, **API)
-    cors = cors_of(response)
-    assert cors["access-control-allow-origin"] == APP
-    assert cors["access-control-allow-credentials"] == "true"
-    exposed = set(cors["access-control-expose-headers"].split(", "))
-    assert exposed == {"ETag", "Retry-After", "Server-Timing", "X-Request-ID"}
-    varies = response.headers["Vary"].lower().split(", ")
-    assert {"origin", "cookie"} <= set(varies)
+def test_readable_responses(alice: User) -> None:
+    """The front end can read every response of the API, errors included."""
+    for path in ("/api/account/", "/api/schema/", "/api/nothing/"):
+        response = browser_of(alice).get(path, headers={"Origin": APP}, **API)
+        cors = cors_headers(response)
+        assert cors["access-control-allow-origin"] == APP
+        assert cors["access-control-allow-credentials"] == "true"
+        exposed = set(cors["access-control-expose-headers"].split(", "))
+        assert exposed == {"ETag", "Retry-After", "Server-Timing", "X-Request-ID"}
+        assert {"origin", "cookie"} <= set(response.headers["Vary"].lower().split(", "))
 
 
-@pytest.mark.parametrize("origin", STRANGERS)
-@pytest.mark.parametrize("path", ["/api/account/", "/api/schema/", "/api/login-set-cookie/"])
-def test_a_stranger_may_read_none(alice: User, origin: str, path: str) -> None:
-    response = browser_of(alice).get(path, headers={"Origin": origin}, **API)
-    assert cors_of(response) == {}
-    # What a cache keeps for one origin is not given to another.
-    assert "origin" in response.headers["Vary"].lower()
+def test_responses_to_other_origins(alice: User) -> None:
+    """Not readable, and caches keep them apart."""
+    browser = browser_of(alice)
+    for path in ("/api/account/", "/api/schema/", "/api/login-set-cookie/"):
+        for origin in OTHER_ORIGINS:
+            response = browser.get(path, headers={"Origin": origin}, **API)
+            assert cors_headers(response) == {}, (path, origin)
+            assert "origin" in response.headers["Vary"].lower()
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/feed.atom", "/sitemap.xml"])
-def test_nothing_but_the_api_is_opened(nobody: Browser, path: str) -> None:
-    assert cors_of(nobody.get(path, headers={"Origin": APP}, **API)) == {}
+def test_no_cors_outside_the_api(nobody: Browser) -> None:
+    for path in ("/admin/login/", "/feed.atom", "/sitemap.xml"):
+        assert cors_headers(nobody.get(path, headers={"Origin": APP}, **API)) == {}
 
 
-def test_with_one_origin_nobody_else_may_read(settings: Settings, alice: User) -> None:
+def test_no_cors_with_one_domain(settings: Settings, alice: User) -> None:
     settings.CORS_ALLOWED_ORIGINS = []
-    for origin in (APP, *STRANGERS):
+    for origin in (APP, *OTHER_ORIGINS):
         response = browser_of(alice).get("/api/account/", headers={"Origin": origin}, **API)
-        assert cors_of(response) == {}
-        assert cors_of(preflight(browser_of(alice), "POST", origin)) == {}
+        assert cors_headers(response) == {}
+        assert cors_headers(preflight(browser_of(alice), "POST", origin)) == {}
 
 
-def test_the_front_end_logs_in_and_out_and_both_names_share_the_cookies(
-    nobody: Browser, alice: User
-) -> None:
+def test_login_and_logout(nobody: Browser, alice: User) -> None:
+    """Both domains share the cookies."""
     headers = {"Origin": APP, "Referer": f"{APP}/"}
     response = nobody.log_in("alice@example.com", headers=headers, **API)
     assert response.status_code == 200
@@ -137,52 +138,38 @@ def test_the_front_end_logs_in_and_out_and_both_names_share_the_cookies(
         assert cookies_of(response)[name]["secure"] is True
 
 
-def test_a_malformed_session_cookie_is_deleted_where_it_is(nobody: Browser) -> None:
+def test_malformed_session_cookie(nobody: Browser) -> None:
+    """It is deleted on the domain that it was set for."""
     nobody.cookies[SESSION] = "malformed"
     response = nobody.get("/api/account/", headers={"Origin": APP}, **API)
     assert cookies_of(response)[SESSION]["domain"] == "example.com"
     assert cookies_of(response)[SESSION]["max-age"] == 0
 
 
-@pytest.mark.parametrize("origin", STRANGERS)
-def test_a_stranger_who_knows_the_token_is_refused(
-    nobody: Browser, alice: User, origin: str
-) -> None:
-    response = nobody.log_in("alice@example.com", headers={"Origin": origin}, **API)
-    assert response.status_code == 403
-    assert response.json()["errors"][0]["code"] == "csrf_failed"
-    assert cors_of(response) == {}
+def test_csrf_of_other_origins(nobody: Browser, alice: User) -> None:
+    """They are refused even with the token, which sibling subdomains receive."""
+    for origin in OTHER_ORIGINS:
+        response = nobody.log_in("alice@example.com", headers={"Origin": origin}, **API)
+        assert response.status_code == 403
+        assert response.json()["errors"][0]["code"] == "csrf_failed"
+        assert cors_headers(response) == {}, origin
 
 
-@pytest.mark.parametrize(
-    ("referer", "status"),
-    [
-        (f"{APP}/login", 200),
+def test_csrf_by_referer(nobody: Browser, alice: User) -> None:
+    """It is checked if there is no Origin header."""
+    for referer, status in (
         ("https://evil.example/", 403),
         ("https://evil.example.com/", 403),
         ("https://app.example.com.evil.example/", 403),
         ("http://app.example.com/", 403),
-    ],
-)
-def test_where_there_is_no_origin_the_referer_is_checked(
-    nobody: Browser, alice: User, referer: str, status: int
-) -> None:
-    response = nobody.log_in("alice@example.com", headers={"Referer": referer}, **API)
-    assert response.status_code == status
+        (f"{APP}/login", 200),
+    ):
+        response = nobody.log_in("alice@example.com", headers={"Referer": referer}, **API)
+        assert response.status_code == status, referer
 
 
-def test_a_neighbour_under_the_same_domain_is_refused(nobody: Browser, alice: User) -> None:
-    """Who has another name below example.com gets the cookies of it, and still no way in."""
-    neighbour = {"Origin": "https://shop.example.com"}
-    response = nobody.log_in("alice@example.com", headers=neighbour, **API)
-    assert response.status_code == 403
-    assert cors_of(response) == {}
-
-
-def test_the_page_s_own_call_is_made_in_the_name_of_the_front_end(
-    nobody: Browser, alice: User
-) -> None:
-    """As the Nuxt server calls while it makes a page, and passes on what browsers send it."""
+def test_request_of_the_nuxt_server(nobody: Browser, alice: User) -> None:
+    """While it renders a page, it uses the front end's name."""
     forwarded = {"X-Forwarded-Host": "app.example.com", "X-Forwarded-Proto": "https"}
     response = nobody.log_in("alice@example.com", headers={**forwarded, "Origin": APP})
     assert response.status_code == 200

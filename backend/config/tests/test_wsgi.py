@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from gunicorn_server.tests.running_server import BACKEND
 
 FIRST_REQUEST = """
@@ -25,6 +27,7 @@ print(json.dumps([statuses, sorted(set(sys.modules) - before), connected, list(s
 """
 
 
+@pytest.mark.slow
 def test_import() -> None:
     """It imports all views, nothing of metrics and traces, and opens no database connection."""
     environment = {

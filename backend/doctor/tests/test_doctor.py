@@ -64,6 +64,7 @@ def test_all_checks_are_registered() -> None:
     }
 
 
+@pytest.mark.slow
 def test_broken_settings_stop_the_start() -> None:
     process = subprocess.run(
         [sys.executable, "serve.py"],
