@@ -1,16 +1,7 @@
 import type { SessionSettings } from '../shared/utils/session-settings'
 
+Object.assign(globalThis, { defineNuxtConfig: (config: unknown) => config })
+const { default: config } = await import('../nuxt.config')
+
 /** The defaults of nuxt.config.ts. */
-export const SETTINGS: SessionSettings = {
-  apiUrl: '',
-  cookiePrefix: '',
-  sessionCookie: 'sessionid',
-  csrfCookie: 'csrftoken',
-  csrfPath: '/api/login-set-cookie/',
-  loginPath: '/api/login/',
-  logoutPath: '/api/logout/',
-  accountPath: '/api/account/',
-  loginPage: '/login',
-  apiPaths: '/api/**',
-  djangoPaths: '/admin/**,/static/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
-}
+export const SETTINGS = config.runtimeConfig?.public?.session as unknown as SessionSettings
