@@ -59,7 +59,7 @@ def check_frontend(session: nox.Session) -> None:
         *_PYTEST,
         *("tests/server/test_identity.py", "tests/server/test_cookie_jar.py"),
         *("tests/browser/test_pages.py", "tests/browser/test_login_form.py"),
-        *("-k", "identity or cookie or home or account or about_page or csrf or wanted_to_go"),
+        *("-k", "identity or cookie or home or account or about_page or csrf or login_returns"),
     )
 
 

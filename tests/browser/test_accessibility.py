@@ -71,7 +71,7 @@ def test_page_is_accessible(
     expect_accessible(open_scene(scenes[name], open_page, page_errors))
 
 
-def test_light_and_dark_are_what_the_system_asks_for(open_page: OpenPage) -> None:
+def test_colour_scheme_follows_the_system(open_page: OpenPage) -> None:
     colours = set()
     for scheme in ("light", "dark"):
         page = visit(open_page(color_scheme=scheme), "/")
@@ -80,7 +80,7 @@ def test_light_and_dark_are_what_the_system_asks_for(open_page: OpenPage) -> Non
     assert len(colours) == 2
 
 
-def test_a_new_page_is_announced_to_screen_readers(open_page: OpenPage) -> None:
+def test_navigation_is_announced(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/")
     page.get_by_role("link", name="About", exact=True).click()
     expect_heading(page, "About Latchkey")
@@ -93,7 +93,7 @@ def test_a_new_page_is_announced_to_screen_readers(open_page: OpenPage) -> None:
     assert "About" in announced
 
 
-def test_the_focus_follows_to_the_new_page(open_page: OpenPage) -> None:
+def test_navigation_moves_focus(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
     page.get_by_role("link", name="About", exact=True).click()
@@ -102,7 +102,7 @@ def test_the_focus_follows_to_the_new_page(open_page: OpenPage) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_one_can_log_in_and_log_out_with_the_keyboard_alone(page: Page) -> None:
+def test_login_and_logout_by_keyboard(page: Page) -> None:
     visit(page, "/login")
     keyboard = page.keyboard
     page.get_by_role("link", name="Log in").first.focus()

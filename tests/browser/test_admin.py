@@ -9,7 +9,7 @@ from tests.browser.page_load import wait_until_idle
 from tests.members import ALICE, Members
 
 
-def test_staff_come_in_through_the_log_in_page(open_page: Callable[..., Page]) -> None:
+def test_admin_login_uses_the_site_form(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto("/admin/accounts/user/")
     expect(page).to_have_url("/login?redirect=/admin/accounts/user/")
@@ -20,7 +20,7 @@ def test_staff_come_in_through_the_log_in_page(open_page: Callable[..., Page]) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Select user to change")
 
 
-def test_many_can_be_deleted_at_once(open_page: Callable[..., Page], members: Members) -> None:
+def test_bulk_delete_works(open_page: Callable[..., Page], members: Members) -> None:
     emails = [f"passing-{number}@example.com" for number in (1, 2)]
     for email in emails:
         members.make(email, "Passing")

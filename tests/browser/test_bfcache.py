@@ -46,9 +46,7 @@ def leave_and_come_back(page: Page) -> None:
     page.go_back(wait_until="commit")
 
 
-def test_it_is_asked_again_and_stays_when_nothing_has_changed(
-    page: Page, api_proxy: ApiProxy
-) -> None:
+def test_restored_page_checks_identity_once(page: Page, api_proxy: ApiProxy) -> None:
     visit(page, "/about")
     expect_logged_in_as(page, NAMES[BOB])
     page.evaluate("() => { window.putAside = true }")
@@ -61,7 +59,7 @@ def test_it_is_asked_again_and_stays_when_nothing_has_changed(
     assert [str(call) for call in calls] == ["GET /api/account/ 200"]
 
 
-def test_it_shows_nothing_of_somebody_who_has_gone(
+def test_restored_page_notices_expiry(
     page: Page, members: Members, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")

@@ -14,7 +14,7 @@ from tests.site import Site
 BLOCKED = 2
 
 
-def test_the_form_says_that_cookies_are_needed(
+def test_blocked_cookies_are_reported(
     browser_type: BrowserType,
     desktop_launch_args: dict[str, Any],
     site: Site,

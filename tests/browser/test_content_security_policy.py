@@ -16,7 +16,7 @@ document.body.insertAdjacentHTML(
 
 
 @pytest.mark.parametrize("path", ["/", "/about", "/account", "/nowhere", "/admin/"])
-def test_what_is_added_to_any_kind_of_page_does_not_run_and_is_noticed(
+def test_csp_blocks_inline_handlers(
     open_page: Callable[..., Page], page_errors: PageErrors, path: str
 ) -> None:
     page = open_page(ALICE)

@@ -21,7 +21,7 @@ ACCOUNT = "Your account"
 WRONG = "The e-mail address or the password is wrong."
 
 
-def test_each_field_says_what_is_wrong_with_it(page: Page, page_errors: PageErrors) -> None:
+def test_fields_show_their_errors(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
     form.button.click()
@@ -41,9 +41,7 @@ def test_each_field_says_what_is_wrong_with_it(page: Page, page_errors: PageErro
     expect(form.alert).to_have_count(0)
 
 
-def test_the_first_bad_field_has_the_focus_and_the_good_one_no_error(
-    page: Page, page_errors: PageErrors
-) -> None:
+def test_invalid_field_gets_the_focus(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
     form.send(BOB, "")
@@ -54,7 +52,7 @@ def test_the_first_bad_field_has_the_focus_and_the_good_one_no_error(
     expect(form.email).not_to_have_attribute("aria-describedby", re.compile("."))
 
 
-def test_password_managers_know_the_fields(page: Page) -> None:
+def test_fields_have_autocomplete(page: Page) -> None:
     form = LoginPage(page).open()
 
     expect(form.email).to_have_attribute("autocomplete", "username")
@@ -63,7 +61,7 @@ def test_password_managers_know_the_fields(page: Page) -> None:
     expect(form.password).to_have_attribute("type", "password")
 
 
-def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
+def test_form_is_sent_once(page: Page) -> None:
     form = LoginPage(page).open("?redirect=/account")
     form.email.fill(BOB)
     form.password.fill(PASSWORD)
@@ -82,7 +80,7 @@ def test_while_it_is_sent_the_form_is_busy_and_sends_once(page: Page) -> None:
 
 
 @pytest.mark.parametrize("email", [BOB, "nobody@example.com"])
-def test_a_wrong_password_and_an_unknown_address_are_told_alike(
+def test_wrong_password_and_unknown_email_look_alike(
     page: Page, page_errors: PageErrors, email: str
 ) -> None:
     page_errors.expect_error("status of 400")
@@ -95,9 +93,7 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(
     assert page.url.endswith("/login")
 
 
-def test_too_many_attempts_are_told_with_the_time_to_wait(
-    page: Page, page_errors: PageErrors, members: Members
-) -> None:
+def test_login_limit_shows_the_wait(page: Page, page_errors: PageErrors, members: Members) -> None:
     page_errors.expect_error("status of 400")
     page_errors.expect_error("status of 429")
     grace = members.make("grace@example.com", "Grace", PASSWORD)
@@ -116,7 +112,7 @@ def test_too_many_attempts_are_told_with_the_time_to_wait(
     expect(form.email).to_have_value(grace.email)
 
 
-def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
+def test_input_before_hydration_is_kept(page: Page) -> None:
     scripts = RequestHold(page, "**/_nuxt/*.js")
     with requests_of(page) as requests:
         page.goto("/login", wait_until="commit")
@@ -141,7 +137,7 @@ def test_nothing_typed_before_hydration_is_lost_or_leaked(page: Page) -> None:
     assert not [request.url for request in requests if PASSWORD in request.url]
 
 
-def test_without_scripts_the_form_cannot_leak_the_password(open_page: OpenPage) -> None:
+def test_form_without_scripts_leaks_nothing(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/login")
     form = LoginPage(page)
@@ -156,7 +152,7 @@ def test_without_scripts_the_form_cannot_leak_the_password(open_page: OpenPage) 
 
 
 @pytest.mark.each_layout
-def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) -> None:
+def test_login_returns_to_the_requested_page(page: Page) -> None:
     page.goto("/account?page=2")
     wait_until_idle(page)
     assert page.url.endswith("/login?redirect=/account?page=2")
@@ -166,7 +162,7 @@ def test_after_log_in_one_is_where_one_wanted_to_go_query_and_all(page: Page) ->
     assert page.url.endswith("/account?page=2")
 
 
-def test_the_way_to_the_administration_leads_through_the_same_form(page: Page) -> None:
+def test_admin_is_reached_through_login(page: Page) -> None:
     page.goto("/admin/")
     wait_until_idle(page)
     assert page.url.endswith("/login?redirect=/admin/")
@@ -175,7 +171,7 @@ def test_the_way_to_the_administration_leads_through_the_same_form(page: Page) -
     expect(page).to_have_title(re.compile("Site administration"))
 
 
-def test_who_is_no_staff_is_told_so_there(page: Page, page_errors: PageErrors) -> None:
+def test_admin_refuses_members(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 403")
     page.goto("/admin/")
     wait_until_idle(page)
@@ -204,7 +200,7 @@ HOSTILE_TARGETS = [
 
 
 @pytest.mark.parametrize("target", HOSTILE_TARGETS)
-def test_for_a_member_a_hostile_target_is_the_home_page(open_page: OpenPage, target: str) -> None:
+def test_hostile_redirect_goes_home(open_page: OpenPage, target: str) -> None:
     page = open_page(BOB)
     response = page.request.get(f"/login?redirect={target}", max_redirects=0)
 
@@ -212,7 +208,7 @@ def test_for_a_member_a_hostile_target_is_the_home_page(open_page: OpenPage, tar
     assert response.headers["location"] == "/"
 
 
-def test_for_a_member_a_target_on_this_site_is_where_it_goes(open_page: OpenPage) -> None:
+def test_redirect_within_the_site(open_page: OpenPage) -> None:
     page = open_page(BOB)
     response = page.request.get("/login?redirect=/account%3Fpage%3D2", max_redirects=0)
 
@@ -221,7 +217,7 @@ def test_for_a_member_a_target_on_this_site_is_where_it_goes(open_page: OpenPage
 
 
 @pytest.mark.parametrize("target", ["//evil.example/", "/%5cevil.example", "/%09/evil.example"])
-def test_after_log_in_a_hostile_target_is_the_home_page(page: Page, target: str) -> None:
+def test_hostile_redirect_after_login_goes_home(page: Page, target: str) -> None:
     form = LoginPage(page).open(f"?redirect={target}")
     form.send(CHARLIE)
 
@@ -229,7 +225,7 @@ def test_after_log_in_a_hostile_target_is_the_home_page(page: Page, target: str)
     page.wait_for_url(re.compile(r"^http://localhost:\d+/$"))
 
 
-def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, api_proxy: ApiProxy) -> None:
+def test_missing_csrf_cookie_is_fetched(page: Page, api_proxy: ApiProxy) -> None:
     form = LoginPage(page).open("?redirect=/account")
     page.context.clear_cookies(name="csrftoken")
     with api_proxy.recording() as calls:
@@ -244,7 +240,7 @@ def test_a_deleted_csrf_cookie_is_fetched_again(page: Page, api_proxy: ApiProxy)
     ]
 
 
-def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
+def test_refused_csrf_token_is_replaced(
     page: Page, api_proxy: ApiProxy, page_errors: PageErrors, base_url: str
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -264,7 +260,7 @@ def test_a_refused_csrf_token_is_replaced_and_the_form_sent_once_more(
 
 
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken"])
-def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_it(
+def test_duplicate_cookie_is_reported(
     page: Page, page_errors: PageErrors, base_url: str, name: str
 ) -> None:
     """As a neighbouring subdomain sets one: for a longer path, so that it does not replace ours."""
@@ -283,9 +279,7 @@ def test_a_second_cookie_of_another_site_is_told_and_logging_in_goes_on_without_
     form.expect_welcome(NAMES[BOB])
 
 
-def test_logging_in_over_an_old_session_leaves_nothing_of_it(
-    open_page: OpenPage, members: Members
-) -> None:
+def test_login_replaces_the_old_session(open_page: OpenPage, members: Members) -> None:
     page = visit(open_page(CHARLIE), "/")
     before = cookies_of(page)
     page.evaluate(
@@ -301,7 +295,7 @@ def test_logging_in_over_an_old_session_leaves_nothing_of_it(
     expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_a_session_cookie_that_is_not_kept_is_told(page: Page, page_errors: PageErrors) -> None:
+def test_lost_session_cookie_is_reported(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 403")
     form = LoginPage(page).open()
 
@@ -319,7 +313,7 @@ def test_a_session_cookie_that_is_not_kept_is_told(page: Page, page_errors: Page
     assert page.url.endswith("/login")
 
 
-def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwards(
+def test_login_can_be_retried_after_outage(
     page: Page, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -335,9 +329,7 @@ def test_when_the_api_is_gone_the_form_says_so_keeps_the_text_and_works_afterwar
 
 
 @pytest.mark.each_layout
-def test_from_a_page_made_at_build_time_one_logs_in_where_the_api_is_and_where_one_wanted_to_go(
-    page: Page, site: SiteUnderTest
-) -> None:
+def test_login_from_prerendered_page_returns(page: Page, site: SiteUnderTest) -> None:
     visit(page, "/about")
     page.get_by_role("banner").get_by_role("link", name="Log in").click()
     with requests_of(page) as requests:

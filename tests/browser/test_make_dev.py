@@ -48,9 +48,7 @@ def log_in(browser: Browser, url: str) -> None:
     page_errors.verify()
 
 
-def test_it_comes_up_lets_a_member_in_and_ends_when_it_is_stopped(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_make_dev_starts_and_stops(browser: Browser, tmp_path: Path) -> None:
     port = free_port()
     environ = make_environment(tmp_path / "database.sqlite3", port)
     fill(environ)

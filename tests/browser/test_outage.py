@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 5
 HOME = f"Welcome back, {NAMES[BOB]}."
 
 
-def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
+def test_unreachable_api_is_503(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -50,7 +50,7 @@ def test_an_api_that_is_gone_is_a_503_and_works_again_when_it_is_back(
     ],
     ids=["500", "502", "429", "not-the-api", "another-403"],
 )
-def test_an_account_call_that_goes_wrong_logs_nobody_out(
+def test_failed_account_call_keeps_the_session(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors, response: Response
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -70,7 +70,7 @@ def test_an_account_call_that_goes_wrong_logs_nobody_out(
     expect_retry_works(page, session, HOME)
 
 
-def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
+def test_login_page_recovers_after_outage(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -83,9 +83,7 @@ def test_the_log_in_page_during_an_outage_leads_on_once_it_is_over(
     expect_retry_works(page, session, "Your account")
 
 
-def test_an_api_that_hangs_is_given_up_after_the_time_out(
-    open_page: OpenPage, site: Site, page_errors: PageErrors
-) -> None:
+def test_hanging_api_times_out(open_page: OpenPage, site: Site, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 503")
     page = open_page(BOB)
     session = session_of(page)
@@ -101,7 +99,7 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
     expect_retry_works(page, session, HOME)
 
 
-def test_a_page_that_is_made_in_the_browser_says_so_as_well(
+def test_client_rendered_page_in_outage(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -118,7 +116,7 @@ def test_a_page_that_is_made_in_the_browser_says_so_as_well(
     expect_retry_works(page, session, "Your account")
 
 
-def test_a_page_that_was_made_beforehand_stays_readable(
+def test_prerendered_page_in_outage(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -132,7 +130,7 @@ def test_a_page_that_was_made_beforehand_stays_readable(
     expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_a_log_out_that_does_not_reach_the_api_is_told(
+def test_failed_logout_is_reported(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")

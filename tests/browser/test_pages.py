@@ -31,7 +31,7 @@ WATCH_FRAMES = """() => {
 }"""
 
 
-def test_home_greets_a_member_by_name_in_the_html(open_page: OpenPage, api_proxy: ApiProxy) -> None:
+def test_home_greets_the_member_in_html(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = open_page(BOB)
     with api_proxy.recording() as calls:
         response = page.goto("/")
@@ -45,7 +45,7 @@ def test_home_greets_a_member_by_name_in_the_html(open_page: OpenPage, api_proxy
     assert from_browser(calls) == []
 
 
-def test_a_stale_session_cookie_means_nobody_and_is_cleared(
+def test_expired_session_cookie_is_cleared(
     open_page: OpenPage, api_proxy: ApiProxy, members: Members
 ) -> None:
     page = open_page(BOB)
@@ -59,7 +59,7 @@ def test_a_stale_session_cookie_means_nobody_and_is_cleared(
     assert "sessionid" not in cookies_of(page)
 
 
-def test_cookies_that_are_not_ours_may_be_large(open_page: OpenPage, site: SiteUnderTest) -> None:
+def test_large_foreign_cookies_are_fine(open_page: OpenPage, site: SiteUnderTest) -> None:
     page = open_page(BOB)
     for name in ("one", "two", "three"):
         page.context.add_cookies([{"name": name, "value": "x" * 4000, "url": site.url}])
@@ -86,7 +86,7 @@ def test_cookies_that_are_not_ours_may_be_large(open_page: OpenPage, site: SiteU
         ("/nowhere", 404, NOT_FOUND),
     ],
 )
-def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
+def test_error_page_uses_the_layout(
     open_page: OpenPage,
     page_errors: PageErrors,
     api_proxy: ApiProxy,
@@ -110,7 +110,7 @@ def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_layout(
     expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
 
 
-def test_the_account_page_is_made_in_the_browser(open_page: OpenPage, api_proxy: ApiProxy) -> None:
+def test_account_page_is_client_rendered(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = open_page(ALICE)
     with api_proxy.recording() as calls:
         response = page.goto("/account")
@@ -128,7 +128,7 @@ def test_the_account_page_is_made_in_the_browser(open_page: OpenPage, api_proxy:
     expect(page.locator("dl").get_by_text(NAMES[ALICE])).to_be_visible()
 
 
-def test_the_account_page_has_its_frame_before_its_scripts(open_page: OpenPage) -> None:
+def test_account_page_has_its_layout_without_scripts(open_page: OpenPage) -> None:
     for width in (1280, 390):
         page = open_page(ALICE)
         page.set_viewport_size({"width": width, "height": 800})
@@ -147,7 +147,7 @@ def test_the_account_page_has_its_frame_before_its_scripts(open_page: OpenPage) 
         expect(page.locator("main")).to_have_count(1)
 
 
-def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, api_proxy: ApiProxy) -> None:
+def test_account_page_leads_anonymous_to_login(page: Page, api_proxy: ApiProxy) -> None:
     with api_proxy.recording() as calls:
         page.goto("/account")
         page.wait_for_url("**/login?redirect=/account")
@@ -155,7 +155,7 @@ def test_nobody_is_led_from_the_account_page_to_log_in(page: Page, api_proxy: Ap
     assert not [call for call in calls if "/api/account/" in call.target]
 
 
-def test_the_about_page_is_one_file_for_all(open_page: OpenPage) -> None:
+def test_about_page_is_the_same_for_all(open_page: OpenPage) -> None:
     responses = [open_page(email).request.get("/about") for email in (None, ALICE, BOB)]
     bodies = {response.body() for response in responses}
 
@@ -169,9 +169,7 @@ def test_the_about_page_is_one_file_for_all(open_page: OpenPage) -> None:
     assert not [response for response in responses if "set-cookie" in response.headers]
 
 
-def test_the_about_page_gets_the_members_name_a_moment_later(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_about_page_fetches_the_identity(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = open_page(BOB)
     with api_proxy.recording() as calls:
         visit(page, "/about")
@@ -181,7 +179,7 @@ def test_the_about_page_gets_the_members_name_a_moment_later(
     assert calls[0].from_browser
 
 
-def test_the_about_page_asks_nothing_for_nobody(page: Page, api_proxy: ApiProxy) -> None:
+def test_about_page_sends_nothing_for_anonymous(page: Page, api_proxy: ApiProxy) -> None:
     with api_proxy.recording() as calls:
         visit(page, "/about")
         expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
@@ -189,9 +187,7 @@ def test_the_about_page_asks_nothing_for_nobody(page: Page, api_proxy: ApiProxy)
     assert calls == []
 
 
-def test_staff_find_the_administration_and_are_let_in(
-    open_page: OpenPage, page_errors: PageErrors
-) -> None:
+def test_admin_link_is_for_staff(open_page: OpenPage, page_errors: PageErrors) -> None:
     page = visit(open_page(ALICE), "/")
     page.get_by_role("link", name="Administration").click()
     expect(page).to_have_title(re.compile("Site administration"))

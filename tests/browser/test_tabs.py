@@ -21,7 +21,7 @@ def come_back_to(page: Page) -> None:
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_logging_out_leaves_nothing_behind(
+def test_logout_clears_the_page(
     open_page: OpenPage, api_proxy: ApiProxy, members: Members, dora: Member
 ) -> None:
     page = visit(open_page(dora.email), "/account")
@@ -45,7 +45,7 @@ def test_logging_out_leaves_nothing_behind(
     expect_no_trace_of(page, dora)
 
 
-def test_a_log_out_reaches_the_other_tab(open_page: OpenPage, dora: Member) -> None:
+def test_logout_reaches_other_tabs(open_page: OpenPage, dora: Member) -> None:
     first = visit(open_page(dora.email), "/account")
     second = visit(first.context.new_page(), "/")
     expect_logged_in_as(second, dora.name)
@@ -58,9 +58,7 @@ def test_a_log_out_reaches_the_other_tab(open_page: OpenPage, dora: Member) -> N
     assert dora.name not in second.content()
 
 
-def test_a_log_out_sends_the_other_tab_away_from_a_members_page(
-    open_page: OpenPage, dora: Member
-) -> None:
+def test_logout_closes_protected_tabs(open_page: OpenPage, dora: Member) -> None:
     first = visit(open_page(dora.email), "/")
     second = visit(first.context.new_page(), "/account?page=2")
     first.get_by_role("button", name="Log out").click()
@@ -69,7 +67,7 @@ def test_a_log_out_sends_the_other_tab_away_from_a_members_page(
     expect(second.get_by_text(dora.email)).to_have_count(0)
 
 
-def test_a_log_in_reaches_the_other_tab(page: Page) -> None:
+def test_login_reaches_other_tabs(page: Page) -> None:
     other = visit(page.context.new_page(), "/")
     expect_heading(other, WELCOME)
     LoginPage(page).open().send(BOB)
@@ -79,7 +77,7 @@ def test_a_log_in_reaches_the_other_tab(page: Page) -> None:
 
 
 @pytest.mark.each_layout
-def test_a_log_in_takes_the_other_tab_from_the_form_to_where_it_wanted_to_go(page: Page) -> None:
+def test_login_redirects_other_tabs(page: Page) -> None:
     other = visit(page.context.new_page(), "/account?page=3")
     LoginPage(page).open().send(BOB)
 
@@ -87,9 +85,7 @@ def test_a_log_in_takes_the_other_tab_from_the_form_to_where_it_wanted_to_go(pag
     assert other.url.endswith("/account?page=3")
 
 
-def test_another_person_in_one_tab_is_another_person_in_the_other(
-    open_page: OpenPage, dora: Member
-) -> None:
+def test_account_change_reaches_other_tabs(open_page: OpenPage, dora: Member) -> None:
     first = visit(open_page(dora.email), "/")
     second = visit(first.context.new_page(), "/account")
     expect_logged_in_as(second, dora.name)
@@ -109,9 +105,7 @@ def test_another_person_in_one_tab_is_another_person_in_the_other(
     assert dora.name not in second.content()
 
 
-def test_the_way_back_after_a_log_out_shows_nothing_of_the_former_person(
-    open_page: OpenPage, dora: Member
-) -> None:
+def test_back_after_logout_shows_nothing(open_page: OpenPage, dora: Member) -> None:
     page = visit(open_page(dora.email), "/")
     page.get_by_role("link", name=f"Account of {dora.name}").click()
     expect_heading(page, "Your account")
@@ -126,7 +120,7 @@ def test_the_way_back_after_a_log_out_shows_nothing_of_the_former_person(
     expect_no_trace_of(page, dora)
 
 
-def test_a_tab_that_comes_to_the_front_finds_the_session_gone(
+def test_focused_tab_notices_expiry(
     open_page: OpenPage, members: Members, dora: Member, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -139,9 +133,7 @@ def test_a_tab_that_comes_to_the_front_finds_the_session_gone(
     expect_no_trace_of(page, dora)
 
 
-def test_a_tab_that_comes_to_the_front_asks_once_and_stays_as_it_is(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_focused_tab_checks_identity_once(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = visit(open_page(BOB), "/account?page=2")
     page.evaluate("() => { window.stillHere = true }")
     with api_proxy.recording() as calls:
@@ -154,7 +146,7 @@ def test_a_tab_that_comes_to_the_front_asks_once_and_stays_as_it_is(
     expect_heading(page, "Your account")
 
 
-def test_a_tab_that_comes_to_the_front_during_an_outage_stays_as_it_is(
+def test_focused_tab_survives_outage(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")

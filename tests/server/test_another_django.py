@@ -41,9 +41,7 @@ def other(_other: NuxtServer, api: StubApi) -> NuxtServer:
     return _other
 
 
-def test_an_account_whose_id_is_a_text_is_known_by_the_other_names(
-    other: NuxtServer, api: StubApi
-) -> None:
+def test_other_account_fields_and_paths(other: NuxtServer, api: StubApi) -> None:
     page = other.get("/", cookie=SESSION)
 
     assert page.status == 200
@@ -51,7 +49,7 @@ def test_an_account_whose_id_is_a_text_is_known_by_the_other_names(
     assert api.only_request("/auth/me").cookies == [SESSION]
 
 
-def test_strangers_are_led_to_the_other_log_in_page(other: NuxtServer, api: StubApi) -> None:
+def test_anonymous_go_to_the_other_login_page(other: NuxtServer, api: StubApi) -> None:
     api.on("/auth/me", NOT_AUTHENTICATED)
 
     for cookie, reason in (
@@ -63,7 +61,7 @@ def test_strangers_are_led_to_the_other_log_in_page(other: NuxtServer, api: Stub
         assert page.header("Location") == f"/welcome?redirect=/posts{reason}"
 
 
-def test_the_other_paths_are_passed_on_and_no_more(other: NuxtServer, api: StubApi) -> None:
+def test_only_the_other_paths_are_proxied(other: NuxtServer, api: StubApi) -> None:
     passed_on = ["/v1/things?page=2", "/auth/me", "/backstage/", "/humans.txt"]
     for path in passed_on:
         other.get(path)
@@ -74,7 +72,7 @@ def test_the_other_paths_are_passed_on_and_no_more(other: NuxtServer, api: StubA
     assert [path for path in received if not path.startswith("/api/")] == passed_on
 
 
-def test_a_page_made_at_build_time_is_told_the_other_names(other: NuxtServer) -> None:
+def test_prerendered_page_learns_the_other_names(other: NuxtServer) -> None:
     told = json.loads(other.get("/session-settings").text)
 
     assert {f"NUXT_PUBLIC_SESSION_{snake(name)}": value for name, value in told.items()} == {
@@ -104,7 +102,7 @@ def snake(name: str) -> str:
         ),
     ],
 )
-def test_an_account_that_is_not_answered_as_it_should_be_is_in_the_log(
+def test_contract_breach_is_logged(
     other: NuxtServer, api: StubApi, response: Response, words: str
 ) -> None:
     api.on("/auth/me", response)
@@ -119,7 +117,7 @@ def test_an_account_that_is_not_answered_as_it_should_be_is_in_the_log(
     assert "secret" not in said
 
 
-def test_an_api_in_trouble_breaks_no_contract(other: NuxtServer, api: StubApi) -> None:
+def test_outage_is_no_contract_breach(other: NuxtServer, api: StubApi) -> None:
     before = len(other.log.read_text())
     for response in (
         error_response(503, "error"),
@@ -132,7 +130,7 @@ def test_an_api_in_trouble_breaks_no_contract(other: NuxtServer, api: StubApi) -
     assert BREACH not in other.log.read_text()[before:]
 
 
-def test_what_only_browsers_ask_for_is_in_the_log_as_well(other: NuxtServer, api: StubApi) -> None:
+def test_contract_breach_in_browsers_is_logged(other: NuxtServer, api: StubApi) -> None:
     api.on("/auth/csrf", Response(200).setting("__Secure-csrftoken=value; Path=/; Secure"))
     before = len(other.log.read_text())
 

@@ -30,14 +30,14 @@ def stays_here(location: str) -> bool:
     return location.startswith("/") and not location.startswith(("//", "/\\"))
 
 
-def test_the_anonymous_see_the_log_in_page(nuxt: NuxtServer, api: StubApi) -> None:
+def test_anonymous_see_the_login_page(nuxt: NuxtServer, api: StubApi) -> None:
     page = nuxt.get("/login?redirect=/posts")
 
     assert page.status == 200
     assert 'name="password"' in page.text
 
 
-def test_the_log_in_page_says_no_word_of_its_address(nuxt: NuxtServer, api: StubApi) -> None:
+def test_login_page_echoes_no_query(nuxt: NuxtServer, api: StubApi) -> None:
     for query, said in (
         ("reason=session-ended", SESSION_ENDED),
         ("reason=session-ended&redirect=/posts", SESSION_ENDED),
@@ -57,9 +57,7 @@ def test_the_log_in_page_says_no_word_of_its_address(nuxt: NuxtServer, api: Stub
         assert "Call" not in shown
 
 
-def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_login_page_sends_members_home(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     assert location_of(nuxt.get("/login", cookie=SESSION)) == "/"
@@ -68,9 +66,7 @@ def test_a_member_is_led_from_the_log_in_page_to_the_start_page(
 @pytest.mark.parametrize(
     "wanted", ["/posts?page=2&x=1", "/posts/7#end", "/account", "/admin/blog/post/", "/"]
 )
-def test_a_member_is_led_from_the_log_in_page_to_where_he_wanted_to_go(
-    nuxt: NuxtServer, api: StubApi, wanted: str
-) -> None:
+def test_login_page_follows_the_redirect(nuxt: NuxtServer, api: StubApi, wanted: str) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
@@ -109,9 +105,7 @@ HOSTILE_TARGETS = [
 
 
 @pytest.mark.parametrize("wanted", HOSTILE_TARGETS)
-def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
-    nuxt: NuxtServer, api: StubApi, wanted: str
-) -> None:
+def test_foreign_redirect_goes_home(nuxt: NuxtServer, api: StubApi, wanted: str) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?redirect={quote(wanted, safe='')}", cookie=SESSION)
@@ -136,7 +130,7 @@ def test_a_target_that_is_no_other_page_of_this_site_leads_to_the_start_page(
         'redirect=/"><script>alert(1)</script>'.replace("<", "%3C").replace(">", "%3E"),
     ],
 )
-def test_an_odd_query_never_leads_off_the_site(nuxt: NuxtServer, api: StubApi, query: str) -> None:
+def test_odd_query_stays_on_the_site(nuxt: NuxtServer, api: StubApi, query: str) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get(f"/login?{query}", cookie=SESSION)
@@ -148,8 +142,6 @@ def test_an_odd_query_never_leads_off_the_site(nuxt: NuxtServer, api: StubApi, q
 @pytest.mark.parametrize(
     "path", ["//evil.example/posts", "/\\evil.example/posts", "/.//evil/posts"]
 )
-def test_a_path_that_looks_like_another_host_never_leads_there(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_path_like_a_host_stays_here(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     assert stays_here(nuxt.get(path).header("Location") or "/")
     assert api.received == []

@@ -27,7 +27,7 @@ def assert_private(page: HttpResponse) -> None:
         ("/posts/503", 503),
     ],
 )
-def test_what_a_member_gets_is_private(
+def test_members_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
@@ -50,7 +50,7 @@ def test_what_a_member_gets_is_private(
     ],
 )
 @pytest.mark.parametrize("cookie", [None, SESSION], ids=["no cookie", "a stale cookie"])
-def test_what_the_anonymous_get_is_private(
+def test_anonymous_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
     api.on(ACCOUNT_PATH, EXPIRED_SESSION)
@@ -75,7 +75,7 @@ def test_what_the_anonymous_get_is_private(
     [error_response(500, "error"), Response(close_connection=True)],
     ids=["500", "a closed connection"],
 )
-def test_what_the_unknown_get_is_private(
+def test_unknown_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, response: Response
 ) -> None:
     api.on(ACCOUNT_PATH, response)
@@ -96,7 +96,7 @@ def test_what_the_unknown_get_is_private(
     ],
 )
 @pytest.mark.parametrize("cookie", [None, SESSION], ids=["nobody", "a member"])
-def test_an_error_that_is_no_page_is_private_as_well(
+def test_json_errors_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
     authenticate(api, ALICE)
@@ -112,9 +112,7 @@ def test_an_error_that_is_no_page_is_private_as_well(
 
 
 @pytest.mark.parametrize("path", ["/about", "/account"])
-def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_prerendered_page_is_the_same_for_all(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     pages = [nuxt.get(path)]
     for account in (ALICE, BOB):
         authenticate(api, account)
@@ -129,7 +127,7 @@ def test_a_page_for_everyone_is_the_same_bytes_for_each_and_asks_nothing(
     assert api.received == []
 
 
-def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi) -> None:
+def test_files_ask_for_no_account(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     scripts = re.findall(r"/_nuxt/[\w-]+\.js", nuxt.get("/about").text)
     assert scripts
@@ -146,9 +144,7 @@ def test_a_file_asks_nothing(nuxt: NuxtServer, api: StubApi) -> None:
         "/posts/_payload.json",
     ],
 )
-def test_the_data_of_a_members_page_cannot_be_had_apart_from_the_page(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_payload_cannot_be_fetched_alone(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get(path, cookie=SESSION)

@@ -60,9 +60,7 @@ def second(built: Built, api: StubApi) -> NuxtServer:
     return built.server
 
 
-def test_a_page_rendered_for_one_visitor_is_that_visitors_alone(
-    second: NuxtServer, api: StubApi
-) -> None:
+def test_ssr_page_is_private(second: NuxtServer, api: StubApi) -> None:
     page = second.get("/", cookie=SESSION)
 
     assert "Visitor: user Alice Liddell. Motto: Slow and steady." in page.text
@@ -88,7 +86,7 @@ def test_a_page_rendered_for_one_visitor_is_that_visitors_alone(
         "/%73wr/escaped/_payload.json",
     ],
 )
-def test_a_page_kept_for_everyone_holds_nobody(second: NuxtServer, api: StubApi, path: str) -> None:
+def test_cached_page_holds_no_identity(second: NuxtServer, api: StubApi, path: str) -> None:
     first = second.get(path, cookie=SESSION)
     received = list(api.received)
     authenticate(api, BOB)
@@ -105,9 +103,7 @@ def test_a_page_kept_for_everyone_holds_nobody(second: NuxtServer, api: StubApi,
 
 
 @pytest.mark.parametrize("path", ["/swr/once", "/cache/once"])
-def test_a_page_kept_for_everyone_is_indeed_kept(
-    second: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_cached_page_is_cached(second: NuxtServer, api: StubApi, path: str) -> None:
     pages = {second.get(path, cookie=SESSION).body for _ in range(3)}
 
     assert len(pages) == 1
@@ -115,9 +111,7 @@ def test_a_page_kept_for_everyone_is_indeed_kept(
 
 
 @pytest.mark.parametrize("path", ["/swr/script", "/cache/script", "/isr/script", "/prerendered"])
-def test_a_page_kept_for_everyone_lets_its_own_scripts_run_and_no_other(
-    second: NuxtServer, path: str
-) -> None:
+def test_cached_page_hashes_its_scripts(second: NuxtServer, path: str) -> None:
     pages = [second.get(path) for _ in range(2)]
 
     for page in pages:
@@ -126,9 +120,7 @@ def test_a_page_kept_for_everyone_lets_its_own_scripts_run_and_no_other(
         assert all("nonce" not in attributes for attributes, _ in scripts(page))
 
 
-def test_a_page_made_at_build_time_holds_nobody(
-    second: NuxtServer, api: StubApi, built: Built
-) -> None:
+def test_prerendered_page_holds_no_identity(second: NuxtServer, api: StubApi, built: Built) -> None:
     pages = [second.get("/prerendered", cookie=SESSION), second.get("/prerendered")]
 
     assert pages[0].body == pages[1].body
@@ -139,7 +131,7 @@ def test_a_page_made_at_build_time_holds_nobody(
     assert {built.asked_in_build[0].header(name) for name in PERSONAL} == {None}
 
 
-def test_an_outage_is_not_kept(second: NuxtServer, api: StubApi) -> None:
+def test_outage_is_not_cached(second: NuxtServer, api: StubApi) -> None:
     api.on(MOTTO_PATH, error_response(503, "error"))
     assert second.get("/swr/outage").status == 503
 
@@ -148,7 +140,7 @@ def test_an_outage_is_not_kept(second: NuxtServer, api: StubApi) -> None:
 
 
 @pytest.mark.parametrize("cookie", [SESSION, None], ids=["a member", "nobody"])
-def test_a_cached_page_for_members_is_refused_rather_than_shared(
+def test_cached_members_page_is_refused(
     second: NuxtServer, api: StubApi, cookie: str | None
 ) -> None:
     page = second.get("/vault", cookie=cookie)
@@ -159,9 +151,7 @@ def test_a_cached_page_for_members_is_refused_rather_than_shared(
     assert api.calls(ACCOUNT_PATH) == []
 
 
-def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
-    second: NuxtServer, api: StubApi
-) -> None:
+def test_render_error_breaks_no_other_page(second: NuxtServer, api: StubApi) -> None:
     received, broken = threading.Event(), threading.Event()
 
     def account(call: ApiRequest) -> Response:
@@ -186,16 +176,14 @@ def test_a_page_that_breaks_while_it_is_made_breaks_no_other(
     assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text
 
 
-def test_the_guards_of_the_layer_work_in_another_application(
-    second: NuxtServer, api: StubApi
-) -> None:
+def test_route_guards_work(second: NuxtServer, api: StubApi) -> None:
     assert second.get("/members").header("Location") == "/login?redirect=/members"
     assert "For members." in second.get("/members", cookie=SESSION).text
     assert second.get("/login?redirect=/members", cookie=SESSION).header("Location") == "/members"
     assert "Log in here." in second.get("/login").text
 
 
-def test_the_api_is_passed_on_in_another_application_too(second: NuxtServer, api: StubApi) -> None:
+def test_api_is_proxied(second: NuxtServer, api: StubApi) -> None:
     api.on("/api/other/", Response(201, b"other"))
 
     assert second.get("/api/other/").body == b"other"

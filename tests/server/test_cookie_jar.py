@@ -18,7 +18,7 @@ NEW_TOKEN = "csrftoken=new; Path=/; SameSite=Lax"
 NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
 
 
-def test_a_cookie_of_one_request_is_not_used_by_the_next(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookies_stay_in_their_request(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_TOKEN)
     nuxt.get("/", cookie=SESSION)
     api.received.clear()
@@ -51,9 +51,7 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES.keys())
-def test_a_cookie_reaches_the_browser_once_whatever_becomes_of_the_page(
-    nuxt: NuxtServer, api: StubApi, outcome: Outcome
-) -> None:
+def test_cookie_reaches_the_browser_once(nuxt: NuxtServer, api: StubApi, outcome: Outcome) -> None:
     authenticate(api, ALICE, NEW_SESSION, NEW_TOKEN)
     api.on("/api/posts/404/", error_response(404, "not_found"))
     api.on("/api/posts/403/", error_response(403, "permission_denied"))
@@ -65,7 +63,7 @@ def test_a_cookie_reaches_the_browser_once_whatever_becomes_of_the_page(
     assert page.set_cookies == [NEW_SESSION, NEW_TOKEN]
 
 
-def test_a_cookie_of_an_outage_reaches_the_browser_too(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookie_of_an_outage_reaches_the_browser(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, error_response(503, "error").setting(NEW_TOKEN))
 
     page = nuxt.get("/", cookie=SESSION)
@@ -82,7 +80,7 @@ def test_a_cookie_of_an_outage_reaches_the_browser_too(nuxt: NuxtServer, api: St
         pytest.param(("a=1", "a=2; Path=/", "a=3; Domain=club.example"), id="path and domain"),
     ],
 )
-def test_cookies_of_one_name_with_another_path_or_domain_are_all_kept(
+def test_cookies_differ_by_path_and_domain(
     nuxt: NuxtServer, api: StubApi, twins: tuple[str, ...]
 ) -> None:
     authenticate(api, ALICE, *twins)
@@ -101,15 +99,13 @@ def test_cookies_of_one_name_with_another_path_or_domain_are_all_kept(
         "a=; Path=/",
     ],
 )
-def test_the_attributes_arrive_byte_for_byte(nuxt: NuxtServer, api: StubApi, line: str) -> None:
+def test_cookie_attributes_are_unchanged(nuxt: NuxtServer, api: StubApi, line: str) -> None:
     authenticate(api, ALICE, line)
 
     assert nuxt.get("/", cookie=SESSION).set_cookies == [line]
 
 
-def test_over_https_cookies_with_a_prefix_are_looked_for_and_passed_on(
-    api: StubApi, start_server: StartServer
-) -> None:
+def test_https_cookies_have_a_prefix(api: StubApi, start_server: StartServer) -> None:
     rotated = "__Host-sessionid=rotated; HttpOnly; Path=/; SameSite=Lax; Secure"
     authenticate(api, ALICE, rotated)
     with start_server(NUXT_PUBLIC_SESSION_COOKIE_PREFIX="__Host-") as nuxt:

@@ -28,7 +28,7 @@ def seen(received: list[ApiRequest], name: str) -> set[str | None]:
     return {each.header(name) for each in received}
 
 
-def test_the_visitors_cookies_reach_the_api_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookies_reach_the_api_unchanged(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     cookies = 'theme="dark, blue"; sessionid=a=b==; csrftoken=%2C%3B; name=Zo\xeb; empty='
 
@@ -39,15 +39,13 @@ def test_the_visitors_cookies_reach_the_api_byte_for_byte(nuxt: NuxtServer, api:
 
 
 @pytest.mark.parametrize("name", ["Accept-Language", "User-Agent"])
-def test_language_and_browser_reach_the_api(nuxt: NuxtServer, api: StubApi, name: str) -> None:
+def test_language_and_user_agent_reach_the_api(nuxt: NuxtServer, api: StubApi, name: str) -> None:
     value = "de-AT;q=0.9, en (Zo\xeb)"
 
     assert seen(asked_for(nuxt, api, (name, value)), name) == {value}
 
 
-def test_the_api_gets_origin_and_referer_as_the_browser_sees_them(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_origin_and_referer_are_the_sites(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     nuxt.get("/?page=2&x=%20", ("Host", "club.example:8443"), cookie=SESSION)
@@ -59,9 +57,7 @@ def test_the_api_gets_origin_and_referer_as_the_browser_sees_them(
 @pytest.mark.parametrize(
     "path", ["/n%E2%82%AC%20x", "/%C3%AB", "/%00", "/%0d%0aX-Evil:%201", "/a%3Fb%23c?d=%20"]
 )
-def test_the_referer_is_the_path_as_the_browser_sent_it(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_referer_keeps_the_raw_path(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get(path, ("Host", "club.example"), cookie=SESSION)
@@ -70,9 +66,7 @@ def test_the_referer_is_the_path_as_the_browser_sent_it(
     assert api.only_request(ACCOUNT_PATH).header("Referer") == f"http://club.example{path}"
 
 
-def test_a_valid_traceparent_and_request_id_go_on_to_every_call(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_valid_trace_and_request_id_are_kept(nuxt: NuxtServer, api: StubApi) -> None:
     received = asked_for(
         nuxt, api, ("traceparent", TRACEPARENT), ("X-Request-Id", "edge-1234_abcd")
     )
@@ -81,7 +75,7 @@ def test_a_valid_traceparent_and_request_id_go_on_to_every_call(
     assert seen(received, "X-Request-Id") == {"edge-1234_abcd"}
 
 
-def test_without_them_all_calls_of_a_render_share_new_ones(nuxt: NuxtServer, api: StubApi) -> None:
+def test_calls_share_new_trace_and_request_id(nuxt: NuxtServer, api: StubApi) -> None:
     received = list(asked_for(nuxt, api))
     api.received.clear()
     asked_later = asked_for(nuxt, api)
@@ -107,7 +101,7 @@ def test_without_them_all_calls_of_a_render_share_new_ones(nuxt: NuxtServer, api
         f"ff-{TRACE_ID}-00f067aa0ba902b7-01",
     ],
 )
-def test_a_malformed_traceparent_is_replaced(
+def test_malformed_traceparent_is_replaced(
     nuxt: NuxtServer, api: StubApi, traceparent: str
 ) -> None:
     (new,) = seen(asked_for(nuxt, api, ("traceparent", traceparent)), "traceparent")
@@ -118,9 +112,7 @@ def test_a_malformed_traceparent_is_replaced(
 
 
 @pytest.mark.parametrize("request_id", ["", "short", "x" * 65, "line 1 \\n line 2", "<script>"])
-def test_a_malformed_request_id_is_replaced(
-    nuxt: NuxtServer, api: StubApi, request_id: str
-) -> None:
+def test_malformed_request_id_is_replaced(nuxt: NuxtServer, api: StubApi, request_id: str) -> None:
     (new,) = seen(asked_for(nuxt, api, ("X-Request-Id", request_id)), "X-Request-Id")
 
     assert new is not None
@@ -134,9 +126,7 @@ FORGED = (
 )
 
 
-def test_the_api_learns_address_host_and_scheme_of_the_visitor(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_api_gets_address_host_and_scheme(nuxt: NuxtServer, api: StubApi) -> None:
     received = asked_for(nuxt, api, ("Host", "club.example"))
 
     assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
@@ -144,7 +134,7 @@ def test_the_api_learns_address_host_and_scheme_of_the_visitor(
     assert seen(received, "X-Forwarded-Proto") == {"http"}
 
 
-def test_what_a_visitor_claims_about_himself_is_dropped(nuxt: NuxtServer, api: StubApi) -> None:
+def test_forged_headers_are_dropped(nuxt: NuxtServer, api: StubApi) -> None:
     received = asked_for(nuxt, api, ("Host", "club.example"), *FORGED)
 
     assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
@@ -153,9 +143,7 @@ def test_what_a_visitor_claims_about_himself_is_dropped(nuxt: NuxtServer, api: S
     assert seen(received, "Origin") == {"http://club.example"}
 
 
-def test_what_a_trusted_proxy_says_is_kept_and_its_address_appended(
-    nuxt_behind_proxy: NuxtServer, api: StubApi
-) -> None:
+def test_trusted_proxy_is_appended(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
     received = asked_for(nuxt_behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
 
     assert seen(received, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
@@ -165,9 +153,7 @@ def test_what_a_trusted_proxy_says_is_kept_and_its_address_appended(
 
 
 @pytest.mark.parametrize("name", ["Forwarded", "X-Real-Ip", "Remote-User", "X-Evil"])
-def test_no_other_header_of_the_visitor_goes_along(
-    nuxt: NuxtServer, api: StubApi, name: str
-) -> None:
+def test_other_headers_are_dropped(nuxt: NuxtServer, api: StubApi, name: str) -> None:
     assert seen(asked_for(nuxt, api, (name, "for=203.0.113.9")), name) == {None}
 
 
@@ -187,7 +173,7 @@ def elsewhere() -> Iterator[StubApi]:
         "/api/posts/public/",
     ],
 )
-def test_a_redirect_of_the_api_to_another_host_leads_nowhere(
+def test_api_redirect_is_not_followed(
     nuxt: NuxtServer, api: StubApi, elsewhere: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
@@ -200,9 +186,7 @@ def test_a_redirect_of_the_api_to_another_host_leads_nowhere(
     assert elsewhere.received == []
 
 
-def test_a_host_named_by_the_visitor_is_not_asked(
-    nuxt: NuxtServer, api: StubApi, elsewhere: StubApi
-) -> None:
+def test_visitor_cannot_choose_the_api(nuxt: NuxtServer, api: StubApi, elsewhere: StubApi) -> None:
     asked_for(nuxt, api, ("Host", f"127.0.0.1:{elsewhere.port}"))
 
     assert elsewhere.received == []

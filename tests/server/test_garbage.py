@@ -50,11 +50,11 @@ def assert_orderly(reply: HttpResponse, *statuses: int) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/api/account/"])
-def test_an_odd_cookie_header_is_bearable(nuxt: NuxtServer, path: str, cookie: str) -> None:
+def test_it_survives_odd_cookies(nuxt: NuxtServer, path: str, cookie: str) -> None:
     assert_orderly(nuxt.get(path, cookie=cookie), 200)
 
 
-def test_a_cookie_header_beyond_all_measure_is_refused(nuxt: NuxtServer) -> None:
+def test_huge_cookie_header_is_431(nuxt: NuxtServer) -> None:
     assert_orderly(nuxt.get("/", cookie="a=" + "x" * 17_000), 431)
 
 
@@ -63,7 +63,7 @@ def test_a_cookie_header_beyond_all_measure_is_refused(nuxt: NuxtServer) -> None
     ["Accept-Language", "User-Agent", "traceparent", "X-Request-Id", "X-Forwarded-For", "Referer"],
 )
 @pytest.mark.parametrize("value", ["", "Zo\xeb \xff", "x" * 8000, "\t", ",,;"])
-def test_an_odd_header_is_bearable(nuxt: NuxtServer, name: str, value: str) -> None:
+def test_it_survives_odd_headers(nuxt: NuxtServer, name: str, value: str) -> None:
     assert_orderly(nuxt.get("/", (name, value), cookie=SESSION), 200)
 
 
@@ -94,7 +94,7 @@ def test_an_odd_header_is_bearable(nuxt: NuxtServer, name: str, value: str) -> N
         "/posts",
     ],
 )
-def test_an_odd_host_is_bearable(nuxt: NuxtServer, path: str, host: str) -> None:
+def test_it_survives_odd_hosts(nuxt: NuxtServer, path: str, host: str) -> None:
     reply = nuxt.get(path, ("Host", host), cookie=SESSION)
 
     assert_orderly(reply, 200, 400, 404)
@@ -120,7 +120,7 @@ def test_an_odd_host_is_bearable(nuxt: NuxtServer, path: str, host: str) -> None
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n", id="TLS"),
     ],
 )
-def test_odd_bytes_are_answered_in_an_orderly_way(nuxt: NuxtServer, raw: bytes) -> None:
+def test_it_survives_malformed_requests(nuxt: NuxtServer, raw: bytes) -> None:
     assert_orderly(send_bytes(nuxt.port, raw), 200, 400, 404, 405)
 
 
@@ -138,7 +138,7 @@ def test_odd_bytes_are_answered_in_an_orderly_way(nuxt: NuxtServer, raw: bytes) 
         "/health/live",
     ],
 )
-def test_a_page_may_only_be_read(nuxt: NuxtServer, path: str, method: str) -> None:
+def test_pages_are_read_only(nuxt: NuxtServer, path: str, method: str) -> None:
     reply = request(nuxt.port, path, method=method, headers=[("Cookie", SESSION)])
 
     assert_orderly(reply, 405)
@@ -184,7 +184,7 @@ def test_a_page_may_only_be_read(nuxt: NuxtServer, path: str, method: str) -> No
     ],
 )
 @pytest.mark.parametrize("cookie", [None, SESSION], ids=["anonymous", "member"])
-def test_an_odd_path_is_a_page_or_none(nuxt: NuxtServer, path: str, cookie: str | None) -> None:
+def test_it_survives_odd_paths(nuxt: NuxtServer, path: str, cookie: str | None) -> None:
     reply = nuxt.get(path, cookie=cookie)
 
     assert_orderly(reply, 200, 302, 400, 404)
@@ -197,7 +197,7 @@ def test_an_odd_path_is_a_page_or_none(nuxt: NuxtServer, path: str, cookie: str 
     "path",
     ["/api/%", "/api/%00", "/api/%E0%A4%A", "/api/?%", "/api/" + "a" * 8000, "/api/<>\"'`{}|^"],
 )
-def test_an_odd_path_of_the_api_is_the_apis_to_refuse(nuxt: NuxtServer, path: str) -> None:
+def test_odd_api_paths_go_to_the_api(nuxt: NuxtServer, path: str) -> None:
     assert_orderly(nuxt.get(path), 404)
 
 
@@ -214,9 +214,7 @@ def test_an_odd_path_of_the_api_is_the_apis_to_refuse(nuxt: NuxtServer, path: st
     ],
     ids=lambda headers: str(headers[0][0]) if isinstance(headers, list) else None,
 )
-def test_odd_headers_to_the_api_are_bearable(
-    nuxt: NuxtServer, headers: list[tuple[str, str]]
-) -> None:
+def test_it_survives_odd_api_headers(nuxt: NuxtServer, headers: list[tuple[str, str]]) -> None:
     body = b"hello" if ("Content-Length", "5") in headers else None
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
     raw = f"GET /api/account/ HTTP/1.1\r\nHost: a\r\n{lines}\r\n".encode("latin-1") + (body or b"")
@@ -224,7 +222,7 @@ def test_odd_headers_to_the_api_are_bearable(
     assert_orderly(send_bytes(nuxt.port, raw), 200)
 
 
-def test_visitors_who_leave_before_the_answer_do_no_harm(nuxt: NuxtServer, api: StubApi) -> None:
+def test_it_survives_closed_connections(nuxt: NuxtServer, api: StubApi) -> None:
     for path in ("/", "/posts", "/api/posts/", "/nowhere"):
         for _ in range(5):
             with socket.create_connection((HOST, nuxt.port)) as connection:

@@ -14,7 +14,7 @@ from tests.server.stub_api import Response, StubApi
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
-def test_it_is_well_even_when_the_api_is_not(nuxt: NuxtServer, api: StubApi, path: str) -> None:
+def test_liveness_ignores_the_api(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     api.forget()
     api.on("/api/account/", Response(status=500))
 
@@ -27,12 +27,12 @@ def test_it_is_well_even_when_the_api_is_not(nuxt: NuxtServer, api: StubApi, pat
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
-def test_only_reading_is_answered(nuxt: NuxtServer, path: str) -> None:
+def test_health_is_read_only(nuxt: NuxtServer, path: str) -> None:
     assert request(nuxt.port, path, method="HEAD").status == 200
     assert request(nuxt.port, path, method="POST").status == 405
 
 
-def test_that_all_is_well_buries_nothing_else_in_the_log(start_server: StartServer) -> None:
+def test_health_checks_are_not_logged(start_server: StartServer) -> None:
     with start_server(NUXT_SESSION_LOG_FORMAT="json") as server:
         assert server.get("/health/live").status == 200
         assert server.get("/health/ready").status == 200

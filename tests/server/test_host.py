@@ -33,14 +33,14 @@ def canonical(text: str) -> str:
     )
 
 
-def test_links_name_the_origin_of_the_setting(named: NuxtServer) -> None:
+def test_links_use_the_frontend_origin(named: NuxtServer) -> None:
     for host in ("blog.example.com:8443", "BLOG.example.com"):
         page = named.get("/", ("Host", host))
         assert page.status == 200
         assert f'href="{ORIGIN}/"' in canonical(page.text)
 
 
-def test_a_page_under_another_host_or_port_says_where_the_site_is(named: NuxtServer) -> None:
+def test_wrong_host_names_the_site(named: NuxtServer) -> None:
     for host in OTHERS:
         for path in ("/", "/posts", "/nowhere", "/session-settings"):
             page = named.get(path, ("Host", host), ("Accept", "text/html"), cookie=SESSION)
@@ -55,7 +55,7 @@ def test_a_page_under_another_host_or_port_says_where_the_site_is(named: NuxtSer
     assert "Error" not in named.log.read_text()
 
 
-def test_without_the_setting_only_a_dot_at_the_end_is_refused(nuxt: NuxtServer) -> None:
+def test_trailing_dot_is_refused(nuxt: NuxtServer) -> None:
     page = nuxt.get("/", ("Host", "localhost:4000"))
     assert page.status == 200
     assert 'href="http://localhost:4000/"' in canonical(page.text)
@@ -64,7 +64,7 @@ def test_without_the_setting_only_a_dot_at_the_end_is_refused(nuxt: NuxtServer) 
     assert 'href="http://localhost:4000/"' in page.text
 
 
-def test_health_and_the_api_are_not_refused_here(named: NuxtServer, api: StubApi) -> None:
+def test_health_and_api_accept_any_host(named: NuxtServer, api: StubApi) -> None:
     assert named.get("/health/live", ("Host", "10.0.0.7:3000")).status == 200
     # Django refuses it.
     named.get("/api/account/", ("Host", "evil.example"))

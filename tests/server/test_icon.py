@@ -7,9 +7,7 @@ ICON_FILE = b"\x00\x00\x01\x00"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def test_the_icon_that_browsers_ask_for_by_themselves_is_an_image(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_favicon_is_an_image(nuxt: NuxtServer, api: StubApi) -> None:
     response = nuxt.get("/favicon.ico")
 
     assert response.status == 200

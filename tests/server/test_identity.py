@@ -39,14 +39,14 @@ def assert_unknown(page: HttpResponse) -> None:
 
 
 @pytest.mark.parametrize("cookie", [None, "", "theme=dark", "csrftoken=abc", "sessionid="])
-def test_without_a_session_cookie_the_visitor_is_anonymous_and_the_api_not_asked(
+def test_no_session_cookie_means_anonymous(
     nuxt: NuxtServer, api: StubApi, cookie: str | None
 ) -> None:
     assert_anonymous(nuxt.get("/", cookie=cookie))
     assert api.calls(ACCOUNT_PATH) == []
 
 
-def test_with_a_session_the_page_greets_its_owner(nuxt: NuxtServer, api: StubApi) -> None:
+def test_page_greets_the_member(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get("/", cookie=SESSION)
@@ -65,7 +65,7 @@ def test_with_a_session_the_page_greets_its_owner(nuxt: NuxtServer, api: StubApi
         ("/posts/7", 503),
     ],
 )
-def test_a_page_load_asks_once_who_the_visitor_is(
+def test_page_load_asks_for_the_account_once(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
@@ -76,7 +76,7 @@ def test_a_page_load_asks_once_who_the_visitor_is(
     assert len(api.calls(ACCOUNT_PATH)) == 1
 
 
-def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: StubApi) -> None:
+def test_404_page_knows_the_member(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get("/nowhere", cookie=SESSION)
@@ -93,9 +93,7 @@ def test_the_page_that_is_not_there_knows_its_visitor(nuxt: NuxtServer, api: Stu
         ("/posts", 302),
     ],
 )
-def test_a_stale_session_is_anonymous_and_cleared(
-    nuxt: NuxtServer, api: StubApi, path: str, status: int
-) -> None:
+def test_expired_session_is_cleared(nuxt: NuxtServer, api: StubApi, path: str, status: int) -> None:
     api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get(path, cookie=SESSION)
@@ -105,7 +103,7 @@ def test_a_stale_session_is_anonymous_and_cleared(
     api.only_request(ACCOUNT_PATH)
 
 
-def test_a_stale_session_shows_the_anonymous_page(nuxt: NuxtServer, api: StubApi) -> None:
+def test_expired_session_is_anonymous(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, NOT_AUTHENTICATED)
 
     assert_anonymous(nuxt.get("/", cookie=SESSION))
@@ -150,7 +148,7 @@ NO_IDENTITY = {
     ],
 )
 @pytest.mark.parametrize("response", NO_IDENTITY.values(), ids=NO_IDENTITY.keys())
-def test_an_api_in_trouble_makes_the_page_a_503_and_logs_nobody_out(
+def test_failed_account_call_is_503(
     nuxt: NuxtServer, api: StubApi, response: Response, path: str
 ) -> None:
     api.on(ACCOUNT_PATH, response)
@@ -159,9 +157,7 @@ def test_an_api_in_trouble_makes_the_page_a_503_and_logs_nobody_out(
     assert len(api.received) == 1
 
 
-def test_an_api_that_cannot_be_reached_makes_the_page_a_503(
-    start_server: StartServer, api: StubApi
-) -> None:
+def test_unreachable_api_makes_the_page_503(start_server: StartServer, api: StubApi) -> None:
     with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
         assert_unknown(nuxt.get("/", cookie=SESSION))
         assert nuxt.get("/login").status == 200
@@ -169,7 +165,7 @@ def test_an_api_that_cannot_be_reached_makes_the_page_a_503(
 
 
 @pytest.mark.parametrize(("said", "passed_on"), [("30", "30"), ("soon", "5"), (None, "5")])
-def test_the_api_may_say_when_to_try_again(
+def test_retry_after_is_passed_on(
     nuxt: NuxtServer, api: StubApi, said: str | None, passed_on: str
 ) -> None:
     response = error_response(429, "throttled")
@@ -178,7 +174,7 @@ def test_the_api_may_say_when_to_try_again(
     assert nuxt.get("/", cookie=SESSION).header("Retry-After") == passed_on
 
 
-def test_after_the_trouble_the_same_session_goes_on(nuxt: NuxtServer, api: StubApi) -> None:
+def test_session_survives_an_outage(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, error_response(503, "error"))
     assert_unknown(nuxt.get("/", cookie=SESSION))
     authenticate(api, ALICE)

@@ -23,7 +23,7 @@ from tests.site import Site
 MAKE_RUN = make_command("run", "launchable", "build", "var/static/.collected", "database")
 
 
-def test_a_port_in_use_is_one_clear_line(site: Site, tmp_path: Path) -> None:
+def test_port_in_use_is_one_line(site: Site, tmp_path: Path) -> None:
     refused = subprocess.run(
         MAKE_RUN,
         env=make_environment(tmp_path / "database.sqlite3", site.port),
@@ -57,7 +57,7 @@ def to_everyone(number: signal.Signals) -> Callable[[int], None]:
     [to_everyone(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
     ids=["Ctrl-C", "SIGINT", "SIGTERM"],
 )
-def test_when_it_is_stopped_every_process_ends(
+def test_stopping_ends_all_processes(
     site_folder: Path, site: Site, tmp_path: Path, stop: Callable[[int], None]
 ) -> None:
     port = free_port()

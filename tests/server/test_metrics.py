@@ -19,7 +19,7 @@ def counts(text: str) -> dict[tuple[str, str, str], float]:
     }
 
 
-def test_requests_are_counted_by_their_route(start_server: StartServer, api: StubApi) -> None:
+def test_requests_are_counted_by_route(start_server: StartServer, api: StubApi) -> None:
     api.on("/api/account/", Response())
     port = free_port()
     with start_server(NUXT_METRICS_PORT=str(port)) as server:
@@ -44,7 +44,7 @@ def test_requests_are_counted_by_their_route(start_server: StartServer, api: Stu
         assert re.search(rf"^process_{figure} [\d.e+]+$", response, re.MULTILINE)
 
 
-def test_the_public_port_has_no_metrics(start_server: StartServer, api: StubApi) -> None:
+def test_public_port_has_no_metrics(start_server: StartServer, api: StubApi) -> None:
     port = free_port()
     with start_server(NUXT_METRICS_PORT=str(port)) as server:
         assert b"process_cpu" in request(port, "/").body
@@ -54,7 +54,7 @@ def test_the_public_port_has_no_metrics(start_server: StartServer, api: StubApi)
             assert b"process_cpu" not in reply.body
 
 
-def test_a_server_with_metrics_ends_when_it_is_told_to(start_server: StartServer) -> None:
+def test_server_with_metrics_stops(start_server: StartServer) -> None:
     port = free_port()
     with start_server(NUXT_METRICS_PORT=str(port)) as server:
         assert request(port, "/metrics").status == 200

@@ -18,7 +18,7 @@ COOKIES = (
 
 
 @pytest.mark.parametrize("path", ["/", "/about", "/account", "/login"])
-def test_every_page_has_the_highest_grade(
+def test_pages_have_the_highest_grade(
     nuxt_behind_proxy: NuxtServer, api: StubApi, path: str
 ) -> None:
     page = nuxt_behind_proxy.get(path, FROM_HTTPS)
@@ -28,7 +28,7 @@ def test_every_page_has_the_highest_grade(
     assert score(page) == HIGHEST_GRADE + 30
 
 
-def test_a_page_that_sets_the_cookies_has_it_too(
+def test_page_with_cookies_has_the_highest_grade(
     nuxt_behind_proxy: NuxtServer, api: StubApi
 ) -> None:
     authenticate(api, ALICE, *COOKIES)
@@ -48,7 +48,7 @@ def test_a_page_that_sets_the_cookies_has_it_too(
         ("Set-Cookie", "csrftoken=b; Secure"),
     ],
 )
-def test_the_rules_tell_a_worse_page(
+def test_rules_notice_a_worse_page(
     nuxt_behind_proxy: NuxtServer, api: StubApi, name: str, value: str | None
 ) -> None:
     page = nuxt_behind_proxy.get("/", FROM_HTTPS)

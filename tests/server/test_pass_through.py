@@ -23,7 +23,7 @@ A_MEGABYTE = bytes(range(256)) * 4096
 @pytest.mark.parametrize(
     "path", ["/api/account/", "/api", "/api/", "/admin/", "/admin", "/static/admin/css/base.css"]
 )
-def test_djangos_paths_are_answered_by_django(nuxt: NuxtServer, api: StubApi, path: str) -> None:
+def test_django_paths_go_to_django(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     api.on(path, Response(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
 
     reply = nuxt.get(path)
@@ -38,9 +38,7 @@ def test_djangos_paths_are_answered_by_django(nuxt: NuxtServer, api: StubApi, pa
     "path",
     ["/apifoo", "/api-docs", "/api.json", "/administrator", "/statics/a.css", "/x/api/", "/API/"],
 )
-def test_paths_that_only_look_like_djangos_stay_here(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_similar_paths_stay_in_nuxt(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     assert nuxt.get(path).status == 404
     assert api.received == []
 
@@ -55,7 +53,7 @@ def test_paths_that_only_look_like_djangos_stay_here(
         "/api?x",
     ],
 )
-def test_path_and_query_go_along_as_they_are(nuxt: NuxtServer, api: StubApi, target: str) -> None:
+def test_path_and_query_are_unchanged(nuxt: NuxtServer, api: StubApi, target: str) -> None:
     nuxt.get(target)
 
     assert [received.target for received in api.received] == [target]
@@ -65,7 +63,7 @@ def test_path_and_query_go_along_as_they_are(nuxt: NuxtServer, api: StubApi, tar
 @pytest.mark.parametrize(
     "body", [b'{"a": "\xc3\xab"}', b"", A_MEGABYTE], ids=["JSON", "empty", "a binary megabyte"]
 )
-def test_method_and_body_go_along_as_they_are(
+def test_method_and_body_are_unchanged(
     nuxt: NuxtServer, api: StubApi, method: str, body: bytes
 ) -> None:
     api.on("/api/posts/", Response(201))
@@ -85,7 +83,7 @@ def test_method_and_body_go_along_as_they_are(
     assert received.body == body
 
 
-def test_a_body_in_chunks_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+def test_chunked_body_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/api/posts/", Response(201))
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -121,7 +119,7 @@ def assert_too_large(reply: HttpResponse) -> None:
     }
 
 
-def test_the_largest_body_that_django_takes_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
+def test_largest_allowed_body_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
     body = b"x" * 2_621_440
     api.on("/api/posts/", Response(201))
 
@@ -129,13 +127,13 @@ def test_the_largest_body_that_django_takes_is_passed_on(nuxt: NuxtServer, api: 
     assert api.only_request("/api/posts/").body == body
 
 
-def test_a_larger_body_is_refused_before_django_sees_it(nuxt: NuxtServer, api: StubApi) -> None:
+def test_larger_body_never_reaches_django(nuxt: NuxtServer, api: StubApi) -> None:
     assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 2_621_441))
     assert_too_large(request(nuxt.port, "/api/posts/", method="POST", body=b"x" * 10_000_000))
     assert api.received == []
 
 
-def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) -> None:
+def test_larger_chunked_body_is_refused(nuxt: NuxtServer, api: StubApi) -> None:
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -143,9 +141,7 @@ def test_a_larger_body_in_chunks_is_refused_too(nuxt: NuxtServer, api: StubApi) 
     assert api.received == []
 
 
-def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_slow_body_blocks_nobody(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/api/slow/", Response(201))
     api.on(ACCOUNT_PATH, json_response(ALICE))
     half = b"POST /api/slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde"
@@ -167,7 +163,7 @@ def test_slow_bodies_hold_up_neither_the_api_nor_other_visitors(
         assert api.started.count("/api/slow/") == 1
 
 
-def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api: StubApi) -> None:
+def test_unsupported_method_is_405(nuxt: NuxtServer, api: StubApi) -> None:
     reply = request(nuxt.port, "/api/posts/", method="TRACE")
 
     assert reply.status == 405
@@ -176,9 +172,7 @@ def test_a_method_that_cannot_be_passed_on_is_not_allowed(nuxt: NuxtServer, api:
 
 
 @pytest.mark.parametrize("status", [414, 431])
-def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
-    nuxt: NuxtServer, api: StubApi, status: int
-) -> None:
+def test_web_server_error_becomes_json(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     api.on("/api/posts/", Response(status, b"<html>", (("Content-Type", "text/html"),)))
 
     reply = nuxt.get("/api/posts/")
@@ -187,19 +181,19 @@ def test_a_refusal_of_the_apis_web_server_is_put_into_the_apis_shape(
     assert json.loads(reply.body)["errors"][0]["code"] == "refused"
 
 
-def test_djangos_pages_keep_their_errors(nuxt: NuxtServer, api: StubApi) -> None:
+def test_error_pages_of_django_are_kept(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/admin/", Response(404, b"<html>", (("Content-Type", "text/html"),)))
 
     assert nuxt.get("/admin/").body == b"<html>"
 
 
-def test_an_answer_of_a_binary_megabyte_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+def test_binary_response_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/static/big", Response(200, A_MEGABYTE))
 
     assert nuxt.get("/static/big").body == A_MEGABYTE
 
 
-def test_cookies_go_along_both_ways_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookies_are_unchanged_both_ways(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/api/login/", Response().setting(*TWO_COOKIES))
 
     reply = nuxt.get("/api/login/", cookie='sessionid=a=b==; theme="x, y"')
@@ -209,9 +203,7 @@ def test_cookies_go_along_both_ways_byte_for_byte(nuxt: NuxtServer, api: StubApi
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_passed_on_and_not_followed(
-    nuxt: NuxtServer, api: StubApi, status: int
-) -> None:
+def test_redirect_is_not_followed(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     with running_stub_api() as elsewhere:
         target = f"{elsewhere.origin}/api/account/?next=/admin/"
         response = Response(status, headers=(("Location", target),)).setting(*TWO_COOKIES)
@@ -224,9 +216,7 @@ def test_a_redirect_is_passed_on_and_not_followed(
         assert elsewhere.received == []
 
 
-def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_hop_by_hop_headers_are_dropped(nuxt: NuxtServer, api: StubApi) -> None:
     own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
     api.on("/api/posts/", json_response([]).with_headers(*own))
 
@@ -236,14 +226,14 @@ def test_what_the_api_says_about_its_own_connection_is_not_passed_on(
     assert reply.header("Keep-Alive") != "timeout=99"
 
 
-def test_a_browser_takes_off_no_header_of_this_server(nuxt: NuxtServer, api: StubApi) -> None:
+def test_connection_header_removes_nothing(nuxt: NuxtServer, api: StubApi) -> None:
     received = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
 
     assert received.header("X-Request-Id")
     assert received.header("X-Forwarded-For") == "127.0.0.1"
 
 
-def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
+def test_compressed_response_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     body = gzip.compress(A_MEGABYTE)
     api.on("/static/a.js", Response(200, body, (("Content-Encoding", "gzip"),)))
 
@@ -254,7 +244,7 @@ def test_a_compressed_answer_of_the_api_arrives_whole(nuxt: NuxtServer, api: Stu
 
 
 @pytest.mark.parametrize("status", [204, 304])
-def test_an_answer_without_a_body_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
+def test_empty_response_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     api.on("/static/a.css", Response(status, headers=(("ETag", '"abc"'),)))
 
     reply = nuxt.get("/static/a.css", ("If-None-Match", '"abc"'))
@@ -273,7 +263,7 @@ def test_head_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
-def test_an_error_of_the_api_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
+def test_api_error_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     headers = (("Retry-After", "30"), ("Content-Type", "application/json"))
     api.on("/api/posts/", Response(status, b'{"type": "own"}', headers))
 
@@ -298,7 +288,7 @@ def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequ
 
 
 @pytest.mark.parametrize("headers", [(), FORGED], ids=["nothing claimed", "forged headers"])
-def test_the_api_learns_address_host_and_scheme_and_believes_no_claim(
+def test_forwarded_headers_are_set_anew(
     nuxt: NuxtServer, api: StubApi, headers: tuple[tuple[str, str], ...]
 ) -> None:
     received = passed(nuxt, api, *headers)
@@ -308,7 +298,7 @@ def test_the_api_learns_address_host_and_scheme_and_believes_no_claim(
     assert received.header("X-Forwarded-Proto") == "http"
 
 
-def test_what_a_trusted_proxy_says_is_kept(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
+def test_headers_of_a_trusted_proxy_are_kept(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
     received = passed(nuxt_behind_proxy, api, *FORGED)
 
     assert received.header("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
@@ -316,7 +306,7 @@ def test_what_a_trusted_proxy_says_is_kept(nuxt_behind_proxy: NuxtServer, api: S
     assert received.header("X-Forwarded-Proto") == "https"
 
 
-def test_the_browsers_own_headers_go_along(nuxt: NuxtServer, api: StubApi) -> None:
+def test_browser_headers_are_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
     own = {
         "Accept": "application/json",
         "Accept-Language": "de",
@@ -330,7 +320,7 @@ def test_the_browsers_own_headers_go_along(nuxt: NuxtServer, api: StubApi) -> No
     assert {name: received.header(name) for name in own} == own
 
 
-def test_trace_and_request_id_go_on_or_are_made(nuxt: NuxtServer, api: StubApi) -> None:
+def test_trace_and_request_id(nuxt: NuxtServer, api: StubApi) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
     received = passed(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
@@ -353,14 +343,12 @@ def assert_unreachable(reply: HttpResponse) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_api_that_is_down_is_a_503_in_the_apis_shape(
-    start_server: StartServer, method: str
-) -> None:
+def test_unreachable_api_is_503_json(start_server: StartServer, method: str) -> None:
     with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
         assert_unreachable(request(nuxt.port, "/api/posts/", method=method, body=b""))
 
 
-def test_an_api_that_closes_the_connection_is_a_503_too(nuxt: NuxtServer, api: StubApi) -> None:
+def test_closed_connection_is_503(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/api/posts/", Response(close_connection=True))
 
     assert_unreachable(nuxt.get("/api/posts/"))
@@ -385,9 +373,7 @@ def test_an_api_that_closes_the_connection_is_a_503_too(nuxt: NuxtServer, api: S
         "@{other}/api/",
     ],
 )
-def test_no_spelling_of_a_path_leads_to_another_host(
-    nuxt: NuxtServer, api: StubApi, target: str
-) -> None:
+def test_path_cannot_change_the_host(nuxt: NuxtServer, api: StubApi, target: str) -> None:
     with running_stub_api() as elsewhere:
         other = f"{HOST}:{elsewhere.port}"
         api.on(ACCOUNT_PATH, json_response(ALICE))
@@ -399,8 +385,6 @@ def test_no_spelling_of_a_path_leads_to_another_host(
 
 
 @pytest.mark.parametrize("target", ["/api/../x", "/api/%2e%2e/x", "/static/../api/../../x"])
-def test_dot_segments_reach_nothing_but_the_api(
-    nuxt: NuxtServer, api: StubApi, target: str
-) -> None:
+def test_dot_segments_stay_in_the_api(nuxt: NuxtServer, api: StubApi, target: str) -> None:
     assert nuxt.get(target).status == 404
     assert all(received.header("Host") == f"{HOST}:{api.port}" for received in api.received)

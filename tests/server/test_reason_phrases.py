@@ -17,7 +17,7 @@ from tests.server.stub_api import Response, StubApi, error_response
         ("/posts/500", 503, "Service Unavailable"),
     ],
 )
-def test_a_failed_page_says_what_its_status_means(
+def test_failed_page_has_a_reason_phrase(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, reason: str, accept: str
 ) -> None:
     authenticate(api, ALICE)
@@ -29,9 +29,7 @@ def test_a_failed_page_says_what_its_status_means(
     assert (response.status, response.reason) == (status, reason)
 
 
-def test_a_page_without_its_visitor_says_what_its_status_means(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_unknown_visitor_has_a_reason_phrase(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, error_response(500, "error"))
 
     page = nuxt.get("/", cookie=SESSION)
@@ -39,9 +37,7 @@ def test_a_page_without_its_visitor_says_what_its_status_means(
     assert (page.status, page.reason) == (503, "Service Unavailable")
 
 
-def test_what_is_passed_through_to_nobody_says_what_its_status_means(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_failed_proxying_has_a_reason_phrase(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/admin/", Response(close_connection=True))
 
     response = nuxt.get("/admin/")

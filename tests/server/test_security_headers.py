@@ -114,14 +114,14 @@ def alice(api: StubApi) -> None:
 
 @pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
-def test_every_kind_of_answer_has_exactly_these_headers(nuxt: NuxtServer, kind: Kind) -> None:
+def test_each_kind_of_response_has_these_headers(nuxt: NuxtServer, kind: Kind) -> None:
     reply = kind.get(nuxt)
 
     assert reply.status == kind.status
     assert headers_of(reply) == {**ALWAYS, "Content-Security-Policy": kind.policy}
 
 
-def test_an_error_for_a_program_runs_and_frames_nothing_either(nuxt: NuxtServer) -> None:
+def test_json_error_has_a_strict_policy(nuxt: NuxtServer) -> None:
     reply = nuxt.get("/nowhere", ("Accept", "application/json"))
 
     assert reply.status == 404
@@ -133,7 +133,7 @@ def test_an_error_for_a_program_runs_and_frames_nothing_either(nuxt: NuxtServer)
     }
 
 
-def test_an_api_that_is_down_is_answered_for_with_the_same_headers(
+def test_unreachable_api_has_the_same_headers(
     start_server: StartServer,
 ) -> None:
     with start_server(NUXT_SESSION_API_URL=f"http://{HOST}:{free_port()}") as nuxt:
@@ -144,21 +144,21 @@ def test_an_api_that_is_down_is_answered_for_with_the_same_headers(
 
 
 @pytest.mark.parametrize("path", ["/api/account/", "/admin/", "/static/admin/css/base.css"])
-def test_what_django_says_is_passed_on_alone(nuxt: NuxtServer, api: StubApi, path: str) -> None:
+def test_headers_of_django_are_kept(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     own = {name: f"own {name}" for name in (*ALWAYS, "Content-Security-Policy")}
     api.on(path, Response(200, b"", tuple(own.items())))
 
     assert security_headers(nuxt.get(path)) == own
 
 
-def test_no_policy_is_put_upon_a_page_of_djangos(nuxt: NuxtServer, api: StubApi) -> None:
+def test_pages_of_django_get_no_policy(nuxt: NuxtServer, api: StubApi) -> None:
     """It knows its own scripts; ours would stop them."""
     api.on("/admin/", Response(200, b"<html>", (("Content-Type", "text/html"),)))
 
     assert security_headers(nuxt.get("/admin/")) == ALWAYS
 
 
-def test_a_page_that_a_browser_has_keeps_its_policy(nuxt: NuxtServer) -> None:
+def test_304_keeps_the_policy(nuxt: NuxtServer) -> None:
     """Headers of a 304 replace those of the page that is kept."""
     tag = nuxt.get("/about").header("ETag")
     assert tag is not None
@@ -187,9 +187,7 @@ UPGRADE = "; upgrade-insecure-requests"
         (ACCOUNT_PATH, NOTHING),
     ],
 )
-def test_over_https_every_answer_says_to_stay_there(
-    nuxt_behind_proxy: NuxtServer, path: str, policy: str
-) -> None:
+def test_https_responses_have_hsts(nuxt_behind_proxy: NuxtServer, path: str, policy: str) -> None:
     assert headers_of(nuxt_behind_proxy.get(path, FROM_HTTPS)) == {
         **ALWAYS,
         **HSTS,
@@ -197,14 +195,14 @@ def test_over_https_every_answer_says_to_stay_there(
     }
 
 
-def test_a_claim_of_https_is_believed_from_a_proxy_alone(nuxt: NuxtServer) -> None:
+def test_https_needs_a_trusted_proxy(nuxt: NuxtServer) -> None:
     assert "Strict-Transport-Security" not in security_headers(nuxt.get("/about", FROM_HTTPS))
 
 
 @pytest.mark.parametrize(
     "setting", ["", "max-age=0", "max-age=63072000; includeSubDomains; preload"]
 )
-def test_how_long_to_stay_there_is_a_setting(start_server: StartServer, setting: str) -> None:
+def test_hsts_is_a_setting(start_server: StartServer, setting: str) -> None:
     settings = {"NUXT_SECURITY_HSTS": setting, "NUXT_SESSION_TRUSTED_PROXIES": "127.0.0.1"}
     with start_server(**settings) as nuxt:
         headers = security_headers(nuxt.get("/about", FROM_HTTPS))
@@ -217,9 +215,7 @@ def test_how_long_to_stay_there_is_a_setting(start_server: StartServer, setting:
 
 @pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize("path", ["/", "/login", "/nowhere"])
-def test_all_scripts_of_a_page_have_its_nonce_which_is_new_each_time(
-    nuxt: NuxtServer, path: str
-) -> None:
+def test_scripts_have_a_fresh_nonce(nuxt: NuxtServer, path: str) -> None:
     pages = [nuxt.get(path) for _ in range(2)]
 
     for page in pages:
@@ -229,9 +225,7 @@ def test_all_scripts_of_a_page_have_its_nonce_which_is_new_each_time(
 
 
 @pytest.mark.parametrize("path", ["/about", "/account"])
-def test_scripts_of_a_page_that_is_the_same_for_everyone_are_known_by_their_hashes(
-    nuxt: NuxtServer, path: str
-) -> None:
+def test_cacheable_pages_hash_their_scripts(nuxt: NuxtServer, path: str) -> None:
     page = nuxt.get(path)
 
     inline = [text for attributes, text in scripts(page) if "src" not in attributes]
@@ -239,7 +233,7 @@ def test_scripts_of_a_page_that_is_the_same_for_everyone_are_known_by_their_hash
     assert {hash_source(text) for text in inline} < set(script_sources(page))
 
 
-def test_a_prerendered_page_says_so_itself_wherever_it_is_put(nuxt: NuxtServer) -> None:
+def test_prerendered_page_carries_its_policy(nuxt: NuxtServer) -> None:
     page = nuxt.get("/about")
 
     sources = " ".join(script_sources(page))
@@ -249,16 +243,14 @@ def test_a_prerendered_page_says_so_itself_wherever_it_is_put(nuxt: NuxtServer) 
 
 @pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize("path", ["/", "/login", "/account", "/about", "/nowhere"])
-def test_no_page_brings_a_style_that_is_refused(nuxt: NuxtServer, path: str) -> None:
+def test_pages_have_no_inline_styles(nuxt: NuxtServer, path: str) -> None:
     assert styled_elements(nuxt.get(path)) == []
 
 
 # --- Two domain names -----------------------------------------------------------------------------
 
 
-def test_with_the_api_on_another_domain_pages_may_call_it(
-    start_server: StartServer, api: StubApi
-) -> None:
+def test_policy_allows_the_api_domain(start_server: StartServer, api: StubApi) -> None:
     with start_server(NUXT_PUBLIC_SESSION_API_URL="https://api.example.com/") as nuxt:
         pages = {path: headers_of(nuxt.get(path)) for path in ("/", "/about")}
 

@@ -65,23 +65,21 @@ def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
         ("OTEL_SDK_DISABLED", "maybe"),
     ],
 )
-def test_a_setting_that_cannot_work_ends_the_process_with_a_sentence(
-    setting: str, value: str, tmp_path: Path
-) -> None:
+def test_bad_setting_ends_the_process(setting: str, value: str, tmp_path: Path) -> None:
     code, words = run_until_end(tmp_path / "log", **{setting: value})
 
     assert code != 0
     assert any(setting in line and value in line for line in words.splitlines()), words
 
 
-def test_a_port_for_metrics_that_is_taken_is_named(nuxt: NuxtServer, tmp_path: Path) -> None:
+def test_taken_metrics_port_is_named(nuxt: NuxtServer, tmp_path: Path) -> None:
     code, words = run_until_end(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
 
     assert code == 1
     assert f"NUXT_METRICS_PORT: cannot listen on 127.0.0.1:{nuxt.port}" in words
 
 
-def test_one_bad_network_among_good_ones_is_named(tmp_path: Path) -> None:
+def test_bad_network_is_named(tmp_path: Path) -> None:
     code, words = run_until_end(
         tmp_path / "log", NUXT_SESSION_TRUSTED_PROXIES="10.0.0.0/8, proxy.internal"
     )
@@ -90,7 +88,7 @@ def test_one_bad_network_among_good_ones_is_named(tmp_path: Path) -> None:
     assert 'NUXT_SESSION_TRUSTED_PROXIES: "proxy.internal"' in words
 
 
-def test_all_bad_base_urls_are_named_at_once(tmp_path: Path) -> None:
+def test_all_bad_urls_are_named(tmp_path: Path) -> None:
     code, words = run_until_end(
         tmp_path / "log", NUXT_SESSION_API_URL="api:8000", NUXT_PUBLIC_SESSION_API_URL="api"
     )
@@ -100,9 +98,7 @@ def test_all_bad_base_urls_are_named_at_once(tmp_path: Path) -> None:
     assert 'NUXT_PUBLIC_SESSION_API_URL is "api"' in words
 
 
-def test_a_trailing_slash_in_the_base_url_is_harmless(
-    api: StubApi, start_server: StartServer
-) -> None:
+def test_trailing_slash_in_api_url(api: StubApi, start_server: StartServer) -> None:
     authenticate(api, ALICE)
     with start_server(NUXT_SESSION_API_URL=f"{api.origin}/") as nuxt:
         page = nuxt.get("/", cookie=SESSION)
@@ -118,9 +114,7 @@ def test_a_trailing_slash_in_the_base_url_is_harmless(
         pytest.param(Response(body=b"{}", pause=15), id="headers, but never the account"),
     ],
 )
-def test_an_api_that_hangs_is_given_up_after_the_time_out(
-    nuxt: NuxtServer, api: StubApi, account: Response
-) -> None:
+def test_hanging_api_times_out(nuxt: NuxtServer, api: StubApi, account: Response) -> None:
     api.on(ACCOUNT_PATH, account)
 
     started = time.monotonic()
@@ -131,7 +125,7 @@ def test_an_api_that_hangs_is_given_up_after_the_time_out(
     assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + A_LITTLE
 
 
-def test_an_api_that_is_slow_but_in_time_is_waited_for(nuxt: NuxtServer, api: StubApi) -> None:
+def test_slow_api_is_awaited(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=API_TIMEOUT / 3000))
 
     assert nuxt.get("/", cookie=SESSION).status == 200

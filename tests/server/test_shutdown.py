@@ -14,9 +14,7 @@ from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION
 from tests.server.stub_api import StubApi, json_response
 
 
-def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
-    api: StubApi, start_server: StartServer
-) -> None:
+def test_shutdown_completes_responses(api: StubApi, start_server: StartServer) -> None:
     api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=1))
     with start_server() as nuxt, ThreadPoolExecutor() as pool:
         page = pool.submit(nuxt.get, "/", cookie=SESSION)
@@ -32,9 +30,7 @@ def test_a_page_in_the_making_arrives_whole_and_the_process_ends(
             request(nuxt.port, "/health/live")
 
 
-def test_a_connection_that_is_idle_does_not_keep_it(
-    api: StubApi, start_server: StartServer
-) -> None:
+def test_shutdown_closes_idle_connections(api: StubApi, start_server: StartServer) -> None:
     with start_server() as nuxt, closing(HTTPConnection(HOST, nuxt.port)) as connection:
         connection.request("GET", "/health/live")
         connection.getresponse().read()

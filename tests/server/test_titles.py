@@ -15,9 +15,7 @@ from tests.server.stub_api import StubApi
         ("/account", "Latchkey"),
     ],
 )
-def test_a_page_is_named_before_the_site_and_one_without_a_name_is_the_sites(
-    nuxt: NuxtServer, api: StubApi, path: str, title: str
-) -> None:
+def test_title_names_page_and_site(nuxt: NuxtServer, api: StubApi, path: str, title: str) -> None:
     response = nuxt.get(path, ("Accept", "text/html"))
 
     assert f"<title>{title}</title>" in response.text

@@ -8,9 +8,7 @@ from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import SESSION
 
 
-def test_a_page_made_at_build_time_can_ask_what_its_server_was_told(
-    nuxt: NuxtServer, start_server: StartServer
-) -> None:
+def test_prerendered_page_reads_the_settings(nuxt: NuxtServer, start_server: StartServer) -> None:
     settings = {
         "NUXT_PUBLIC_SESSION_API_URL": "https://api.example.com",
         "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-",

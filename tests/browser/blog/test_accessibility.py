@@ -94,7 +94,7 @@ def test_page_is_accessible(
     expect_accessible(open_scene(scenes[name], open_page, page_errors))
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
+def test_skip_link_leads_to_content(page: Page) -> None:
     visit(page, "/")
     skip = page.get_by_role("link", name="Skip to content")
     page.keyboard.press("Tab")
@@ -109,9 +109,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/posts", "/posts/drafts"])
-def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(
-    open_page: OpenPage, path: str
-) -> None:
+def test_skip_link_keeps_page_and_focus(open_page: OpenPage, path: str) -> None:
     page = visit(open_page(BOB), path)
     link = page.locator("main a").first.element_handle()
     asked: list[str] = []
@@ -126,7 +124,7 @@ def test_the_skip_link_leaves_the_page_and_the_focus_on_it_alone(
     assert [url for url in asked if "/api/" in url] == []
 
 
-def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page) -> None:
+def test_tab_order_and_visible_focus(page: Page) -> None:
     visit(page, "/")
     order = []
     for _ in range(10):
@@ -155,7 +153,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Pa
     assert focused(page) == "How it works"
 
 
-def test_one_can_log_in_read_and_log_out_with_the_keyboard_alone(page: Page) -> None:
+def test_reading_by_keyboard(page: Page) -> None:
     visit(page, "/login")
     keyboard = page.keyboard
     page.get_by_role("link", name="Log in").first.focus()

@@ -13,7 +13,7 @@ from tests.browser.page_load import visit
 from tests.members import Member
 
 
-def test_deleting_asks_and_can_be_undone(
+def test_delete_asks_and_can_be_undone(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -44,7 +44,7 @@ def test_deleting_asks_and_can_be_undone(
     expect(text_of(page)).to_contain_text("The second line.")
 
 
-def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
+def test_lost_delete_can_be_retried(
     open_page: OpenPage, flora: Member, posts: Posts, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -68,7 +68,7 @@ def test_a_deletion_whose_answer_is_lost_can_be_tried_again_and_undone(
     assert posts.addresses("Gone unheard") == [address]
 
 
-def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
+def test_delete_of_deleted_post_has_no_undo(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -88,7 +88,7 @@ def test_a_post_that_somebody_else_has_deleted_cannot_be_taken_back(
     expect(dialog.get_by_role("alert")).to_have_count(0)
 
 
-def test_who_deletes_too_much_is_told_for_how_long_to_wait(
+def test_delete_reports_throttling(
     open_page: OpenPage, flora: Member, posts: Posts, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 429")
@@ -118,7 +118,7 @@ def test_who_deletes_too_much_is_told_for_how_long_to_wait(
     expect_heading(page, "Your drafts")
 
 
-def test_after_ten_seconds_the_offer_to_undo_is_gone(
+def test_undo_expires_after_ten_seconds(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")

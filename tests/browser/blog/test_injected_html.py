@@ -23,7 +23,7 @@ INJECTED = """
 POST = post_detail(id=1, title="Injected", slug="injected", body_html=INJECTED)
 
 
-def test_what_gets_into_a_page_does_not_run(
+def test_injected_html_does_not_run(
     open_page: Callable[..., Page], api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     """Should the sanitiser of posts ever let something through."""

@@ -37,9 +37,7 @@ def crash(page: Page) -> None:
             """It never gets there."""
 
 
-def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_closed(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_draft_survives_crash_and_closed_tab(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Left behind")
@@ -66,9 +64,7 @@ def test_what_was_typed_is_offered_again_after_a_crash_and_when_the_tab_was_clos
     expect(editor.offer("Left behind")).to_have_count(0)
 
 
-def test_who_types_without_a_pause_loses_no_more_than_a_moment(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_autosave_while_typing(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     editor.title.fill("Without a breath")
@@ -79,9 +75,7 @@ def test_who_types_without_a_pause_loses_no_more_than_a_moment(
     expect(editor.body).to_have_value(re.compile("(word ){5}"))
 
 
-def test_what_another_tab_has_written_on_is_taken_back_whole(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_restore_takes_the_latest_draft(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     writing = Editor(page).open()
     writing.write("In two tabs", "First words")
@@ -95,7 +89,7 @@ def test_what_another_tab_has_written_on_is_taken_back_whole(
     other.expect_content("In two tabs", "First words, and an hour of more")
 
 
-def test_drafts_lead_to_what_was_typed_and_not_saved(
+def test_drafts_page_lists_unsaved_drafts(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -122,7 +116,7 @@ def test_drafts_lead_to_what_was_typed_and_not_saved(
     expect(texts.get_by_role("link")).to_have_text(["No more"])
 
 
-def test_what_was_written_on_a_post_that_is_deleted_is_offered_with_a_new_one(
+def test_draft_of_deleted_post_is_offered(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -145,7 +139,7 @@ def test_what_was_written_on_a_post_that_is_deleted_is_offered_with_a_new_one(
     assert posts.with_title("Gone meanwhile") == [StoredPost(flora.id, "An hour of work.")]
 
 
-def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_with_a_new_one(
+def test_draft_of_reassigned_post_is_offered(
     open_page: OpenPage, flora: Member, posts: Posts, members: Members
 ) -> None:
     address = posts.write(flora.id, "Handed over", status="published")
@@ -165,7 +159,7 @@ def test_what_was_written_on_a_post_that_is_given_to_somebody_else_is_offered_wi
     assert written == [(heir.id, BODY), (flora.id, "An hour of work.")]
 
 
-def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
+def test_draft_belongs_to_author_and_post(
     open_page: OpenPage, flora: Member, posts: Posts, members: Members, base_url: str
 ) -> None:
     page = open_page(flora.email)
@@ -207,9 +201,7 @@ def test_each_text_is_offered_where_it_belongs_until_it_is_thrown_away(
     editor.expect_content("There already", "For the old post.")
 
 
-def test_two_texts_that_are_thrown_away_can_both_be_taken_back(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_discarded_drafts_can_be_restored(open_page: OpenPage, flora: Member) -> None:
     editor = Editor(open_page(flora.email)).open()
     for title in ("The first", "The second"):
         editor.write(title)
@@ -234,9 +226,7 @@ def test_two_texts_that_are_thrown_away_can_both_be_taken_back(
     expect(editor.page.get_by_text("Restored.")).to_have_count(1)
 
 
-def test_each_offer_to_undo_has_its_ten_seconds_and_hurries_nobody_who_is_at_it(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_undo_lasts_ten_seconds_each(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()

@@ -49,7 +49,7 @@ def keep_nothing(page: Page) -> None:
     )
 
 
-def test_what_is_kept_can_be_left_without_a_question(
+def test_stored_draft_leaves_without_a_prompt(
     open_page: OpenPage, flora: Member, members: Members, base_url: str
 ) -> None:
     page = open_page(flora.email)
@@ -77,7 +77,7 @@ def test_what_is_kept_can_be_left_without_a_question(
     editor.expect_content("On the way out", "And on.")
 
 
-def test_what_the_browser_cannot_keep_is_asked_about(
+def test_unstored_draft_prompts_before_leaving(
     open_page: OpenPage, flora: Member, members: Members
 ) -> None:
     page = visit(open_page(flora.email), "/about")
@@ -105,7 +105,7 @@ def test_what_the_browser_cannot_keep_is_asked_about(
     assert questions == [ASKED]
 
 
-def test_however_long_the_way_out_is_it_asks_once(open_page: OpenPage, flora: Member) -> None:
+def test_slow_navigation_prompts_once(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     keep_nothing(page)
@@ -121,9 +121,7 @@ def test_however_long_the_way_out_is_it_asks_once(open_page: OpenPage, flora: Me
     assert drafts.count > 0
 
 
-def test_after_the_first_saving_the_way_to_a_new_post_is_open(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_new_post_can_follow_the_first_save(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("The first of two")
@@ -136,9 +134,7 @@ def test_after_the_first_saving_the_way_to_a_new_post_is_open(
     editor.expect_content("", "")
 
 
-def test_who_has_left_while_it_was_saved_is_not_fetched_back(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_save_does_not_navigate_back(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("Gone before it was saved")

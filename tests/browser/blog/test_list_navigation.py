@@ -49,7 +49,7 @@ def scrolled(page: Page) -> int:
     return position
 
 
-def test_back_and_forward_lead_to_where_one_was(open_page: OpenPage) -> None:
+def test_back_and_forward_restore_scroll(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/posts")
     page.evaluate("window.scrollTo(0, 600)")
     page.get_by_role("article").nth(4).get_by_role("heading").get_by_role("link").click()
@@ -78,7 +78,7 @@ def test_back_and_forward_lead_to_where_one_was(open_page: OpenPage) -> None:
     [(BOB, "/posts", "/api/posts/"), (None, "/", "/api/posts/public/")],
     ids=["posts", "home"],
 )
-def test_the_next_page_is_fetched_once_when_the_pointer_rests_on_its_link(
+def test_hover_prefetches_next_page_once(
     open_page: OpenPage, api_proxy: ApiProxy, email: str | None, path: str, call: str
 ) -> None:
     page = visit(open_page(email), path)
@@ -95,9 +95,7 @@ def test_the_next_page_is_fetched_once_when_the_pointer_rests_on_its_link(
     assert from_browser(calls) == [f"GET {call}?page=2&page_size=10 200"]
 
 
-def test_a_pointer_that_only_passes_fetches_nothing(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_passing_pointer_prefetches_nothing(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = open_page(BOB)
     page.clock.install()
     visit(page, "/posts")
@@ -118,9 +116,7 @@ def test_a_pointer_that_only_passes_fetches_nothing(
 
 
 @pytest.mark.each_layout
-def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_search_is_in_the_url(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = visit(open_page(BOB), "/posts")
     field = page.get_by_role("searchbox")
     field.fill("ferryboat")
@@ -149,9 +145,7 @@ def test_what_is_searched_for_stands_in_the_address_and_is_found_again(
     expect(field).to_have_value("")
 
 
-def test_more_than_is_counted_is_said_to_be_more(
-    open_page: OpenPage, page_errors: PageErrors
-) -> None:
+def test_capped_count_is_shown_as_more(open_page: OpenPage, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 404")
     page = visit(open_page(BOB), "/posts?search=quayside")
     found = "More than 200 posts match. These are the newest 200, best match first."
@@ -165,7 +159,7 @@ def test_more_than_is_counted_is_said_to_be_more(
     expect_heading(page, NOT_FOUND)
 
 
-def test_a_search_without_a_hit_says_so(open_page: OpenPage) -> None:
+def test_search_without_results(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/posts?search=zeppelin")
 
     expect(page.get_by_text("No posts match. Try other or fewer words.")).to_be_visible()
@@ -174,7 +168,7 @@ def test_a_search_without_a_hit_says_so(open_page: OpenPage) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("zeppelin")
 
 
-def test_a_member_s_search_from_home_finds_what_is_for_members(
+def test_home_search_finds_members_posts(
     open_page: OpenPage, django: Executor, flora: Member
 ) -> None:
     hidden = PostData("Lanterns", "Mostly wickerwork.", visibility="members")
@@ -197,7 +191,7 @@ def test_a_member_s_search_from_home_finds_what_is_for_members(
 
 
 @pytest.mark.parametrize(("email", "path"), [(BOB, "/posts"), (None, "/")])
-def test_an_author_who_is_not_there_is_a_404(
+def test_unknown_author_is_404(
     open_page: OpenPage, page_errors: PageErrors, email: str | None, path: str
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -209,9 +203,7 @@ def test_an_author_who_is_not_there_is_a_404(
     expect_heading(page, NOT_FOUND)
 
 
-def test_a_list_tells_members_who_may_read_a_post(
-    open_page: OpenPage, django: Executor, flora: Member
-) -> None:
+def test_list_shows_visibility(open_page: OpenPage, django: Executor, flora: Member) -> None:
     members, public = PostData("Lanterns", visibility="members"), PostData("Lamps")
     with temporary_posts(flora, [members, public], django):
         page = visit(open_page(BOB), "/posts")
@@ -225,7 +217,7 @@ def test_a_list_tells_members_who_may_read_a_post(
         expect(page.get_by_text("For everyone", exact=True)).to_have_count(0)
 
 
-def test_a_tag_that_nothing_has_says_so(open_page: OpenPage) -> None:
+def test_unused_tag_shows_no_posts(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/posts?tag=zeppelins")
 
     expect_heading(page, "Posts about zeppelins")
@@ -240,7 +232,7 @@ def test_a_tag_that_nothing_has_says_so(open_page: OpenPage) -> None:
     [(BOB, "/posts", "Posts"), (None, "/", "Posts for everyone")],
     ids=["member", "nobody"],
 )
-def test_a_tag_and_an_author_lead_to_pages_of_their_own(
+def test_tag_and_author_links_filter(
     open_page: OpenPage, hannah: Member, email: str | None, path: str, all_posts: str
 ) -> None:
     page = visit(open_page(email), f"{path}?search=timetable")
@@ -270,7 +262,7 @@ def test_a_tag_and_an_author_lead_to_pages_of_their_own(
     assert query_of(page) == {"search": "timetable"}
 
 
-def test_oldest_first_is_kept_from_page_to_page(open_page: OpenPage, hannah: Member) -> None:
+def test_ordering_survives_paging(open_page: OpenPage, hannah: Member) -> None:
     page = visit(open_page(BOB), f"/posts?author={hannah.id}")
     page.get_by_label("Order").select_option("Oldest first")
     expect(page.get_by_role("article").first).to_contain_text("Note 1")

@@ -8,7 +8,7 @@ from tests.browser.page_load import wait_until_idle
 from tests.members import BOB
 
 
-def test_a_link_clicked_by_nobody_leads_back_after_log_in(page: Page) -> None:
+def test_login_returns_to_posts(page: Page) -> None:
     page.goto("/")
     wait_until_idle(page)
     with requests_of(page) as requests:

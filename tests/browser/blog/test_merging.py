@@ -22,7 +22,7 @@ def choose(page: Page, side: str) -> None:
 
 
 @pytest.mark.each_layout
-def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
+def test_two_tabs_overwrite_nothing_unseen(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 412")
@@ -53,7 +53,7 @@ def test_two_tabs_that_change_one_post_overwrite_nothing_unseen(
     expect(text_of(first)).to_contain_text("The text of the second tab.")
 
 
-def test_a_change_that_names_no_version_leads_to_the_merge_view(
+def test_missing_version_opens_merge_view(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 428")
@@ -79,7 +79,7 @@ def test_a_change_that_names_no_version_leads_to_the_merge_view(
     assert posts.with_title("Nameless") == [StoredPost(flora.id, "Mine.")]
 
 
-def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merge_view(
+def test_conflict_after_lost_create_opens_merge_view(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -102,7 +102,7 @@ def test_a_post_that_was_created_unheard_and_changed_elsewhere_leads_to_the_merg
     assert posts.with_title("Unheard") == [StoredPost(flora.id, "Theirs.")]
 
 
-def test_what_changed_in_between_is_shown_before_both_are_saved_together(
+def test_merge_view_shows_newer_changes(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 412")
@@ -133,7 +133,7 @@ def test_what_changed_in_between_is_shown_before_both_are_saved_together(
     assert posts.with_title("Four hands") == [StoredPost(flora.id, both)]
 
 
-def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
+def test_merge_can_be_reviewed_before_saving(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 412")
@@ -169,7 +169,7 @@ def test_what_comes_of_both_can_be_looked_over_before_it_is_saved(
     assert posts.with_title("Looked over") == [StoredPost(flora.id, "Mine, after theirs.")]
 
 
-def test_who_drops_their_own_text_is_offered_it_again(
+def test_dropped_text_is_kept_as_draft(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 412")
@@ -193,7 +193,7 @@ def test_who_drops_their_own_text_is_offered_it_again(
     assert posts.with_title("Dropped") == [StoredPost(flora.id, "Mine.")]
 
 
-def test_a_choice_counts_for_what_it_was_made_of_only(
+def test_choice_is_reset_by_a_newer_version(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 412")

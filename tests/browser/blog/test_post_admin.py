@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.members import ALICE
 
 
-def test_a_post_can_be_found_and_changed(open_page: Callable[..., Page]) -> None:
+def test_post_can_be_found_and_changed(open_page: Callable[..., Page]) -> None:
     page = open_page(ALICE)
     page.goto("/admin/blog/post/")
     page.get_by_role("link", name="Members").first.click()
@@ -28,7 +28,7 @@ def test_a_post_can_be_found_and_changed(open_page: Callable[..., Page]) -> None
     expect(page.locator(".field-author .select2-selection")).to_contain_text("bob@example.com")
 
 
-def test_what_is_added_in_a_window_of_its_own_comes_back_to_the_form(
+def test_related_object_popup_fills_the_form(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(ALICE)

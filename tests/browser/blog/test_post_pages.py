@@ -23,9 +23,7 @@ def titles(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     "path", ["/posts", "/posts?page=2", "/posts/new", "/posts/1/edit", "/posts/drafts"]
 )
-def test_nobody_is_sent_to_the_log_in_page_by_the_server(
-    page: Page, api_proxy: ApiProxy, path: str
-) -> None:
+def test_server_redirects_anonymous_to_login(page: Page, api_proxy: ApiProxy, path: str) -> None:
     with api_proxy.recording() as calls:
         response = page.request.get(path, max_redirects=0)
 
@@ -36,7 +34,7 @@ def test_nobody_is_sent_to_the_log_in_page_by_the_server(
 
 
 @pytest.mark.parametrize("path", ["/posts", "/posts?page=2", "/posts/new", "/posts/drafts"])
-def test_a_member_is_let_in_by_the_server(open_page: OpenPage, path: str) -> None:
+def test_server_lets_members_in(open_page: OpenPage, path: str) -> None:
     page = open_page(BOB)
     response = page.request.get(path, max_redirects=0)
 
@@ -44,7 +42,7 @@ def test_a_member_is_let_in_by_the_server(open_page: OpenPage, path: str) -> Non
     assert response.headers["cache-control"] == "private, no-store"
 
 
-def test_back_forward_and_reload_bring_the_right_posts(open_page: OpenPage) -> None:
+def test_back_forward_and_reload(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/posts")
     first = titles(page)
     with requests_of(page) as requests:
@@ -73,7 +71,7 @@ def test_back_forward_and_reload_bring_the_right_posts(open_page: OpenPage) -> N
     assert page.url.endswith("/posts")
 
 
-def test_the_last_page_has_the_rest_and_leads_no_further(open_page: OpenPage) -> None:
+def test_last_page_has_no_next(open_page: OpenPage) -> None:
     page = visit(open_page(BOB), "/posts?page=4")
 
     assert len(titles(page)) == 5
@@ -81,9 +79,7 @@ def test_the_last_page_has_the_rest_and_leads_no_further(open_page: OpenPage) ->
     expect(page.get_by_role("link", name="Older")).to_have_count(0)
 
 
-def test_a_link_within_the_site_that_leads_nowhere_says_so_as_well(
-    open_page: OpenPage, page_errors: PageErrors
-) -> None:
+def test_broken_internal_link_is_404(open_page: OpenPage, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 404")
     page = visit(open_page(BOB), "/posts")
     with requests_of(page) as requests:
@@ -93,9 +89,7 @@ def test_a_link_within_the_site_that_leads_nowhere_says_so_as_well(
     expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_a_post_opens_from_the_list_and_by_its_own_address(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_post_opens_from_list_and_url(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = visit(open_page(BOB), "/posts")
     title = titles(page)[0]
     with requests_of(page) as requests:
@@ -118,9 +112,7 @@ def test_a_post_opens_from_the_list_and_by_its_own_address(
     expect(page).to_have_title(f"{title} · Latchkey")
 
 
-def test_all_three_kinds_of_pages_share_one_session(
-    open_page: OpenPage, api_proxy: ApiProxy
-) -> None:
+def test_rendering_modes_share_the_session(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     page = visit(open_page(BOB), "/about")
     expect_logged_in_as(page, NAMES[BOB])
     with api_proxy.recording() as calls, requests_of(page) as requests:

@@ -22,7 +22,7 @@ HOME = f"Welcome back, {NAMES[BOB]}."
 MISSING = "The posts cannot be shown at the moment."
 
 
-def test_posts_that_do_not_come_are_a_503_that_still_knows_who_you_are(
+def test_failed_posts_are_503_with_identity(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -40,7 +40,7 @@ def test_posts_that_do_not_come_are_a_503_that_still_knows_who_you_are(
     expect_retry_works(page, session, "Posts")
 
 
-def test_an_outage_on_the_way_to_the_next_page_says_so_and_can_be_tried_again(
+def test_outage_during_navigation_can_be_retried(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -58,7 +58,7 @@ def test_an_outage_on_the_way_to_the_next_page_says_so_and_can_be_tried_again(
     ("status", "code", "heading"),
     [(403, "permission_denied", FORBIDDEN), (418, "teapot", UNEXPECTED)],
 )
-def test_other_refusals_have_a_page_of_their_own(
+def test_other_errors_have_their_own_page(
     open_page: OpenPage,
     api_proxy: ApiProxy,
     page_errors: PageErrors,
@@ -78,7 +78,7 @@ def test_other_refusals_have_a_page_of_their_own(
     expect_logged_in_as(page, NAMES[BOB])
 
 
-def test_the_home_page_is_readable_for_nobody_and_lists_the_posts_when_the_api_is_back(
+def test_home_recovers_after_outage(
     page: Page, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -108,7 +108,7 @@ def test_the_home_page_is_readable_for_nobody_and_lists_the_posts_when_the_api_i
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_member_who_comes_home_in_an_outage_sees_no_list_of_another_page(
+def test_home_in_outage_shows_no_old_list(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -124,9 +124,7 @@ def test_a_member_who_comes_home_in_an_outage_sees_no_list_of_another_page(
     expect(page.get_by_role("article")).to_have_count(10)
 
 
-def test_as_long_as_an_api_that_is_too_busy_asks_the_home_page_asks_to_wait(
-    page: Page, api_proxy: ApiProxy
-) -> None:
+def test_home_passes_on_retry_after(page: Page, api_proxy: ApiProxy) -> None:
     busy = error_response(429, "throttled", ("Retry-After", "42"))
     with api_proxy.responding("/api/posts/public/", busy):
         response = page.request.get("/")

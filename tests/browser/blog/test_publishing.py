@@ -14,7 +14,7 @@ UNPUBLISHED = "Unpublished. Only you can see it now."
 NOTHING_TO_READ = "A published post cannot be empty. Write something, or leave the post a draft."
 
 
-def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
+def test_unpublishing_can_be_undone(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
     page = open_page(flora.email)
@@ -50,7 +50,7 @@ def test_that_a_post_is_no_longer_published_is_said_and_can_be_undone(
     posts.delete(address)
 
 
-def test_an_empty_post_is_not_published_and_the_editor_says_why(
+def test_empty_post_is_not_published(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
     page = open_page(flora.email)

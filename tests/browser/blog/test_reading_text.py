@@ -72,9 +72,7 @@ def expect_to_fit(page: Page) -> None:
         assert overflow(page) <= 0, f"{page.url} at {width}"
 
 
-def test_a_word_without_end_widens_no_page(
-    open_page: OpenPage, jonas: Member, post: TemporaryPost
-) -> None:
+def test_long_word_widens_no_page(open_page: OpenPage, jonas: Member, post: TemporaryPost) -> None:
     page = open_page(jonas.email)
     for path in ("/", "/posts", f"/posts?search={WORD[:40]}", f"/posts/{post.id}/edit"):
         visit(page, path)
@@ -85,9 +83,7 @@ def test_a_word_without_end_widens_no_page(
     expect(page.get_by_role("button", name="Delete it")).to_be_in_viewport(ratio=1)
 
 
-def test_code_that_is_too_wide_keeps_its_lines_and_scrolls_by_keyboard(
-    open_page: OpenPage, post: TemporaryPost
-) -> None:
+def test_wide_code_scrolls_by_keyboard(open_page: OpenPage, post: TemporaryPost) -> None:
     page = open_page()
     page.set_viewport_size({"width": 320, "height": 700})
     visit(page, post.path)
@@ -102,9 +98,7 @@ def test_code_that_is_too_wide_keeps_its_lines_and_scrolls_by_keyboard(
     page.wait_for_function("code => code.scrollLeft > 0", arg=code.element_handle())
 
 
-def test_a_table_that_is_too_wide_is_moved_and_its_words_stay_whole(
-    open_page: OpenPage, post: TemporaryPost
-) -> None:
+def test_wide_table_scrolls(open_page: OpenPage, post: TemporaryPost) -> None:
     page = open_page()
     page.set_viewport_size({"width": 320, "height": 700})
     visit(page, post.path)

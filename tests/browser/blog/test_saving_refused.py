@@ -25,7 +25,7 @@ END_IN_HALF_AN_EMOJI = """field => {
 NOT_ALLOWED = "Surrogate characters are not allowed: U+D83D."
 
 
-def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
+def test_form_errors_are_shown_and_not_sent(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
     page = open_page(flora.email)
@@ -64,7 +64,7 @@ def test_what_the_form_finds_wrong_is_said_on_its_fields_and_not_sent(
     editor.save("Found in time")
 
 
-def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
+def test_first_invalid_field_gets_focus(
     open_page: OpenPage, flora: Member, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 400 .*/api/posts/preview/")
@@ -99,7 +99,7 @@ def test_the_first_bad_field_gets_the_focus_wherever_one_writes(
     expect(page.get_by_role("banner")).to_be_visible()
 
 
-def test_what_the_server_finds_wrong_lands_on_its_fields_too(
+def test_api_errors_are_shown_on_fields(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 400")
@@ -128,7 +128,7 @@ def test_what_the_server_finds_wrong_lands_on_its_fields_too(
     editor.save("Found by the server")
 
 
-def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
+def test_error_of_unknown_field_is_shown(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 400")
@@ -145,7 +145,7 @@ def test_what_is_said_of_a_field_that_the_form_does_not_have_is_read_too(
     editor.save("A field more")
 
 
-def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_own(
+def test_forbidden_change_can_be_saved_as_new(
     open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -194,7 +194,7 @@ def test_who_may_not_change_a_post_is_told_why_and_can_save_the_text_as_their_ow
         ),
     ],
 )
-def test_what_stands_against_a_new_post_is_not_told_as_if_there_were_one(
+def test_errors_of_a_new_post(
     open_page: OpenPage,
     flora: Member,
     api_proxy: ApiProxy,
@@ -214,7 +214,7 @@ def test_what_stands_against_a_new_post_is_not_told_as_if_there_were_one(
     editor.save("Not to be made")
 
 
-def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
+def test_deleted_post_can_be_saved_as_new(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -241,7 +241,7 @@ def test_a_post_that_was_deleted_meanwhile_is_saved_as_a_new_one(
     assert not page.url.endswith(f"{address}/edit")
 
 
-def test_a_request_that_is_too_large_is_told_and_the_text_stays(
+def test_too_large_request_keeps_the_text(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 413")
@@ -254,7 +254,7 @@ def test_a_request_that_is_too_large_is_told_and_the_text_stays(
     editor.save("Too much at once")
 
 
-def test_too_many_requests_are_told_with_the_seconds_to_wait(
+def test_throttled_save_shows_the_wait(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 429")

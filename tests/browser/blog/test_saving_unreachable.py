@@ -33,7 +33,7 @@ def try_again(editor: Editor) -> None:
     expect(editor.alert).to_have_count(0)
 
 
-def test_an_api_in_trouble_and_a_network_that_is_gone_are_told_and_tried_again(
+def test_save_can_be_retried_after_outage(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 500")
@@ -66,7 +66,7 @@ def test_an_api_in_trouble_and_a_network_that_is_gone_are_told_and_tried_again(
     assert posts.with_title("In spite of all that") == [StoredPost(flora.id, "More and more.")]
 
 
-def test_an_api_that_is_stopped_during_a_save_and_started_again_loses_nothing(
+def test_api_restart_during_save_loses_nothing(
     open_page: OpenPage,
     flora: Member,
     api_proxy: ApiProxy,
@@ -92,7 +92,7 @@ def test_an_api_that_is_stopped_during_a_save_and_started_again_loses_nothing(
     assert posts.with_title("Stopped and started") == [StoredPost(flora.id, BODY)]
 
 
-def test_what_was_saved_although_its_answer_was_lost_is_not_posted_twice(
+def test_retry_after_lost_response_saves_once(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
@@ -111,7 +111,7 @@ def test_what_was_saved_although_its_answer_was_lost_is_not_posted_twice(
     assert posts.with_title("Lost on the way back") == [StoredPost(flora.id, BODY)]
 
 
-def test_what_is_typed_while_a_slow_answer_is_awaited_is_kept(
+def test_typing_during_slow_save_is_kept(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
     page = open_page(flora.email)
@@ -144,7 +144,7 @@ def test_what_is_typed_while_a_slow_answer_is_awaited_is_kept(
     assert posts.with_title("Slowly") == [StoredPost(flora.id, "First. And then some.")]
 
 
-def test_a_doubled_click_makes_one_post(
+def test_double_click_saves_once(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
     page = open_page(flora.email)

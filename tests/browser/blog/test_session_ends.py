@@ -20,7 +20,7 @@ def reason_on(page: Page) -> Locator:
     return page.get_by_role("main").get_by_role("status").filter(has_text="Log in")
 
 
-def test_the_log_in_page_says_why_it_is_there(
+def test_login_page_gives_the_reason(
     open_page: OpenPage, members: Members, page_errors: PageErrors, base_url: str
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -56,7 +56,7 @@ def test_the_log_in_page_says_why_it_is_there(
         expect(reason_on(page)).to_have_text(LOGIN_REQUIRED)
 
 
-def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
+def test_expired_session_leads_to_login_and_back(
     open_page: OpenPage, members: Members, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -72,7 +72,7 @@ def test_a_session_that_ended_unnoticed_leads_to_log_in_and_back(
     expect(page.get_by_role("article")).to_have_count(10)
 
 
-def test_somebody_else_who_logs_in_within_the_same_page_finds_nothing_of_the_former(
+def test_next_account_finds_no_trace(
     open_page: OpenPage, members: Members, dora: Member, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")

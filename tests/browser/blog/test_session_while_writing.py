@@ -42,7 +42,7 @@ def expect_dialog_about_bob(page: Page, author: Member) -> None:
         ("Interrupted in one made backwards", 6, 11, "backward"),
     ],
 )
-def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
+def test_login_dialog_saves_and_keeps_the_cursor(
     open_page: OpenPage,
     flora: Member,
     members: Members,
@@ -86,7 +86,7 @@ def test_a_session_that_ends_while_one_writes_is_begun_again_in_place(
     expect(editor.body).to_have_value(f"{BODY[:start]}!{BODY[end:]}")
 
 
-def test_a_change_whose_session_has_ended_is_sent_again_as_it_was(
+def test_login_dialog_resends_a_change(
     open_page: OpenPage,
     flora: Member,
     members: Members,
@@ -113,7 +113,7 @@ def test_a_change_whose_session_has_ended_is_sent_again_as_it_was(
     assert posts.with_title("Changed late") == [StoredPost(flora.id, "Changed, and late.")]
 
 
-def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
+def test_login_dialog_resends_delete_and_undo(
     open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -143,7 +143,7 @@ def test_a_deletion_and_its_undo_whose_session_has_ended_go_on_after_log_in(
     expect(page.get_by_text("Restored.")).to_be_visible()
 
 
-def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
+def test_cancelled_login_deletes_nothing(
     open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -165,7 +165,7 @@ def test_who_would_rather_not_log_in_to_delete_is_told_that_nothing_was_deleted(
     assert posts.addresses("Not deleted after all") == [address]
 
 
-def test_who_would_rather_not_log_in_is_where_they_were(
+def test_cancelled_login_restores_focus(
     open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -195,7 +195,7 @@ def test_who_would_rather_not_log_in_is_where_they_were(
     assert posts.with_title("Rather not now") == []
 
 
-def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_name(
+def test_other_account_cannot_save(
     open_page: OpenPage,
     flora: Member,
     members: Members,
@@ -222,7 +222,7 @@ def test_who_logs_in_as_somebody_else_is_told_and_posts_nothing_under_the_wrong_
     assert posts.with_title("Whose is it?") == [StoredPost(flora.id, BODY)]
 
 
-def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_is_not_theirs(
+def test_other_account_can_go_home(
     open_page: OpenPage, flora: Member, members: Members, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 403")
@@ -240,7 +240,7 @@ def test_who_goes_on_as_somebody_else_comes_to_the_start_and_not_to_a_page_that_
     assert posts.with_title("For her eyes, still") == []
 
 
-def test_somebody_else_in_another_tab_is_told_at_once_and_cannot_be_written_for(
+def test_account_change_in_other_tab_blocks_saving(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 409")

@@ -48,9 +48,7 @@ def get(site: Site, path: str, session: str | None = None) -> HttpResponse:
     return request(site.port, path, headers=(("Host", f"localhost:{site.port}"), *cookies))
 
 
-def test_a_public_post_tells_what_it_is(
-    site: Site, greta: Member, written: list[TemporaryPost]
-) -> None:
+def test_public_post_has_metadata(site: Site, greta: Member, written: list[TemporaryPost]) -> None:
     post = written[FOR_EVERYONE]
     reply = get(site, post.path)
     head = Head(reply.text)
@@ -88,9 +86,7 @@ def test_a_public_post_tells_what_it_is(
     assert data["image"] == card
 
 
-def test_its_picture_is_one_and_has_the_size_that_is_promised(
-    site: Site, written: list[TemporaryPost]
-) -> None:
+def test_og_image_has_the_stated_size(site: Site, written: list[TemporaryPost]) -> None:
     head = Head(get(site, written[FOR_EVERYONE].path).text)
     reply = get(site, head.meta["og:image"].removeprefix(site.url))
 
@@ -105,7 +101,7 @@ def test_its_picture_is_one_and_has_the_size_that_is_promised(
 
 
 @pytest.mark.parametrize("which", [FOR_MEMBERS, A_DRAFT], ids=["for-members", "a-draft"])
-def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
+def test_other_posts_have_no_metadata(
     site: Site, greta: Member, written: list[TemporaryPost], which: int
 ) -> None:
     own = get(site, written[which].path, greta.session)
@@ -124,9 +120,7 @@ def test_any_other_post_is_shown_to_whom_it_is_for_and_told_of_to_nobody(
     assert get(site, f"/api/posts/{written[which].id}/card.png").status == 404
 
 
-def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
-    page: Page, written: list[TemporaryPost]
-) -> None:
+def test_members_post_reveals_nothing(page: Page, written: list[TemporaryPost]) -> None:
     address = written[FOR_MEMBERS].path
     visit(page, address)
 
@@ -136,9 +130,7 @@ def test_nobody_is_led_from_a_post_for_members_to_log_in_and_learns_nothing(
         assert word not in page.content()
 
 
-def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
-    site: Site, written: list[TemporaryPost]
-) -> None:
+def test_feed_and_sitemap_list_public_posts(site: Site, written: list[TemporaryPost]) -> None:
     robots = get(site, "/robots.txt")
     assert robots.header("Content-Type") == "text/plain; charset=utf-8"
     assert f"Sitemap: {site.url}/sitemap.xml" in robots.text.splitlines()
@@ -154,7 +146,7 @@ def test_only_the_public_post_is_in_the_feed_and_the_sitemap(
 
 
 @pytest.mark.parametrize("choice", ["tag=keys", "author=1", "search=key", "ordering=published_at"])
-def test_a_choice_of_posts_is_kept_out_of_search_engines(site: Site, choice: str) -> None:
+def test_filtered_list_is_noindex(site: Site, choice: str) -> None:
     head = Head(get(site, f"/?{choice}").text)
     assert head.meta["robots"] == "noindex"
     # Not the same page as the first, either.
@@ -165,7 +157,7 @@ def test_a_choice_of_posts_is_kept_out_of_search_engines(site: Site, choice: str
     assert second.links["canonical"] == f"{site.url}/"
 
 
-def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
+def test_home_links_to_the_feed(site: Site) -> None:
     head = Head(get(site, "/").text)
 
     assert head.links["canonical"] == f"{site.url}/"
@@ -174,9 +166,7 @@ def test_the_feed_can_be_found_from_the_home_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize("slug", ["", "/", "/an-older-title"])
-def test_an_outdated_address_leads_to_the_one_of_today(
-    site: Site, written: list[TemporaryPost], slug: str
-) -> None:
+def test_old_slug_redirects(site: Site, written: list[TemporaryPost], slug: str) -> None:
     post = written[FOR_EVERYONE]
     reply = get(site, f"/posts/{post.id}{slug}?from=feed")
 
@@ -184,7 +174,7 @@ def test_an_outdated_address_leads_to_the_one_of_today(
     assert reply.header("Location") == f"{post.path}?from=feed"
 
 
-def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_page(
+def test_old_slug_redirects_in_the_browser(
     open_page: OpenPage, greta: Member, posts: Posts, written: list[TemporaryPost]
 ) -> None:
     address = posts.write(greta.id, "An older title", status="published", visibility="public")
@@ -218,7 +208,7 @@ def test_a_link_with_an_outdated_address_leads_to_the_one_of_today_within_the_pa
         "/?search=key",
     ],
 )
-def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
+def test_private_pages_are_noindex(
     site: Site, greta: Member, written: list[TemporaryPost], path: str
 ) -> None:
     session = greta.session if path.startswith("/posts") else None
@@ -228,9 +218,7 @@ def test_a_page_that_is_no_ones_to_find_asks_not_to_be_indexed(
     assert Head(reply.text).meta["robots"] == "noindex"
 
 
-def test_the_head_follows_from_page_to_page(
-    open_page: OpenPage, written: list[TemporaryPost]
-) -> None:
+def test_navigation_updates_the_head(open_page: OpenPage, written: list[TemporaryPost]) -> None:
     page = visit(open_page(), "/")
     page.get_by_role("link", name="A latch & its <key>").click()
     expect(page).to_have_title("A latch & its <key> · Latchkey")

@@ -147,9 +147,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
 
 
 @pytest.mark.each_layout
-def test_page_two_comes_straight_from_the_api_with_a_loading_indicator(
-    open_page: Callable[..., Page], api_proxy: ApiProxy
-) -> None:
+def test_page_two_comes_from_the_api(open_page: Callable[..., Page], api_proxy: ApiProxy) -> None:
     """Step 28, the second half."""
     page = open_page(ALICE)
     page.goto("/posts")

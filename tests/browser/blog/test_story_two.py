@@ -71,7 +71,7 @@ def test_story_two(
 
 
 @pytest.mark.each_layout
-def test_without_scripts_the_page_is_complete_as_well(open_page: Callable[..., Page]) -> None:
+def test_page_is_complete_without_scripts(open_page: Callable[..., Page]) -> None:
     """Step 38: "at once" means before any script has run."""
     page = open_page(ALICE, java_script_enabled=False)
     page.goto("/posts")
@@ -82,9 +82,7 @@ def test_without_scripts_the_page_is_complete_as_well(open_page: Callable[..., P
 
 
 @pytest.mark.each_layout
-def test_a_second_window_opens_with_the_same_session(
-    open_page: Callable[..., Page], members: Members
-) -> None:
+def test_second_window_shares_the_session(open_page: Callable[..., Page], members: Members) -> None:
     """No visit rotates the session, and none makes another one."""
     page = open_page(ALICE)
     before = members.sessions()

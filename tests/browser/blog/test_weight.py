@@ -53,28 +53,26 @@ def address_of_a_post(page: Page) -> str:
     return str(post.get_attribute("href"))
 
 
-def test_a_first_time_reader_fetches_little(open_page: OpenPage, scripts: Scripts) -> None:
+def test_first_visit_is_small(open_page: OpenPage, scripts: Scripts) -> None:
     address = address_of_a_post(visit(open_page(None), "/"))
 
     for path in ("/", address):
         assert compressed_size(scripts(open_page(None), path)) <= FIRST_VISIT
 
 
-def test_scripts_come_compressed_without_a_proxy(open_page: OpenPage, scripts: Scripts) -> None:
+def test_scripts_are_compressed(open_page: OpenPage, scripts: Scripts) -> None:
     large = [file for file in scripts(open_page(None), "/") if len(file.body()) > WORTH_COMPRESSING]
 
     assert {file.headers.get("content-encoding") for file in large} <= {"br", "gzip"}
 
 
 @pytest.mark.parametrize("email", [None, BOB], ids=["nobody", "member"])
-def test_who_reads_fetches_nothing_of_the_editor(
-    open_page: OpenPage, scripts: Scripts, email: str | None
-) -> None:
+def test_readers_load_no_editor(open_page: OpenPage, scripts: Scripts, email: str | None) -> None:
     address = address_of_a_post(visit(open_page(email), "/"))
 
     for path in ("/", address, *(["/posts"] if email else [])):
         assert editor_code_in(scripts(open_page(email), path)) == []
 
 
-def test_who_writes_fetches_it(open_page: OpenPage, scripts: Scripts) -> None:
+def test_writers_load_the_editor(open_page: OpenPage, scripts: Scripts) -> None:
     assert editor_code_in(scripts(open_page(BOB), "/posts/new")) == list(EDITOR)

@@ -16,7 +16,7 @@ from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, Member
 
 
-def test_a_post_is_written_saved_and_seen_and_then_changed(
+def test_post_can_be_written_and_changed(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
     page = visit(open_page(flora.email), "/")
@@ -47,7 +47,7 @@ def test_a_post_is_written_saved_and_seen_and_then_changed(
     expect(draft).to_contain_text(re.compile(r"Changed \d+ \w+ \d{4}"))
 
 
-def test_a_draft_is_for_its_author_alone(
+def test_draft_is_visible_to_its_author_only(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -70,9 +70,7 @@ def test_a_draft_is_for_its_author_alone(
     assert "Not for you" not in response.text()
 
 
-def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_public_post_is_on_the_home_page(open_page: OpenPage, flora: Member) -> None:
     author = open_page(flora.email)
     editor = Editor(author).open()
     editor.write("For all to see")
@@ -97,9 +95,7 @@ def test_what_is_published_for_everyone_is_on_the_home_page_and_at_one_address(
     expect(page.get_by_role("link", name="For all to see")).to_have_count(0)
 
 
-def test_ctrl_s_and_cmd_s_save_and_stay(
-    open_page: OpenPage, flora: Member, api_proxy: ApiProxy
-) -> None:
+def test_ctrl_s_saves_and_stays(open_page: OpenPage, flora: Member, api_proxy: ApiProxy) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
     editor.write("By the keyboard")
@@ -126,9 +122,7 @@ def test_ctrl_s_and_cmd_s_save_and_stay(
     expect(page).to_have_title("Edit “By the keyboard again” · Latchkey")
 
 
-def test_the_toolbar_toggles_markdown_and_undo_reverts_it(
-    open_page: OpenPage, flora: Member
-) -> None:
+def test_toolbar_toggles_markdown_with_undo(open_page: OpenPage, flora: Member) -> None:
     """EditorToolbar.test.ts has all buttons, keys and selections; only a browser can undo."""
     page = open_page(flora.email)
     editor = Editor(page).open()
@@ -158,7 +152,7 @@ def test_the_toolbar_toggles_markdown_and_undo_reverts_it(
     expect(editor.kept).to_be_visible()
 
 
-def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
+def test_enter_moves_to_the_next_field(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
     page = open_page(flora.email)
@@ -190,7 +184,7 @@ def test_enter_in_a_field_leads_to_the_next_and_saves_nothing(
         (3_000_000, 413, "This text is too long to send. Split it in two."),
     ],
 )
-def test_the_preview_of_a_text_that_is_too_long_says_so(
+def test_preview_reports_long_text(
     open_page: OpenPage,
     flora: Member,
     page_errors: PageErrors,
@@ -210,7 +204,7 @@ def test_the_preview_of_a_text_that_is_too_long_says_so(
     expect(preview).to_contain_text(message)
 
 
-def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
+def test_preview_reports_throttling(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 429")
@@ -235,7 +229,7 @@ def test_who_has_too_many_previews_is_told_for_how_long_to_wait(
     expect(preview.locator("strong")).to_have_text("bold")
 
 
-def test_the_preview_is_the_servers_and_follows_what_is_typed(
+def test_preview_is_what_will_be_published(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy
 ) -> None:
     page = open_page(flora.email)

@@ -85,7 +85,7 @@ def announce_viewer(page_errors: PageErrors) -> None:
     page_errors.expect_error("Content-Security-Policy violated: style-src-")
 
 
-def test_a_script_that_runs_is_noticed(browser: Browser, script_detector: ScriptDetector) -> None:
+def test_detector_notices_scripts(browser: Browser, script_detector: ScriptDetector) -> None:
     """What the other tests are worth: shown as it is, what was smuggled in does run."""
     page = browser.new_page()
     script_detector.follow(page.context)
@@ -102,7 +102,7 @@ def test_a_script_that_runs_is_noticed(browser: Browser, script_detector: Script
     page.close()
 
 
-def test_nothing_runs_for_somebody_who_reads(
+def test_nothing_runs_for_readers(
     open_page: OpenPage,
     script_detector: ScriptDetector,
     page_errors: PageErrors,
@@ -133,7 +133,7 @@ def test_nothing_runs_for_somebody_who_reads(
     script_detector.expect_no_script(page)
 
 
-def test_nothing_runs_for_a_member_who_searches(
+def test_nothing_runs_in_search(
     open_page: OpenPage, script_detector: ScriptDetector, mallory: Member, newest: TemporaryPost
 ) -> None:
     page = visit(open_page(mallory.email), "/posts?search=needle")
@@ -150,7 +150,7 @@ def test_nothing_runs_for_a_member_who_searches(
     script_detector.expect_no_script(page)
 
 
-def test_nothing_runs_for_an_author_who_writes(
+def test_nothing_runs_in_the_editor(
     open_page: OpenPage,
     script_detector: ScriptDetector,
     members: Members,
@@ -207,7 +207,7 @@ def test_nothing_runs_for_an_author_who_writes(
     script_detector.expect_no_script(again)
 
 
-def test_nothing_runs_among_drafts_and_in_what_is_said_of_a_deleted_one(
+def test_nothing_runs_in_drafts_and_notices(
     open_page: OpenPage, script_detector: ScriptDetector, django: Executor, members: Members
 ) -> None:
     author = members.make("mallory-drafts@example.com", NAME)
@@ -226,7 +226,7 @@ def test_nothing_runs_among_drafts_and_in_what_is_said_of_a_deleted_one(
         script_detector.expect_no_script(page)
 
 
-def test_nothing_runs_for_staff(
+def test_nothing_runs_in_the_admin(
     open_page: OpenPage, script_detector: ScriptDetector, newest: TemporaryPost
 ) -> None:
     page = open_page(ALICE)
@@ -245,7 +245,7 @@ def test_nothing_runs_for_staff(
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml", "/robots.txt"])
-def test_nothing_runs_in_what_machines_read(
+def test_nothing_runs_in_feed_and_sitemap(
     open_page: OpenPage,
     script_detector: ScriptDetector,
     page_errors: PageErrors,
@@ -261,7 +261,7 @@ def test_nothing_runs_in_what_machines_read(
     script_detector.expect_no_script(page)
 
 
-def test_nothing_runs_in_an_answer_of_the_api_that_is_opened_as_a_page(
+def test_nothing_runs_in_api_responses(
     open_page: OpenPage,
     script_detector: ScriptDetector,
     page_errors: PageErrors,
@@ -277,7 +277,7 @@ def test_nothing_runs_in_an_answer_of_the_api_that_is_opened_as_a_page(
         script_detector.expect_no_script(page)
 
 
-def test_nothing_runs_in_an_address(
+def test_nothing_runs_in_urls(
     open_page: OpenPage, script_detector: ScriptDetector, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
@@ -307,7 +307,7 @@ def crowd(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
         ]
 
 
-def test_no_name_runs_for_somebody_who_reads(
+def test_no_name_runs_for_readers(
     open_page: OpenPage, script_detector: ScriptDetector, crowd: list[TemporaryPost]
 ) -> None:
     page = open_page()
@@ -321,7 +321,7 @@ def test_no_name_runs_for_somebody_who_reads(
     assert named == [{"@type": "Person", "name": name} for name in NAMES]
 
 
-def test_no_name_runs_for_machines_and_for_staff(
+def test_no_name_runs_in_feed_and_admin(
     open_page: OpenPage, script_detector: ScriptDetector, crowd: list[TemporaryPost]
 ) -> None:
     page = open_page(ALICE)

@@ -22,9 +22,7 @@ from tests.server.test_auth_and_guest import location_of
     "path",
     ["/posts", "/posts/drafts", "/posts?page=2&x=1", "/posts?q=%26%23%2B%3D", "/posts?q=a%20b"],
 )
-def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
-    nuxt: NuxtServer, api: StubApi, path: str
-) -> None:
+def test_members_page_leads_to_login(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     location = urlsplit(location_of(nuxt.get(path)))
 
     assert (location.netloc, location.path) == ("", "/login")
@@ -35,23 +33,21 @@ def test_a_page_for_members_leads_the_anonymous_to_log_in_and_back(
     assert api.received == []
 
 
-def test_a_post_that_the_api_keeps_from_the_anonymous_leads_them_to_log_in_and_back(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_members_post_leads_to_login(nuxt: NuxtServer, api: StubApi) -> None:
     api.on("/api/posts/7/", NOT_AUTHENTICATED)
 
     assert location_of(nuxt.get("/posts/7")) == "/login?redirect=/posts/7"
     assert [call.path for call in api.received] == ["/api/posts/7/"]
 
 
-def test_the_way_to_log_in_and_back_ends_where_it_began(nuxt: NuxtServer, api: StubApi) -> None:
+def test_login_redirect_round_trip(nuxt: NuxtServer, api: StubApi) -> None:
     to_login = location_of(nuxt.get("/posts?page=2&x=1"))
     authenticate(api, ALICE)
 
     assert location_of(nuxt.get(to_login, cookie=SESSION)) == "/posts?page=2&x=1"
 
 
-def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, api: StubApi) -> None:
+def test_expired_session_leads_to_login(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     location = location_of(nuxt.get("/posts", cookie=SESSION))
@@ -59,9 +55,7 @@ def test_a_page_for_members_leads_a_stale_session_to_log_in(nuxt: NuxtServer, ap
     assert location == "/login?redirect=/posts&reason=session-ended"
 
 
-def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_session_ending_during_render(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on(POSTS_PATH, error_response(403, "not_authenticated"))
 
@@ -70,7 +64,7 @@ def test_a_session_that_ends_during_the_render_leads_to_log_in_too(
     assert location_of(page) == "/login?redirect=/posts?page=2&reason=session-ended"
 
 
-def test_a_member_sees_the_pages_for_members(nuxt: NuxtServer, api: StubApi) -> None:
+def test_member_sees_members_pages(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     page = nuxt.get("/posts", cookie=SESSION)

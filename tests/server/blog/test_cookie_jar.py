@@ -19,9 +19,7 @@ NEW_TOKEN = "csrftoken=new; Path=/; SameSite=Lax"
 NEW_SESSION = "sessionid=rotated; HttpOnly; Path=/; SameSite=Lax"
 
 
-def test_a_cookie_of_one_answer_is_used_by_the_next_call_of_the_render(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_cookie_is_used_by_the_next_call(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_SESSION, NEW_TOKEN)
 
     nuxt.get("/posts", cookie=f"{SESSION}; theme=dark; csrftoken=old")
@@ -34,9 +32,7 @@ def test_a_cookie_of_one_answer_is_used_by_the_next_call_of_the_render(
     ]
 
 
-def test_a_cookie_of_an_error_answer_reaches_the_browser_too(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_cookie_of_an_error_reaches_the_browser(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_SESSION)
     api.on("/api/posts/7/", error_response(503, "error").setting(NEW_TOKEN))
 
@@ -46,9 +42,7 @@ def test_a_cookie_of_an_error_answer_reaches_the_browser_too(
     assert page.set_cookies == [NEW_SESSION, NEW_TOKEN]
 
 
-def test_the_cleared_session_goes_along_with_the_redirect_to_the_log_in_page(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_login_redirect_clears_the_cookie(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get("/posts", cookie=SESSION)
@@ -57,9 +51,7 @@ def test_the_cleared_session_goes_along_with_the_redirect_to_the_log_in_page(
     assert page.set_cookies == [CLEARED_SESSION]
 
 
-def test_a_cookie_that_is_replaced_within_the_render_reaches_the_browser_once(
-    nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_replaced_cookie_is_sent_once(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_TOKEN, "a=1; Path=/")
     latest = NEW_TOKEN.replace("new", "newest")
     api.on(POSTS_PATH, posts_response().setting(latest))
@@ -67,7 +59,7 @@ def test_a_cookie_that_is_replaced_within_the_render_reaches_the_browser_once(
     assert nuxt.get("/posts", cookie=SESSION).set_cookies == ["a=1; Path=/", latest]
 
 
-def test_a_cookie_for_another_path_is_not_sent_to_the_api(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookie_of_another_path_is_not_sent(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, "admin=1; Path=/admin", "api=1; Path=/api", "apifoo=1; Path=/apifoo")
 
     nuxt.get("/posts", cookie=SESSION)
@@ -84,9 +76,7 @@ def test_a_cookie_for_another_path_is_not_sent_to_the_api(nuxt: NuxtServer, api:
         "csrftoken=x; expires=Fri, 31 Dec 2100 23:59:59 GMT; Max-Age=0; Path=/",
     ],
 )
-def test_a_cookie_that_has_expired_is_no_longer_sent_but_cleared_in_the_browser(
-    nuxt: NuxtServer, api: StubApi, expired: str
-) -> None:
+def test_expired_cookie_is_cleared(nuxt: NuxtServer, api: StubApi, expired: str) -> None:
     authenticate(api, ALICE, expired)
 
     page = nuxt.get("/posts", cookie=f"{SESSION}; csrftoken=old")
@@ -95,7 +85,7 @@ def test_a_cookie_that_has_expired_is_no_longer_sent_but_cleared_in_the_browser(
     assert page.set_cookies == [expired]
 
 
-def test_a_value_is_sent_on_byte_for_byte(nuxt: NuxtServer, api: StubApi) -> None:
+def test_cookie_value_is_unchanged(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, json_response(ALICE).setting('a="x=%2C=y"; Path=/'))
     api.on(POSTS_PATH, posts_response())
 

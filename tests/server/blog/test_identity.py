@@ -23,9 +23,7 @@ from tests.server.test_identity import assert_unknown, in_html
     ],
     ids=["500", "429", "a closed connection", "200 in HTML"],
 )
-def test_posts_that_cannot_be_had_make_the_page_a_503_too(
-    nuxt: NuxtServer, api: StubApi, response: Response
-) -> None:
+def test_failed_posts_make_the_page_503(nuxt: NuxtServer, api: StubApi, response: Response) -> None:
     authenticate(api, ALICE)
     api.on(POSTS_PATH, response)
 

@@ -50,7 +50,7 @@ def lines_about(server: NuxtServer, reply: HttpResponse) -> list[dict[str, Any]]
         time.sleep(0.02)
 
 
-def test_a_page_is_one_line_without_its_query(json_nuxt: NuxtServer, api: StubApi) -> None:
+def test_page_is_logged_without_query(json_nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
 
     forwarded = ("X-Forwarded-For", "203.0.113.9, 127.0.0.2")
@@ -80,9 +80,7 @@ def test_a_page_is_one_line_without_its_query(json_nuxt: NuxtServer, api: StubAp
     ("target", "status"),
     [("/login", 200), ("/about", 200), ("/account", 200), ("/nothing", 404), ("/favicon.svg", 200)],
 )
-def test_every_answer_has_a_name_and_the_log_knows_it(
-    json_nuxt: NuxtServer, target: str, status: int
-) -> None:
+def test_request_id_is_logged(json_nuxt: NuxtServer, target: str, status: int) -> None:
     reply = json_nuxt.get(target)
 
     assert reply.status == status
@@ -91,7 +89,7 @@ def test_every_answer_has_a_name_and_the_log_knows_it(
     assert (line["path"], line["status"]) == (target, status)
 
 
-def test_an_answer_that_is_passed_on_has_one_name(json_nuxt: NuxtServer, api: StubApi) -> None:
+def test_proxied_response_has_one_request_id(json_nuxt: NuxtServer, api: StubApi) -> None:
     echo = lambda received: Response(headers=(("X-Request-ID", received.header("X-Request-ID")),))  # noqa: E731
     api.on("/api/posts/", echo)
 
@@ -102,7 +100,7 @@ def test_an_answer_that_is_passed_on_has_one_name(json_nuxt: NuxtServer, api: St
     assert line["path"] == "/api/posts/"
 
 
-def test_a_page_tells_how_long_it_waited_for_the_api(nuxt: NuxtServer, api: StubApi) -> None:
+def test_server_timing_names_the_api(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on(ACCOUNT_PATH, Response(200, json.dumps(ALICE).encode(), delay=0.1))
 
@@ -113,11 +111,11 @@ def test_a_page_tells_how_long_it_waited_for_the_api(nuxt: NuxtServer, api: Stub
         assert int(match[1]) >= int(match[2]) >= 99
 
 
-def test_what_is_kept_for_everyone_tells_no_time(nuxt: NuxtServer) -> None:
+def test_cached_page_has_no_server_timing(nuxt: NuxtServer) -> None:
     assert nuxt.get("/about").header("Server-Timing") is None
 
 
-def test_an_outage_is_told_with_its_reason_in_one_line(json_nuxt: NuxtServer, api: StubApi) -> None:
+def test_outage_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
     api.on(ACCOUNT_PATH, Response(close_connection=True))
 
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
@@ -130,9 +128,7 @@ def test_an_outage_is_told_with_its_reason_in_one_line(json_nuxt: NuxtServer, ap
     assert "topsecret" not in json_nuxt.log.read_text()
 
 
-def test_a_page_that_breaks_leaves_its_stack_in_one_line(
-    json_nuxt: NuxtServer, api: StubApi
-) -> None:
+def test_render_error_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on(POSTS_PATH, json_response({"count": 1, "results": [None]}))
 
@@ -146,7 +142,7 @@ def test_a_page_that_breaks_leaves_its_stack_in_one_line(
     assert "topsecret" not in json_nuxt.log.read_text()
 
 
-def test_people_read_nuxts_own_words(start_server: StartServer, api: StubApi) -> None:
+def test_text_format_is_readable(start_server: StartServer, api: StubApi) -> None:
     with start_server() as server:
         server.get("/login")
         words = server.log.read_text()

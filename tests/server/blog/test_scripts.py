@@ -11,7 +11,7 @@ POST_CALL = f"/api/posts/{PUBLIC_POST['id']}/"
 INJECTED = "<script>injected()</script><script nonce>injected()</script>"
 
 
-def test_its_scripts_are_marked_and_it_brings_no_style(nuxt: NuxtServer, api: StubApi) -> None:
+def test_scripts_have_nonces_and_no_styles(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(POST_CALL, json_response(PUBLIC_POST))
 
     page = nuxt.get(POST_PATH)
@@ -22,7 +22,7 @@ def test_its_scripts_are_marked_and_it_brings_no_style(nuxt: NuxtServer, api: St
     assert styled_elements(page) == []
 
 
-def test_a_script_that_got_into_a_post_gets_no_nonce(nuxt: NuxtServer, api: StubApi) -> None:
+def test_injected_script_gets_no_nonce(nuxt: NuxtServer, api: StubApi) -> None:
     api.on(POST_CALL, json_response({**PUBLIC_POST, "body_html": INJECTED}))
 
     page = nuxt.get(POST_PATH)
@@ -30,7 +30,7 @@ def test_a_script_that_got_into_a_post_gets_no_nonce(nuxt: NuxtServer, api: Stub
     assert page.text.count(INJECTED) == 1
 
 
-def test_text_that_looks_like_a_script_stays_text(nuxt: NuxtServer, api: StubApi) -> None:
+def test_script_text_is_escaped(nuxt: NuxtServer, api: StubApi) -> None:
     excerpt = 'A "<script>" and a <link>'
     api.on(POST_CALL, json_response({**PUBLIC_POST, "title": excerpt, "excerpt": excerpt}))
 

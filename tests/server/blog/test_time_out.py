@@ -10,7 +10,7 @@ from tests.server.stub_api import Response, StubApi
 from tests.server.test_settings_at_start import A_LITTLE
 
 
-def test_posts_that_hang_are_given_up_after_the_time_out(nuxt: NuxtServer, api: StubApi) -> None:
+def test_hanging_posts_time_out(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on(POSTS_PATH, Response(delay=15))
 
@@ -22,7 +22,7 @@ def test_posts_that_hang_are_given_up_after_the_time_out(nuxt: NuxtServer, api: 
     assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + A_LITTLE
 
 
-def test_posts_that_are_slow_but_in_time_are_waited_for(nuxt: NuxtServer, api: StubApi) -> None:
+def test_slow_posts_are_awaited(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on(POSTS_PATH, replace(posts_response(), delay=API_TIMEOUT / 3000))
 

@@ -64,9 +64,7 @@ def traceparent(span: Span) -> str:
     return f"00-{span.trace_id}-{span.span_id}-01"
 
 
-def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
-    traced: NuxtServer, collector: Collector, api: StubApi
-) -> None:
+def test_page_span_has_api_spans(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
     authenticate(api, ALICE)
     already_logged = traced.log.read_text()
 
@@ -114,9 +112,7 @@ def test_a_page_is_a_span_of_the_callers_trace_with_its_calls_below(
     assert line["path"] == "/posts"
 
 
-def test_what_is_passed_on_is_part_of_the_trace(
-    traced: NuxtServer, collector: Collector, api: StubApi
-) -> None:
+def test_proxied_request_is_traced(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
     api.on("/api/posts/", Response())
 
     traced.get("/api/posts/?search=secret", TRACEPARENT)
@@ -128,9 +124,7 @@ def test_what_is_passed_on_is_part_of_the_trace(
 
 
 @pytest.mark.parametrize("header", ["", "rubbish", f"00-{'0' * 32}-{CALLER}-01"])
-def test_a_caller_without_a_trace_gets_one(
-    traced: NuxtServer, collector: Collector, header: str
-) -> None:
+def test_missing_trace_is_started(traced: NuxtServer, collector: Collector, header: str) -> None:
     traced.get("/login", ("traceparent", header))
 
     span = collector.find("GET /login")
@@ -138,7 +132,7 @@ def test_a_caller_without_a_trace_gets_one(
     assert span.trace_id in traced.log.read_text()
 
 
-def test_what_the_caller_does_not_trace_is_not_told(
+def test_unsampled_trace_is_not_exported(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
     authenticate(api, ALICE)
@@ -153,7 +147,7 @@ def test_what_the_caller_does_not_trace_is_not_told(
     assert handed_on.endswith("-00")
 
 
-def test_that_all_is_well_is_not_told(traced: NuxtServer, collector: Collector) -> None:
+def test_health_checks_are_not_traced(traced: NuxtServer, collector: Collector) -> None:
     assert traced.get("/health/ready").status == 200
     traced.get("/login")
 
@@ -161,7 +155,7 @@ def test_that_all_is_well_is_not_told(traced: NuxtServer, collector: Collector) 
     assert "/health/ready" not in {span.attributes["url.path"] for span in collector.spans}
 
 
-def test_an_error_page_is_part_of_the_request_that_failed(
+def test_error_page_belongs_to_its_span(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
     api.on(ACCOUNT_PATH, Response(close_connection=True))
@@ -175,7 +169,7 @@ def test_an_error_page_is_part_of_the_request_that_failed(
     assert {span.trace_id for span in collector.spans} == {page.trace_id}
 
 
-def test_no_span_says_a_secret(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
+def test_spans_hold_no_secret(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
     authenticate(api, ALICE)
     api.on("/api/login/", Response(400))
     known = {"session": "5e551075ecret", "token": "70ke75ecret", "query": "9ue2y5ecret"}
@@ -191,9 +185,7 @@ def test_no_span_says_a_secret(traced: NuxtServer, collector: Collector, api: St
     assert str(ALICE["email"]).encode() not in told
 
 
-def test_what_is_left_is_told_at_the_end_under_the_name_that_is_wanted(
-    start_server: StartServer, collector: Collector
-) -> None:
+def test_shutdown_exports_spans(start_server: StartServer, collector: Collector) -> None:
     later = {**collector.variables, "OTEL_BSP_SCHEDULE_DELAY": "600000"}
     with start_server(OTEL_SERVICE_NAME="pages", **later) as server:
         server.get("/login")
@@ -203,9 +195,7 @@ def test_what_is_left_is_told_at_the_end_under_the_name_that_is_wanted(
     assert [(span.service, span.name) for span in collector.spans] == [("pages", "GET /login")]
 
 
-def test_the_sampler_is_the_one_that_the_environment_names(
-    start_server: StartServer, collector: Collector
-) -> None:
+def test_sampler_is_a_setting(start_server: StartServer, collector: Collector) -> None:
     with start_server(OTEL_TRACES_SAMPLER="always_off", **collector.variables) as server:
         assert server.get("/login", TRACEPARENT).status == 200
         server.process.terminate()
@@ -213,7 +203,7 @@ def test_the_sampler_is_the_one_that_the_environment_names(
     assert collector.raw == []
 
 
-def test_a_collector_that_is_away_hinders_nobody(start_server: StartServer, api: StubApi) -> None:
+def test_missing_collector_is_harmless(start_server: StartServer, api: StubApi) -> None:
     settings = {
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{free_port()}",
         "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20hunter2",
@@ -239,9 +229,7 @@ def wait_until_logged(server: NuxtServer, words: str) -> None:
         time.sleep(0.05)
 
 
-def test_off_means_that_nothing_of_it_is_loaded(
-    start_server: StartServer, collector: Collector
-) -> None:
+def test_disabled_tracing_is_not_loaded(start_server: StartServer, collector: Collector) -> None:
     settings = {"NODE_OPTIONS": f"--import={WATCH_LOADING}"}
     with start_server(**settings) as server:
         assert server.get("/login").status == 200

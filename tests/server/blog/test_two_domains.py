@@ -7,9 +7,7 @@ from tests.server.stub_api import StubApi
 OURS = "csrftoken=new; Domain=example.com; Path=/; SameSite=Lax; Secure"
 
 
-def test_a_page_is_made_in_the_visitor_s_name_and_browsers_learn_where_the_api_is(
-    api: StubApi, start_server: StartServer
-) -> None:
+def test_page_names_the_api_domain(api: StubApi, start_server: StartServer) -> None:
     authenticate(api, ALICE, OURS)
     settings = {
         "NUXT_PUBLIC_SESSION_API_URL": "https://api.example.com",
