@@ -11,7 +11,7 @@ from launch.paths import ROOT
 from launch.tests.test_run_nox import run_nox
 
 NOXFILE = ROOT / "noxfile.py"
-SERVERS = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
+VARIABLES = ("REQUIRED_STEPS", "TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 
 def test_no_step_gets_a_developers_settings() -> None:
@@ -50,7 +50,7 @@ def test_no_step_gets_a_developers_settings() -> None:
 def test_a_step_without_its_servers(
     monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], reason: str, passes: bool
 ) -> None:
-    for name in SERVERS:
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
