@@ -1,4 +1,4 @@
-"""Requests for the same post at the same moment, in real transactions"""
+"""Concurrent requests for the same post, in real transactions"""
 
 import uuid
 from collections import Counter
@@ -12,7 +12,7 @@ from blog.models import Post, Tag
 from blog.tests.factories import make_post, post_content
 from conftest import PASSWORD, browser_of, in_threads
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.each_database, pytest.mark.slow]
 
 MANY = 6
 
@@ -23,7 +23,7 @@ def author(shared_database: None) -> User:
 
 
 def at_once(author: User, send: Callable[[Any, int], Any]) -> list[Any]:
-    """Have many browsers of one person send something as nearly at the same time as can be."""
+    """Send a request from many browsers of one author at the same time."""
     browsers = [browser_of(author) for _ in range(MANY)]
     for browser in browsers:
         assert browser.token
@@ -31,7 +31,7 @@ def at_once(author: User, send: Callable[[Any, int], Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_of_many_changes_of_one_version_exactly_one_is_made(author: User, method: str) -> None:
+def test_one_change_of_a_version_wins(author: User, method: str) -> None:
     post = make_post(author)
     responses = at_once(
         author,
@@ -54,7 +54,7 @@ def test_of_many_changes_of_one_version_exactly_one_is_made(author: User, method
             assert response.json()["submitted"]["title"] == f"From {number}"
 
 
-def test_a_change_and_a_deletion_are_never_both_made(author: User) -> None:
+def test_change_and_deletion_conflict(author: User) -> None:
     post = make_post(author)
     methods = ["PATCH", "DELETE"] * (MANY // 2)
     responses = at_once(
@@ -73,7 +73,7 @@ def test_a_change_and_a_deletion_are_never_both_made(author: User) -> None:
     assert (post.version == 2) == (post.deleted_at is None) == (statuses[200] == 1)
 
 
-def test_a_doubled_creation_makes_one_post(author: User) -> None:
+def test_repeated_creation_makes_one_post(author: User) -> None:
     key = str(uuid.uuid4())
     content = {"title": "A", "body": "a", "tags": ["new", "newer"]}
     responses = at_once(
@@ -87,7 +87,7 @@ def test_a_doubled_creation_makes_one_post(author: User) -> None:
     assert {tag.name for tag in Post.objects.get().tags.all()} == {"new", "newer"}
 
 
-def test_of_many_contents_with_one_key_one_is_created(author: User) -> None:
+def test_one_content_of_a_key_wins(author: User) -> None:
     key = str(uuid.uuid4())
     responses = at_once(
         author,
@@ -101,7 +101,7 @@ def test_of_many_contents_with_one_key_one_is_created(author: User) -> None:
     assert Post.objects.count() == 1
 
 
-def test_many_who_use_new_tags_at_once_share_them(author: User) -> None:
+def test_new_tags_are_shared(author: User) -> None:
     responses = at_once(
         author,
         lambda browser, number: browser.post_json(

@@ -28,7 +28,7 @@ def restore(browser: Browser, post: Post) -> Any:
     return browser.post_json(f"/api/posts/{post.pk}/restore/")
 
 
-def test_a_deleted_post_is_nowhere(as_alice: Browser, nobody: Browser, post: Post) -> None:
+def test_deleted_post_is_nowhere(as_alice: Browser, nobody: Browser, post: Post) -> None:
     url = f"/api/posts/{post.pk}/"
     places = [(as_alice, "/api/posts/"), (nobody, "/api/posts/public/"), (nobody, "/feed.atom")]
     places += [(nobody, "/sitemap.xml")]
@@ -44,7 +44,7 @@ def test_a_deleted_post_is_nowhere(as_alice: Browser, nobody: Browser, post: Pos
     assert not any(b"/posts/%d" % post.pk in it or b'"title":"A"' in it for it in shown)
 
 
-def test_it_can_be_brought_back_as_it_was(as_alice: Browser, post: Post) -> None:
+def test_restore(as_alice: Browser, post: Post) -> None:
     before = as_alice.get(f"/api/posts/{post.pk}/").json()
     delete(as_alice, post)
     response = restore(as_alice, post)
@@ -54,12 +54,12 @@ def test_it_can_be_brought_back_as_it_was(as_alice: Browser, post: Post) -> None
     assert as_alice.get(f"/api/posts/{post.pk}/").json() == before
 
 
-def test_bringing_back_what_is_there_changes_nothing(as_alice: Browser, post: Post) -> None:
+def test_restoring_twice_changes_nothing(as_alice: Browser, post: Post) -> None:
     delete(as_alice, post)
     assert restore(as_alice, post).json() == restore(as_alice, post).json()
 
 
-def test_nobody_else_deletes_it(
+def test_only_the_author_deletes(
     as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
 ) -> None:
     assert delete(as_bob, post).status_code == 403
@@ -72,7 +72,7 @@ def test_nobody_else_deletes_it(
     assert delete(as_alice, post).status_code == 204
 
 
-def test_nobody_else_brings_it_back(
+def test_only_the_author_restores(
     as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
 ) -> None:
     assert restore(as_bob, post).json() == NOT_AUTHOR
@@ -86,17 +86,14 @@ def test_nobody_else_brings_it_back(
     assert restore(as_alice, post).status_code == 200
 
 
-@pytest.mark.parametrize("version", [None, "*", "1", ""])
-def test_without_a_version_nothing_is_deleted(
-    as_alice: Browser, post: Post, version: str | None
-) -> None:
-    response = delete(as_alice, post, version)
-    assert response.status_code == 428
-    assert response.json() == PRECONDITION_REQUIRED
+def test_it_requires_if_match(as_alice: Browser, post: Post) -> None:
+    for version in [None, "*", "1", ""]:
+        response = delete(as_alice, post, version)
+        assert (response.status_code, response.json()) == (428, PRECONDITION_REQUIRED), version
     assert delete(as_alice, post).status_code == 204
 
 
-def test_what_has_changed_meanwhile_is_not_deleted(as_alice: Browser, post: Post) -> None:
+def test_changed_post_is_not_deleted(as_alice: Browser, post: Post) -> None:
     change_post(post)
     response = delete(as_alice, post)
     assert response.status_code == 412
@@ -105,12 +102,12 @@ def test_what_has_changed_meanwhile_is_not_deleted(as_alice: Browser, post: Post
     assert delete(as_alice, post, '"2"').status_code == 204
 
 
-def test_it_is_deleted_once(as_alice: Browser, post: Post) -> None:
+def test_deleting_twice_is_404(as_alice: Browser, post: Post) -> None:
     assert delete(as_alice, post).status_code == 204
     assert delete(as_alice, post).json() == NOT_FOUND
 
 
-def test_after_an_hour_it_is_too_late(as_alice: Browser, alice: User, post: Post) -> None:
+def test_restore_is_possible_for_an_hour(as_alice: Browser, alice: User, post: Post) -> None:
     delete(as_alice, post)
     moment = timezone.now() - timedelta(minutes=59)
     Post.objects.update(deleted_at=moment)
@@ -119,7 +116,7 @@ def test_after_an_hour_it_is_too_late(as_alice: Browser, alice: User, post: Post
     assert restore(as_alice, post).json() == NOT_FOUND
 
 
-def test_the_next_one_deletes_it_for_good(as_alice: Browser, alice: User, bob: User) -> None:
+def test_next_deletion_purges_earlier_ones(as_alice: Browser, alice: User, bob: User) -> None:
     posts = [make_post(author) for author in (alice, bob)]
     posts += [make_post(alice, "B") for _ in range(2)]
     old, bobs, recent, next_one = posts

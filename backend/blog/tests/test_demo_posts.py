@@ -11,7 +11,7 @@ from blog.models import Post
 from blog.tests.factories import change_post
 
 
-def test_it_publishes_every_dated_file_under_its_date() -> None:
+def test_dated_files_are_published() -> None:
     call_command("demo")
     assert Post.objects.published().count() == 35
     assert Post.objects.public().count() == 13
@@ -25,14 +25,14 @@ def test_it_publishes_every_dated_file_under_its_date() -> None:
         assert post.tags.count() >= 1
 
 
-def test_alice_and_bob_have_a_draft_each() -> None:
+def test_undated_files_are_drafts() -> None:
     call_command("demo")
     drafts = Post.objects.filter(status="draft").order_by("author__email")
     emails = drafts.values_list("author__email", flat=True)
     assert list(emails) == ["alice@example.com", "bob@example.com"]
 
 
-def test_a_post_with_another_title_by_now_is_not_made_again() -> None:
+def test_renamed_post_is_not_recreated() -> None:
     call_command("demo")
     number = Post.objects.count()
     post = Post.objects.published()[0]
@@ -41,7 +41,7 @@ def test_a_post_with_another_title_by_now_is_not_made_again() -> None:
     assert Post.objects.count() == number
 
 
-def test_a_file_is_read(tmp_path: Path) -> None:
+def test_read(tmp_path: Path) -> None:
     path = tmp_path / "07-on-keys.md"
     path.write_text(
         "---\ntitle: On keys: a note\nauthor: bob@example.com\n"
@@ -60,7 +60,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_without_a_head_is_named(tmp_path: Path) -> None:
+def test_invalid_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "08-headless.md"
     path.write_text("Text.\n---\n---\n")
     with pytest.raises(ValueError, match="08-headless"):

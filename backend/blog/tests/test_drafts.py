@@ -9,12 +9,14 @@ from blog.models import Post
 from blog.tests.factories import change_post, listed_post, make_post
 from conftest import NOT_AUTHENTICATED, Browser
 
+pytestmark = pytest.mark.each_database
+
 URL = "/api/posts/drafts/"
 
 
 @pytest.fixture
 def drafts(alice: User) -> list[Post]:
-    """Of Alice, last changed first."""
+    """Alice's drafts, last changed first."""
     return [make_post(alice, f"{n}") for n in range(12)][::-1]
 
 
@@ -24,14 +26,14 @@ def ids(browser: Browser, query: str = "") -> list[int]:
     return [post["id"] for post in response.json()["results"]]
 
 
-def test_it_lists_one_s_own(as_alice: Browser, alice: User) -> None:
+def test_own_drafts(as_alice: Browser, alice: User) -> None:
     draft = make_post(alice, body="*a*")
     assert as_alice.get(URL).json()["results"] == [
         listed_post(draft, excerpt="a", published_at=None)
     ]
 
 
-def test_the_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> None:
+def test_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> None:
     expected = [draft.pk for draft in drafts]
     assert ids(as_alice) == expected[:10]
     assert ids(as_alice, "?page=2") == expected[10:]
@@ -39,7 +41,7 @@ def test_the_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> 
     assert ids(as_alice)[0] == expected[-1]
 
 
-def test_nobody_else_sees_them(
+def test_drafts_are_private(
     as_alice: Browser, as_bob: Browser, nobody: Browser, drafts: list[Post]
 ) -> None:
     assert ids(as_alice)
@@ -49,18 +51,18 @@ def test_nobody_else_sees_them(
     assert response.json() == NOT_AUTHENTICATED
 
 
-def test_what_is_out_or_deleted_is_none(as_alice: Browser, drafts: list[Post]) -> None:
+def test_excludes_other_posts(as_alice: Browser, drafts: list[Post]) -> None:
     change_post(drafts[0], status="published")
     services.soft_delete(drafts[1])
     assert set(ids(as_alice, "?page_size=100")) == {draft.pk for draft in drafts[2:]}
 
 
-def test_it_takes_six_queries(
+def test_six_queries(
     as_alice: Browser,
     drafts: list[Post],
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    with django_assert_num_queries(6):  # session, user, how many, which, those, tags
+    with django_assert_num_queries(6):  # session, user, count, ids, rows, tags
         ids(as_alice)

@@ -10,7 +10,7 @@ from blog.models import Post
 pytestmark = pytest.mark.slow
 
 
-def test_it_makes_as_many_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_number_of_posts(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("make_posts", "300")
     assert "300 posts" in capsys.readouterr().out
     assert Post.objects.count() == 300
@@ -22,7 +22,7 @@ def test_it_makes_as_many_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> N
     assert min(lengths) < 60 < 300 < max(lengths)
 
 
-def test_each_is_as_if_it_had_been_saved() -> None:
+def test_derived_fields_match_saved_ones() -> None:
     call_command("make_posts", "20", verbosity=0)
     for post in Post.objects.all():
         generated = (post.title, post.slug, post.body_html, post.body_text, post.excerpt)
@@ -31,7 +31,7 @@ def test_each_is_as_if_it_had_been_saved() -> None:
         assert generated == saved
 
 
-def test_the_same_number_makes_the_same_posts() -> None:
+def test_posts_are_reproducible() -> None:
     first, second = (
         [one.post.body for one in post_generator.PostGenerator().posts(5, [1])] for _ in "12"
     )
@@ -39,7 +39,7 @@ def test_the_same_number_makes_the_same_posts() -> None:
     assert len(set(first)) == 5
 
 
-def test_it_takes_few_queries(
+def test_queries_are_batched(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     call_command("make_posts", "1")
@@ -57,6 +57,6 @@ def test_production_refuses(settings: Settings) -> None:
     assert Post.objects.exists()
 
 
-def test_a_text_is_what_its_html_shows() -> None:
+def test_text_matches_html() -> None:
     [invented] = post_generator.PostGenerator().posts(1, [1])
     assert invented.post.body_text == markdown.plain_text(invented.post.body_html)

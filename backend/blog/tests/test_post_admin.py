@@ -34,13 +34,13 @@ def send(browser: Browser, path: str, **fields: Any) -> Any:
 
 
 def seen_version(browser: Browser, post: Post) -> str:
-    """What the form sends along without showing it."""
+    """Return the hidden field of the form."""
     page = browser.get(f"/admin/blog/post/{post.pk}/change/").content.decode()
     [value] = re.findall(r'<input type="hidden" name="seen_version" value="(\d+)"', page)
     return str(value)
 
 
-def test_staff_can_write_a_post(as_staff: Browser) -> None:
+def test_add_post(as_staff: Browser) -> None:
     response = send(
         as_staff,
         "add/",
@@ -60,8 +60,8 @@ def test_staff_can_write_a_post(as_staff: Browser) -> None:
     assert [row["id"] for row in listed] == [post.pk]
 
 
-def test_what_staff_change_counts_as_a_change(as_staff: Browser, post: Post) -> None:
-    """So that its author, who has it open meanwhile, does not overwrite that unseen."""
+def test_change_counts_a_version(as_staff: Browser, post: Post) -> None:
+    """An author with the post open gets a conflict."""
     version = seen_version(as_staff, post)
     response = send(as_staff, f"{post.pk}/change/", seen_version=version)
     assert response.status_code == 302
@@ -70,10 +70,7 @@ def test_what_staff_change_counts_as_a_change(as_staff: Browser, post: Post) -> 
 
 
 @pytest.mark.parametrize("seen", ["1", "3", "", None])
-def test_staff_overwrite_nothing_that_they_have_not_seen(
-    as_staff: Browser, post: Post, seen: str | None
-) -> None:
-    """Neither what the author has changed meanwhile, nor what other staff have."""
+def test_conflict_saves_nothing(as_staff: Browser, post: Post, seen: str | None) -> None:
     change_post(post, title="Door")
     fields = {} if seen is None else {"seen_version": seen}
     response = send(as_staff, f"{post.pk}/change/", body="Long and good", **fields)
@@ -81,7 +78,7 @@ def test_staff_overwrite_nothing_that_they_have_not_seen(
     page = response.content.decode()
     assert "This post has changed since you opened it" in page
     assert "Nothing has been saved" in page
-    assert "Long and good" in page  # what was typed is not lost
+    assert "Long and good" in page  # the form keeps the input
     post.refresh_from_db()
     assert (post.title, post.body, post.version) == ("Door", "", 2)
     version = seen_version(as_staff, post)
@@ -90,10 +87,7 @@ def test_staff_overwrite_nothing_that_they_have_not_seen(
     assert (post.title, post.version) == ("Lock", 3)
 
 
-def test_a_mistake_elsewhere_in_the_form_does_not_hide_the_change(
-    as_staff: Browser, post: Post
-) -> None:
-    """The version that comes back with the mistake is still the one that was seen."""
+def test_other_errors_keep_the_seen_version(as_staff: Browser, post: Post) -> None:
     change_post(post)
     page = send(as_staff, f"{post.pk}/change/", seen_version="1", title="").content.decode()
     assert 'name="seen_version" value="1"' in page
@@ -102,24 +96,24 @@ def test_a_mistake_elsewhere_in_the_form_does_not_hide_the_change(
     assert post.title == "Key"
 
 
-def test_a_deleted_post_is_gone_for_staff_too(as_staff: Browser, post: Post) -> None:
+def test_deleted_posts_are_hidden(as_staff: Browser, post: Post) -> None:
     assert b"Key" in as_staff.get("/admin/blog/post/").content
     services.soft_delete(post)
     assert b"Key" not in as_staff.get("/admin/blog/post/").content
 
 
-@pytest.mark.parametrize("path", ["", "add/", "{id}/change/", "?q=home"])
-def test_every_page_about_tags_opens(as_staff: Browser, path: str) -> None:
+def test_pages_of_tags(as_staff: Browser) -> None:
     tag = Tag.objects.create(name="home")
-    assert as_staff.get("/admin/blog/tag/" + path.format(id=tag.pk)).status_code == 200
+    for path in ["", "add/", f"{tag.pk}/change/", "?q=home"]:
+        assert as_staff.get(f"/admin/blog/tag/{path}").status_code == 200, path
 
 
-@pytest.mark.parametrize("path", ["", "add/", "{id}/change/", "?q=key", "?status__exact=draft"])
-def test_every_page_about_posts_opens(as_staff: Browser, post: Post, path: str) -> None:
-    assert as_staff.get("/admin/blog/post/" + path.format(id=post.pk)).status_code == 200
+def test_pages_of_posts(as_staff: Browser, post: Post) -> None:
+    for path in ["", "add/", f"{post.pk}/change/", "?q=key", "?status__exact=draft"]:
+        assert as_staff.get(f"/admin/blog/post/{path}").status_code == 200, path
 
 
-def test_members_are_kept_out(as_bob: Browser, as_staff: Browser) -> None:
+def test_members_may_not_enter(as_bob: Browser, as_staff: Browser) -> None:
     assert as_staff.get("/admin/blog/post/").status_code == 200
     assert as_bob.get("/admin/blog/post/").status_code == 302
     assert as_bob.get("/admin/blog/post/", follow=True).status_code == 403
@@ -128,10 +122,8 @@ def test_members_are_kept_out(as_bob: Browser, as_staff: Browser) -> None:
 @pytest.mark.parametrize(
     ("name", "status", "tags"), [("Salt", 302, ["salt"]), ("Salt, pepper", 200, [])]
 )
-def test_staff_make_tags_one_by_one(
-    as_staff: Browser, name: str, status: int, tags: list[str]
-) -> None:
-    """The editor parts tags by commas: a tag with one would become two."""
+def test_tags_have_no_comma(as_staff: Browser, name: str, status: int, tags: list[str]) -> None:
+    """The editor separates tags by commas."""
     response = as_staff.post(
         "/admin/blog/tag/add/", {"name": name}, headers={"X-CSRFToken": as_staff.token}
     )
@@ -142,7 +134,7 @@ def test_staff_make_tags_one_by_one(
     assert [tag.name for tag in Tag.objects.all()] == tags
 
 
-def test_staff_cannot_publish_an_empty_post(as_staff: Browser, post: Post) -> None:
+def test_published_posts_are_not_empty(as_staff: Browser, post: Post) -> None:
     content = {"seen_version": seen_version(as_staff, post), "status": "published"}
     response = send(as_staff, f"{post.pk}/change/", **content, body=" ")
     assert response.status_code == 200

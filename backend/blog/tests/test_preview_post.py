@@ -11,21 +11,21 @@ URL = "/api/posts/preview/"
 
 
 @pytest.mark.parametrize("body", ["", "A *b*\n\n```python\npass\n```", "<script>alert(1)</script>"])
-def test_it_shows_what_saving_would_make(as_alice: Browser, alice: User, body: str) -> None:
+def test_it_renders_as_saving_does(as_alice: Browser, alice: User, body: str) -> None:
     response = as_alice.post_json(URL, {"body": body})
     assert response.status_code == 200
     assert not Post.objects.exists()
     assert response.json() == {"body_html": make_post(alice, body=body).body_html}
 
 
-def test_it_is_for_members(nobody: Browser, as_alice: Browser) -> None:
+def test_it_requires_a_login(nobody: Browser, as_alice: Browser) -> None:
     assert as_alice.post_json(URL, {"body": "a"}).status_code == 200
     response = nobody.post_json(URL, {"body": "a"})
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 
 
-def test_it_has_the_limits_of_a_post(as_alice: Browser) -> None:
+def test_body_limits(as_alice: Browser) -> None:
     assert as_alice.post_json(URL, {"body": "a" * 200_000}).status_code == 200
     response = as_alice.post_json(URL, {"body": "a" * 200_001})
     assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""What manage.py clear_expired clears of posts"""
+"""manage.py clear_expired: deleted posts"""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from blog.models import Post
 from blog.tests.factories import make_post
 
 
-def test_a_post_goes_for_good_when_it_can_no_longer_be_brought_back(
+def test_purges_posts_deleted_an_hour_ago(
     alice: User, bob: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now = timezone.now()

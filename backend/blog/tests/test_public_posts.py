@@ -15,7 +15,7 @@ def post(alice: User) -> Post:
     return make_post(alice, body="*a*", status="published", visibility="public")
 
 
-def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post) -> None:
+def test_visitors_and_members_get_the_same(nobody: Browser, as_bob: Browser, post: Post) -> None:
     response = nobody.get(URL)
     assert response.status_code == 200
     assert post.published_at is not None
@@ -30,7 +30,7 @@ def test_everyone_sees_the_same(nobody: Browser, as_bob: Browser, post: Post) ->
 
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
-def test_nothing_else_is_in_it(
+def test_excludes_other_posts(
     nobody: Browser, as_alice: Browser, post: Post, change: dict[str, str]
 ) -> None:
     assert nobody.get(URL).json()["count"] == 1
@@ -38,10 +38,10 @@ def test_nothing_else_is_in_it(
     assert nobody.get(URL).json()["count"] == as_alice.get(URL).json()["count"] == 0
 
 
-def test_the_members_list_stays_for_members(nobody: Browser, as_bob: Browser, post: Post) -> None:
+def test_members_list_requires_a_login(nobody: Browser, as_bob: Browser, post: Post) -> None:
     assert as_bob.get("/api/posts/").json()["count"] == 1
     assert nobody.get("/api/posts/").json() == NOT_AUTHENTICATED
 
 
-def test_looking_at_it_starts_no_session(nobody: Browser, post: Post) -> None:
+def test_it_sets_no_cookies(nobody: Browser, post: Post) -> None:
     assert nobody.get(URL).cookies == {}

@@ -1,4 +1,4 @@
-"""manage.py refresh_posts, after the code of before has written on the tables of after."""
+"""manage.py refresh_posts, after older code has written during a rolling update"""
 
 from datetime import UTC, datetime
 from io import StringIO
@@ -15,15 +15,17 @@ from blog.tests.factories import make_post
 from blog.tests.test_tag_index import expected_rows, rows
 from conftest import Browser
 
+pytestmark = pytest.mark.each_database
+
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-# Of the version without lists of tags, and without ~~struck through~~.
-BEFORE = ("blog", "0005_render_again")
+# Before the tag index and ~~strikethrough~~.
+OLD_VERSION = ("blog", "0005_render_again")
 
 
 @pytest.fixture(scope="module")
 def old() -> Any:
-    """The posts as that version knew them: its fields, and nothing that ours does beside."""
-    return MigrationLoader(None).project_state(BEFORE).apps.get_model("blog", "Post")
+    """The model of the old version: its fields, without our methods."""
+    return MigrationLoader(None).project_state(OLD_VERSION).apps.get_model("blog", "Post")
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def keys() -> Tag:
 
 @pytest.fixture
 def post(alice: User, keys: Tag) -> Post:
-    """Ours, from before the old code goes on."""
+    """A post saved by the present code."""
     return make_post(
         alice, "Ours", tags=[keys.name], body="a", status="published", published_at=NOON
     )
@@ -50,7 +52,7 @@ def refresh() -> str:
     return said.getvalue()
 
 
-def test_what_the_old_code_publishes_is_listed_under_its_tags(
+def test_new_posts_are_indexed(
     old: Any, alice: User, post: Post, keys: Tag, as_bob: Browser
 ) -> None:
     create(old, alice).tags.add(keys.pk)
@@ -71,9 +73,7 @@ def test_what_the_old_code_publishes_is_listed_under_its_tags(
     ],
     ids=str,
 )
-def test_what_the_old_code_changes_is_listed_as_it_is(
-    old: Any, post: Post, change: dict[str, Any]
-) -> None:
+def test_changed_posts_are_reindexed(old: Any, post: Post, change: dict[str, Any]) -> None:
     old.objects.filter(pk=post.pk).update(**change)
     assert rows() != expected_rows()
 
@@ -81,9 +81,7 @@ def test_what_the_old_code_changes_is_listed_as_it_is(
     assert rows() == expected_rows()
 
 
-def test_tags_that_the_old_code_takes_and_gives_are_those_of_the_lists(
-    old: Any, post: Post, keys: Tag
-) -> None:
+def test_changed_tags_are_reindexed(old: Any, post: Post, keys: Tag) -> None:
     old.objects.get(pk=post.pk).tags.set([Tag.objects.create(name="doors").pk])
     assert rows() != expected_rows()
 
@@ -91,7 +89,7 @@ def test_tags_that_the_old_code_takes_and_gives_are_those_of_the_lists(
     assert rows() == expected_rows()
 
 
-def test_slugs_of_before_are_those_of_today(old: Any) -> None:
+def test_tag_slugs_are_refreshed(old: Any) -> None:
     tags = old._meta.apps.get_model("blog", "Tag")
     for name, slug in [("home lab", "home-lab"), ("home-lab", "home--lab"), ("e-mail", "e--mail")]:
         tags.objects.create(name=name, slug=slug)
@@ -105,9 +103,7 @@ def test_slugs_of_before_are_those_of_today(old: Any) -> None:
 
 
 @pytest.mark.parametrize("summary", ["", "A summary"])
-def test_what_the_old_code_has_rendered_is_made_anew_and_nothing_else_changes(
-    old: Any, alice: User, summary: str
-) -> None:
+def test_html_is_rerendered(old: Any, alice: User, summary: str) -> None:
     as_it_was = {"body_html": "<p>~~b~~</p>\n", "body_text": "~~b~~", "excerpt": summary or "~~b~~"}
     written = create(old, alice, body="~~b~~", summary=summary, **as_it_was)
     before = Post.objects.get(pk=written.pk)
@@ -121,7 +117,7 @@ def test_what_the_old_code_has_rendered_is_made_anew_and_nothing_else_changes(
             assert field.value_from_object(after) == field.value_from_object(before), field.name
 
 
-def test_many_posts_are_looked_at_in_batches_and_a_second_time_changes_nothing(
+def test_batches_and_second_run(
     old: Any, alice: User, keys: Tag, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("blog.management.commands.refresh_posts.BATCH", 2)

@@ -1,4 +1,4 @@
-"""A rolling update: for a while the code of before works on the database of after."""
+"""Rolling updates: older code works on a newer database"""
 
 import uuid
 
@@ -10,17 +10,19 @@ from blog.models import Post
 from conftest import Browser, browser_of
 from database.tests.test_migrations import lint, required_columns
 
+pytestmark = pytest.mark.each_database
+
 TABLES = [User._meta.db_table, Post._meta.db_table, "blog_tag", "django_session"]
 NULLABLE = "ALTER TABLE {table} ADD COLUMN later varchar(10) NULL"
 WITH_DEFAULT = "ALTER TABLE {table} ADD COLUMN later integer DEFAULT 0 NOT NULL"
-# SQLite adds no column without a default; one that is refused comes to the same.
+# SQLite requires a default; a check that refuses it has the same effect.
 REFUSED = "ALTER TABLE {table} ADD COLUMN later integer DEFAULT 0 NOT NULL CHECK (later = 1)"
 INDEX = "CREATE INDEX later_{table} ON {table} ({column})"
 NEW_TABLE = "CREATE TABLE later_{table} (id integer PRIMARY KEY, kept varchar(10))"
 
 
 def alter(statement: str) -> None:
-    """What such a migration does, to every table there is."""
+    """Apply a migration's statement to every table."""
     with connection.cursor() as cursor:
         for table in TABLES:
             columns = connection.introspection.get_primary_key_columns(cursor, table)
@@ -29,7 +31,7 @@ def alter(statement: str) -> None:
 
 
 def use_everything() -> None:
-    """Log in, write, read, change, delete and log out, with the code as it is."""
+    """Log in, create, read, change, delete and log out."""
     email = f"{uuid.uuid4().hex}@example.com"
     author = User.objects.create_user(email, "correct-horse-battery", name="Dora")
     browser = Browser()
@@ -50,13 +52,13 @@ def use_everything() -> None:
 
 
 @pytest.mark.parametrize("statement", [NULLABLE, WITH_DEFAULT, INDEX, NEW_TABLE])
-def test_what_a_migration_may_add_is_overlooked(statement: str) -> None:
+def test_compatible_changes(statement: str) -> None:
     alter(statement)
     use_everything()
 
 
-def test_what_it_may_not_add_is_noticed() -> None:
-    """A column that the code of before knows nothing of, and has to fill."""
+def test_incompatible_changes_are_detected() -> None:
+    """A column that older code does not fill."""
     alter(REFUSED)
     with pytest.raises(IntegrityError):
         use_everything()
@@ -66,9 +68,9 @@ def test_what_it_may_not_add_is_noticed() -> None:
 @pytest.mark.skipif(
     "connection.vendor == 'sqlite'", reason="there the posts' migrations rename and drop nothing"
 )
-def test_the_linter_would_find_one() -> None:
+def test_linter_detects_incompatible_migrations() -> None:
     assert lint([]).has_errors
 
 
-def test_a_column_to_fill_would_be_found() -> None:
+def test_required_columns_are_detected() -> None:
     assert "0002_publishing: summary" in required_columns([])

@@ -1,4 +1,4 @@
-"""Whether the blog's endpoints do what the schema says."""
+"""The schema describes the blog's endpoints"""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from blog.tests.factories import make_post, post_content
 from conftest import Browser, browser_of
 
 
-def test_the_names_that_a_typed_client_builds_on(schema: Any) -> None:
+def test_names_of_operations_and_components(schema: Any) -> None:
     assert names(schema, "blog") == {
         "createPost",
         "deletePost",
@@ -62,7 +62,7 @@ def change(browser: Browser, method: str, post: Post, version: str = '"1"') -> A
     return browser.send(method, f"/api/posts/{post.pk}/", CONTENT, headers=headers)
 
 
-# At least one call for each answer that can be had by asking: (method and path, status) → call.
+# A call for each response that a request can cause: (operation, status).
 CALLS: dict[tuple[str, int], Call] = {
     ("GET /api/posts/", 200): lambda nobody, alice, post: alice.get(
         "/api/posts/?page_size=1&page=2"
@@ -129,7 +129,7 @@ CALLS: dict[tuple[str, int], Call] = {
 
 
 @pytest.mark.parametrize(("operation", "status"), CALLS)
-def test_the_answers_are_as_described(
+def test_responses_match_the_schema(
     operation: str, status: int, nobody: Browser, alice: Any, bob: Any, schema: Any
 ) -> None:
     posts = [
@@ -147,6 +147,6 @@ def test_the_answers_are_as_described(
     check(schema, operation.partition(" ")[2], response)
 
 
-def test_a_draft_is_as_described_too(as_alice: Browser, alice: Any, schema: Any) -> None:
+def test_drafts_match_the_schema(as_alice: Browser, alice: Any, schema: Any) -> None:
     draft = make_post(alice)
     check(schema, "/api/posts/{id}/", as_alice.get(f"/api/posts/{draft.pk}/"))

@@ -1,4 +1,4 @@
-"""How much one member may write and preview in a minute"""
+"""Rate limits of writing and previews"""
 
 import uuid
 from typing import Any
@@ -21,7 +21,7 @@ def few(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 
 def change(browser: Browser, post: Post) -> Any:
-    """A change that is refused for its version costs as much as any other."""
+    """Send a conflicting change, which counts as much as any other."""
     headers = {"If-Match": '"7"'}
     return browser.send("PATCH", f"/api/posts/{post.pk}/", {"title": "B"}, headers=headers)
 
@@ -36,9 +36,7 @@ def post(alice: Any) -> Post:
 
 
 @pytest.mark.usefixtures("few")
-def test_who_writes_too_much_is_told_for_how_long_to_wait(
-    as_alice: Browser, post: Post, clock: Clock
-) -> None:
+def test_429_says_how_long_to_wait(as_alice: Browser, post: Post, clock: Clock) -> None:
     assert [change(as_alice, post).status_code for _ in range(2)] == [412, 412]
     clock.advance(10.5)
     response = change(as_alice, post)
@@ -51,13 +49,13 @@ def test_who_writes_too_much_is_told_for_how_long_to_wait(
 
 
 @pytest.mark.usefixtures("few")
-def test_others_may_go_on_writing(as_alice: Browser, as_bob: Browser, post: Post) -> None:
+def test_limit_is_per_member(as_alice: Browser, as_bob: Browser, post: Post) -> None:
     assert [change(as_alice, post).status_code for _ in range(3)] == [412, 412, 429]
-    assert change(as_bob, post).status_code == 403  # not his
+    assert change(as_bob, post).status_code == 403  # not the author
 
 
 @pytest.mark.usefixtures("few")
-def test_previews_are_counted_apart_and_reading_is_not(as_alice: Browser, post: Post) -> None:
+def test_previews_are_counted_separately(as_alice: Browser, post: Post) -> None:
     assert [preview(as_alice).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert [change(as_alice, post).status_code for _ in range(3)] == [412, 412, 429]
     for path in ("/api/posts/", "/api/posts/drafts/", f"/api/posts/{post.pk}/"):
@@ -65,16 +63,17 @@ def test_previews_are_counted_apart_and_reading_is_not(as_alice: Browser, post: 
 
 
 @pytest.mark.usefixtures("few")
-def test_who_has_not_logged_in_is_told_that_instead(nobody: Browser, post: Post) -> None:
+def test_visitors_get_403(nobody: Browser, post: Post) -> None:
     assert {change(nobody, post).status_code for _ in range(9)} == {403}
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("shared_database", "clock")
-def test_in_parallel_a_member_gets_120_previews_and_creates_60_posts(person: Person) -> None:
+def test_parallel_requests_are_counted(person: Person) -> None:
     alice = person("alice@example.com")
     browsers = [browser_of(alice) for _ in range(16)]
     previews = answers_in_parallel(browsers, 260, lambda browser, _: preview(browser))
-    # One is made at a time, and those that come meanwhile count as well.
+    # One at a time: the others are busy and count as well.
     assert previews["throttled"] == 140
     assert previews[200] + previews["busy"] == 120
 
