@@ -1,4 +1,4 @@
-"""Reading the steps by which the posts are removed."""
+"""The steps of "Remove posts" are read from the document."""
 
 from pathlib import Path
 

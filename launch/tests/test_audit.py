@@ -1,4 +1,4 @@
-"""The audit claims nothing that it does not know."""
+"""The audit reports vulnerabilities, and databases that it cannot reach."""
 
 import json
 import os
@@ -17,7 +17,7 @@ VULNERABLE_PIP = {
         {"name": "django", "version": "5.2.0", "vulns": [{"id": "PYSEC-2025-1"}]},
     ]
 }
-# What both say on a machine that reaches a mirror of the packages and nothing else.
+# The outputs on a machine that reaches only a mirror of the packages.
 SKIPPED_PIP = {
     "dependencies": [
         *CLEAN_PIP["dependencies"],
@@ -41,7 +41,7 @@ REFUSED_NPM = {
 
 
 def standing_in(folder: Path, output: object, errors: str, code: int) -> tuple[str, ...]:
-    """A program that says this and ends so."""
+    """A program with this output and exit code."""
     program = folder / f"{len(list(folder.iterdir()))}.py"
     text = output if isinstance(output, str) else json.dumps(output)
     program.write_text(
@@ -92,7 +92,7 @@ NPM_IS_CLEAN: Tool = (CLEAN_NPM, "", 0)
         (PIP_IS_CLEAN, (CLEAN_NPM, "broken", 7), 1, "npm in frontend: failed (exit code 7)"),
     ],
 )
-def test_how_the_audit_ends(
+def test_the_result_of_the_audit(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

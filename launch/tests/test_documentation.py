@@ -59,7 +59,7 @@ def read_from_the_process_environment() -> set[str]:
 
 
 def read_by_deployments() -> set[str]:
-    """Those of the Caddyfile, `{$NAME}`, and those of Docker's files, `${NAME}` with a default."""
+    """`{$NAME}` of the Caddyfile, and `${NAME}` of the Compose files."""
     deploy = ROOT / "deploy"
     caddy = [deploy / "Caddyfile", *(deploy / "layouts").iterdir()]
     docker = [deploy / "compose.yaml", deploy / "stack.yaml"]

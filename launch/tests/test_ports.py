@@ -1,4 +1,4 @@
-"""Reading PORT, and telling a free port from a taken one."""
+"""PORT is read, and a port in use is recognised."""
 
 import socket
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ def taken(request: pytest.FixtureRequest, free: int) -> Iterator[int]:
         yield free
 
 
-def test_a_free_port_may_be_used(free: int) -> None:
+def test_a_free_port_is_accepted(free: int) -> None:
     ports.require_free(free)
 
 
-def test_a_taken_port_is_named_with_a_way_out(taken: int) -> None:
+def test_a_taken_port_is_named(taken: int) -> None:
     with pytest.raises(ports.PortError) as error:
         ports.require_free(taken)
 
@@ -65,12 +65,12 @@ def test_port_is_read(text: str, port: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "30 00", "3000.0", "３０００", "²"])
-def test_a_port_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_port_is_refused(text: str) -> None:
     with pytest.raises(ports.PortError, match="is not a port"):
         ports.wanted_port(text)
 
 
-def test_main_says_it_in_one_line(
+def test_main_prints_one_line(
     free: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PORT", str(free))

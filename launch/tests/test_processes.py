@@ -11,7 +11,7 @@ import pytest
 from launch.processes import ProcessGroup, end, wait
 from launch.signals import STOP_SIGNALS, Interrupted, StopRequest
 
-# Starts a child of its own, says both ids, and stays.
+# Starts a child, writes both process ids, and sleeps.
 FAMILY = """
 import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
@@ -22,7 +22,7 @@ STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + FA
 
 
 def started(code: str, note: Path) -> tuple[ProcessGroup, list[int]]:
-    """Run the program; gives it with the ids of all its processes, once they are there."""
+    """Run the program; gives it with the ids of its processes."""
     group = ProcessGroup([sys.executable, "-c", code, str(note)])
     deadline = time.monotonic() + 10
     while not (note.exists() and note.read_text().endswith("\n")):
@@ -32,7 +32,7 @@ def started(code: str, note: Path) -> tuple[ProcessGroup, list[int]]:
 
 
 def running(pids: list[int]) -> list[int]:
-    """Those that still run; one that has ended and was not collected does not."""
+    """The running processes, without zombies."""
     left = []
     for pid in pids:
         try:

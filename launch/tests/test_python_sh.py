@@ -1,4 +1,4 @@
-"""Which Python the Makefile takes, before there is a virtual environment."""
+"""The Makefile finds a Python before there is a virtual environment."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ esac
 
 
 def choose(folder: Path, *versions: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the script where these versions are all that there is; the first is `python3`."""
+    """Run the script with only these versions on PATH; the first is `python3`."""
     for number, version in enumerate(versions):
         info = tuple(map(int, version.split(".")))
         minor = f"python{info[0]}.{info[1]}"

@@ -33,7 +33,7 @@ sys.exit(supervise(names, env={"PATH": "/usr/bin:/bin"}, cwd=Path(folder),
     stop=stop, readiness=readiness, output=output))
 """
 
-# Answers every request with 200 on the port that is its argument.
+# Answers every request on the given port with 200.
 SERVER = """
 import os, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -1,4 +1,4 @@
-"""The shell of `make shell`, as people find it."""
+"""`make shell` opens a shell with the tools."""
 
 import subprocess
 import sys
@@ -38,7 +38,7 @@ def test_the_tools_are_those_of_the_checkout(tmp_path: Path, name: str) -> None:
 
 
 def test_path_is_set_after_bashrc(tmp_path: Path) -> None:
-    """Such as a manager of Python versions, which puts its own first."""
+    """pyenv and others put their Python first there."""
     (tmp_path / ".bashrc").write_text("PATH=/theirs:$PATH\nTHEIRS=1\n")
     arguments = shell.command("/bin/bash", "/ours:/usr/bin:/bin", tmp_path)
     said = subprocess.run(
