@@ -143,7 +143,7 @@ def test_it_rejects_invalid_page_sizes(as_alice: Browser) -> None:
 
 
 def test_missing_pages_are_404(as_alice: Browser, posts: list[Post]) -> None:
-    details = {
+    details: dict[str, list[int | str]] = {
         "Invalid page.": [4, 999, 1000],
         "Lists end after 10,000. Search for something more specific.": [
             *(1001, 2**63, 10**17, "9" * 5000)
