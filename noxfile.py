@@ -67,7 +67,7 @@ def audit(session: nox.Session) -> None:
 # --- Each side by itself --------------------------------------------------------------------------
 
 
-@nox.session(tags=["quick"], requires=["build"])
+@nox.session(requires=["build"])
 def tooling(session: nox.Session) -> None:
     session.run(
         *PYTEST,
