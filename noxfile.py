@@ -40,18 +40,20 @@ os.environ.update(environ)
 
 @nox.session(name="lint-python", tags=["quick"])
 def lint_python(session: nox.Session) -> None:
-    session.run("python", "-m", "ruff", "check")
-    session.run("python", "-m", "ruff", "format", "--check")
-    session.run(*PYTEST, "launch/tests/test_unused_code.py")
-    session.run("python", "-m", "mypy", *PYTHON_CODE)
+    run_all(
+        session,
+        ("python", "-m", "ruff", "check"),
+        ("python", "-m", "ruff", "format", "--check"),
+        (*PYTEST, "launch/tests/test_unused_code.py"),
+        ("python", "-m", "mypy", *PYTHON_CODE),
+    )
 
 
 # Not at the same time as the build: both write frontend/.nuxt.
 @nox.session(name="lint-frontend", tags=["quick"], requires=["build"])
 def lint_frontend(session: nox.Session) -> None:
     session.run(*NPM, "prepare:types")
-    session.run(*NPM, "lint")
-    session.run(*NPM, "typecheck")
+    run_all(session, (*NPM, "lint"), (*NPM, "typecheck"))
 
 
 @nox.session
@@ -157,6 +159,18 @@ def story(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     require_chromium(session)
     session.run(*PYTEST, "tests/browser", "--numprocesses=3")
+
+
+def run_all(session: nox.Session, *commands: tuple[str, ...]) -> None:
+    """Run every command, even after one that fails."""
+    failed = 0
+    for command in commands:
+        try:
+            session.run(*command)
+        except CommandFailed:
+            failed += 1
+    if failed:
+        session.error(f"{failed} of {len(commands)} commands failed")
 
 
 def is_required(session: nox.Session) -> bool:
