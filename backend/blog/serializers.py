@@ -1,4 +1,4 @@
-"""What the API shows of posts (…Serializer) and accepts (Post…ContentSerializer)."""
+"""Input and output of the posts' endpoints. Docstrings and help texts appear in the schema."""
 
 from typing import Any
 
@@ -23,11 +23,11 @@ from blog.search.highlights import Highlight
 from blog.tags import MAX_SLUG_LENGTH
 
 MAX_TAGS = 5
-TAGS_HELP = "Order and spelling are kept. Capitals make no other tag."
+TAGS_HELP = "Order and spelling are kept. Tags that differ in case only are the same."
 
 
 class AuthorSerializer(serializers.ModelSerializer[User]):
-    """What members see of each other: no e-mail address."""
+    """An author, without their e-mail address."""
 
     class Meta:
         model = User
@@ -36,7 +36,7 @@ class AuthorSerializer(serializers.ModelSerializer[User]):
 
 
 class TagSerializer(serializers.ModelSerializer[Tag]):
-    """A tag as the author of the post has written it."""
+    """A tag in the spelling of the post's author."""
 
     class Meta:
         model = Tag
@@ -45,10 +45,10 @@ class TagSerializer(serializers.ModelSerializer[Tag]):
 
 
 class SegmentSerializer(serializers.Serializer[Any]):
-    """A piece of a passage. Plain text, so that whoever shows it escapes it."""
+    """A piece of a highlight. It is plain text: escape it in HTML."""
 
     text = serializers.CharField()
-    hit = serializers.BooleanField(help_text="Whether this is what was searched for.")
+    hit = serializers.BooleanField(help_text="Whether it matches the search.")
 
 
 class PostSerializer(serializers.ModelSerializer[Post]):
@@ -56,9 +56,9 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
     author = AuthorSerializer(read_only=True)
     tags = TagSerializer(many=True, read_only=True, source="display_tags")
-    published_at = serializers.DateTimeField(read_only=True)  # never null: only posts that are out
+    published_at = serializers.DateTimeField(read_only=True)  # never null in a list
     highlights = serializers.SerializerMethodField(
-        help_text="The passage that fits a search best; empty without a search."
+        help_text="The passage that matches the search best; empty without a search."
     )
 
     class Meta:
@@ -76,18 +76,18 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
 
 class DraftSerializer(PostSerializer):
-    """A post that is not out, though it may have been."""
+    """An unpublished post in a list. It has a date if it was published before."""
 
     published_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
 
 class PostDetailSerializer(serializers.ModelSerializer[Post]):
-    """A post to read, or to go on with."""
+    """A post with its content."""
 
     author = AuthorSerializer(read_only=True)
     tags = TagSerializer(many=True, read_only=True, source="display_tags")
     published_at = serializers.DateTimeField(read_only=True, allow_null=True)
-    is_author = serializers.SerializerMethodField(help_text="Whether it is yours to change.")
+    is_author = serializers.SerializerMethodField(help_text="Whether the post is the user's own.")
 
     class Meta:
         model = Post
@@ -103,7 +103,7 @@ class PostDetailSerializer(serializers.ModelSerializer[Post]):
 
 
 class PostContentSerializer(serializers.Serializer[Post]):
-    """What an author writes."""
+    """The content of a post."""
 
     title = LineField(max_length=MAX_TITLE_LENGTH)
     summary = LineField(max_length=MAX_SUMMARY_LENGTH, allow_blank=True, default="")
@@ -118,7 +118,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
         return unique_tags(names)
 
     def validate(self, content: dict[str, Any]) -> dict[str, Any]:
-        # A change that leaves both alone publishes nothing, even if the post has long been empty.
+        # Other changes may leave an empty published post as it is.
         if content.keys().isdisjoint({"status", "body"}):
             return content
         post = self.instance
@@ -130,7 +130,7 @@ class PostContentSerializer(serializers.Serializer[Post]):
 
 
 class PostReplacementSerializer(PostContentSerializer):
-    """All of it: a field that is left out would be emptied without anybody wanting that."""
+    """The whole content of a post: a missing field is an error, not empty."""
 
     summary = LineField(max_length=MAX_SUMMARY_LENGTH, allow_blank=True)
     status = serializers.ChoiceField(Post.Status.choices)
@@ -147,28 +147,28 @@ class PreviewSerializer(serializers.Serializer[None]):
 
 
 class PostQuerySerializer(serializers.Serializer[None]):
-    """Which posts, and in which order."""
+    """Filters and order of a list."""
 
     search = TextField(
         max_length=200, required=False, allow_blank=True, help_text="Words that all occur."
     )
     author = IdField(
         required=False,
-        help_text="The author's id. The answer is a 404 if there is no post of theirs to see.",
+        help_text="The author's id. The response is 404 if the list has no post of theirs.",
     )
     tag = TextField(max_length=MAX_SLUG_LENGTH, required=False, help_text="The tag's slug.")
     ordering = serializers.ChoiceField(
         ["-published_at", "published_at"],
         required=False,
         help_text=(
-            "Newest first if not given; with a search, the best match first, of the newest 200 "
-            "that fit."
+            "Newest first by default; with a search, the best match first, of the newest 200 "
+            "matches."
         ),
     )
 
 
 class SubmittedPostSerializer(serializers.Serializer[None]):
-    """What a refused change would have put there, as far as it was sent."""
+    """The content of a refused change, as far as it was sent."""
 
     title = serializers.CharField(required=False)
     summary = serializers.CharField(required=False)
@@ -179,13 +179,13 @@ class SubmittedPostSerializer(serializers.Serializer[None]):
 
 
 class VersionConflictSerializer(ErrorSerializer):
-    """The error, the post as it is now, and what was to be put in its place."""
+    """The error, the present post, and the content that was submitted."""
 
     current = PostDetailSerializer()
-    submitted = SubmittedPostSerializer(help_text="Empty if it was to be deleted.")
+    submitted = SubmittedPostSerializer(help_text="Empty for a deletion.")
 
 
 class AlreadyCreatedSerializer(ErrorSerializer):
-    """The error, and the post that was made with the key."""
+    """The error, and the post that was created with the key."""
 
     current = PostDetailSerializer()

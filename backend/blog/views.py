@@ -255,7 +255,7 @@ class OgImageView(Endpoint):
     @schema.og_image
     @method_decorator(cache_control(public=True, max_age=300))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """Show the picture that goes with a link to a public post."""
+        """Return the Open Graph image of a public post."""
         posts = Post.objects.public().select_related("author")
         post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
         digest = og_image.digest(post)

@@ -82,7 +82,7 @@ export interface paths {
         /** @description Published posts, for members. */
         get: operations["listPosts"];
         put?: never;
-        /** @description Write a post. Repeating the request does not make another one. */
+        /** @description Create a post. Repeating the request creates no second one. */
         post: operations["createPost"];
         delete?: never;
         options?: never;
@@ -97,16 +97,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A published post, or a draft of one's own. Visitors see public posts only. */
+        /** @description A published post or one's own draft. Visitors see public posts only. */
         get: operations["getPost"];
-        /** @description Change all of a post of one's own. */
+        /** @description Replace the content of one of the user's own posts. */
         put: operations["replacePost"];
         post?: never;
-        /** @description Delete a post of one's own. For an hour it can be restored. */
+        /** @description Delete one of the user's own posts. It can be restored for an hour. */
         delete: operations["deletePost"];
         options?: never;
         head?: never;
-        /** @description Change some of a post of one's own. */
+        /** @description Change some of the content of one of the user's own posts. */
         patch: operations["updatePost"];
         trace?: never;
     };
@@ -117,7 +117,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Show the picture that goes with a link to a public post. */
+        /** @description Return the Open Graph image of a public post. */
         get: operations["getPostCard"];
         put?: never;
         post?: never;
@@ -136,7 +136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Bring back a post that one has deleted. */
+        /** @description Restore a post that the user has deleted. */
         post: operations["restorePost"];
         delete?: never;
         options?: never;
@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own drafts, last changed first. */
+        /** @description The user's own drafts, last changed first. */
         get: operations["listDrafts"];
         put?: never;
         post?: never;
@@ -170,7 +170,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Show what a text will look like. */
+        /** @description Render Markdown without saving it. */
         post: operations["previewPost"];
         delete?: never;
         options?: never;
@@ -185,7 +185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Published posts that are for everyone. */
+        /** @description Published posts that everyone may read. */
         get: operations["listPublicPosts"];
         put?: never;
         post?: never;
@@ -230,13 +230,13 @@ export interface components {
              */
             readonly is_staff: boolean;
         };
-        /** @description The error, and the post that was made with the key. */
+        /** @description The error, and the post that was created with the key. */
         AlreadyCreated: {
             type: components["schemas"]["ErrorType"];
             errors: components["schemas"]["ErrorItem"][];
             current: components["schemas"]["PostDetail"];
         };
-        /** @description What members see of each other: no e-mail address. */
+        /** @description An author, without their e-mail address. */
         Author: {
             readonly id: number;
             readonly name: string;
@@ -245,7 +245,7 @@ export interface components {
         Detail: {
             detail: string;
         };
-        /** @description A post that is not out, though it may have been. */
+        /** @description An unpublished post in a list. It has a date if it was published before. */
         Draft: {
             readonly id: number;
             readonly title: string;
@@ -258,7 +258,7 @@ export interface components {
             readonly published_at: string | null;
             /** Format: date-time */
             readonly updated_at: string;
-            /** @description The passage that fits a search best; empty without a search. */
+            /** @description The passage that matches the search best; empty without a search. */
             readonly highlights: components["schemas"]["Segment"][];
         };
         DraftPage: {
@@ -296,7 +296,7 @@ export interface components {
             /** @description Markdown, at most 200 kB. */
             body: string;
         };
-        /** @description What an author writes. */
+        /** @description The content of a post. */
         PatchedPostContentRequest: {
             title?: string;
             /** @default  */
@@ -307,7 +307,7 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @default members */
             visibility: components["schemas"]["VisibilityEnum"];
-            /** @description Order and spelling are kept. Capitals make no other tag. */
+            /** @description Order and spelling are kept. Tags that differ in case only are the same. */
             tags?: string[];
         };
         /** @description A post in a list. */
@@ -323,10 +323,10 @@ export interface components {
             readonly published_at: string;
             /** Format: date-time */
             readonly updated_at: string;
-            /** @description The passage that fits a search best; empty without a search. */
+            /** @description The passage that matches the search best; empty without a search. */
             readonly highlights: components["schemas"]["Segment"][];
         };
-        /** @description What an author writes. */
+        /** @description The content of a post. */
         PostContentRequest: {
             title: string;
             /** @default  */
@@ -337,10 +337,10 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @default members */
             visibility: components["schemas"]["VisibilityEnum"];
-            /** @description Order and spelling are kept. Capitals make no other tag. */
+            /** @description Order and spelling are kept. Tags that differ in case only are the same. */
             tags?: string[];
         };
-        /** @description A post to read, or to go on with. */
+        /** @description A post with its content. */
         PostDetail: {
             readonly id: number;
             readonly title: string;
@@ -360,7 +360,7 @@ export interface components {
             readonly body: string;
             readonly body_html: string;
             readonly version: number;
-            /** @description Whether it is yours to change. */
+            /** @description Whether the post is the user's own. */
             readonly is_author: boolean;
         };
         PostPage: {
@@ -373,7 +373,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Post"][];
         };
-        /** @description All of it: a field that is left out would be emptied without anybody wanting that. */
+        /** @description The whole content of a post: a missing field is an error, not empty. */
         PostReplacementRequest: {
             title: string;
             summary: string;
@@ -381,21 +381,21 @@ export interface components {
             body: string;
             status: components["schemas"]["StatusEnum"];
             visibility: components["schemas"]["VisibilityEnum"];
-            /** @description Order and spelling are kept. Capitals make no other tag. */
+            /** @description Order and spelling are kept. Tags that differ in case only are the same. */
             tags: string[];
         };
         Preview: {
             body_html: string;
         };
-        /** @description A piece of a passage. Plain text, so that whoever shows it escapes it. */
+        /** @description A piece of a highlight. It is plain text: escape it in HTML. */
         Segment: {
             text: string;
-            /** @description Whether this is what was searched for. */
+            /** @description Whether it matches the search. */
             hit: boolean;
         };
         /** @enum {string} */
         StatusEnum: "draft" | "published";
-        /** @description What a refused change would have put there, as far as it was sent. */
+        /** @description The content of a refused change, as far as it was sent. */
         SubmittedPost: {
             title?: string;
             summary?: string;
@@ -404,17 +404,17 @@ export interface components {
             visibility?: components["schemas"]["VisibilityEnum"];
             tags?: string[];
         };
-        /** @description A tag as the author of the post has written it. */
+        /** @description A tag in the spelling of the post's author. */
         Tag: {
             readonly name: string;
             readonly slug: string;
         };
-        /** @description The error, the post as it is now, and what was to be put in its place. */
+        /** @description The error, the present post, and the content that was submitted. */
         VersionConflict: {
             type: components["schemas"]["ErrorType"];
             errors: components["schemas"]["ErrorItem"][];
             current: components["schemas"]["PostDetail"];
-            /** @description Empty if it was to be deleted. */
+            /** @description Empty for a deletion. */
             submitted: components["schemas"]["SubmittedPost"];
         };
         /** @enum {string} */
@@ -671,9 +671,9 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                /** @description The author's id. The answer is a 404 if there is no post of theirs to see. */
+                /** @description The author's id. The response is 404 if the list has no post of theirs. */
                 author?: number;
-                /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
+                /** @description Newest first by default; with a search, the best match first, of the newest 200 matches. */
                 ordering?: "-published_at" | "published_at";
                 /** @description Which page, counted from 1. */
                 page?: number;
@@ -749,7 +749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made by the client. The same key and content again make no second post. */
+                /** @description Generated by the client. Repeating key and content creates no second post. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -1549,9 +1549,9 @@ export interface operations {
     listPublicPosts: {
         parameters: {
             query?: {
-                /** @description The author's id. The answer is a 404 if there is no post of theirs to see. */
+                /** @description The author's id. The response is 404 if the list has no post of theirs. */
                 author?: number;
-                /** @description Newest first if not given; with a search, the best match first, of the newest 200 that fit. */
+                /** @description Newest first by default; with a search, the best match first, of the newest 200 matches. */
                 ordering?: "-published_at" | "published_at";
                 /** @description Which page, counted from 1. */
                 page?: number;
