@@ -114,7 +114,7 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
         with site.running():
             site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_process(site.api_environment) as django:
-                session = Members(django).make("reader@example.com", "Rita Reader").session
+                session = Members(django).create("reader@example.com", "Rita Reader").session
             prefix = site.cookie_prefix
             cookies = f"{prefix}sessionid={session}; {prefix}csrftoken={'a' * 32}"
             headers = {"Host": _NAME, "X-Forwarded-Proto": "https", "Cookie": cookies}

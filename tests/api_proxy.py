@@ -102,7 +102,7 @@ class _Forward(BaseHTTPRequestHandler):
         answer = api_proxy.responses.get(path) or self.ask_api(body)
         if path in api_proxy.held:
             api_proxy.held[path].wait(_API_SECONDS)
-        api_proxy.note(
+        api_proxy.record(
             Call(
                 self.command,
                 self.path,
@@ -165,7 +165,7 @@ class ApiProxy:
                 connection.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
-    def closed(self) -> Iterator[None]:
+    def down(self) -> Iterator[None]:
         """For the block, the API is not there."""
         self.close()
         try:
@@ -213,7 +213,7 @@ class ApiProxy:
 
     def _turn_to(self, port: int) -> None:
         """Connections that are open still lead to the former one."""
-        with self.closed():
+        with self.down():
             self.api_port = port
             self.balance([(HOST, port)])
 
@@ -235,7 +235,7 @@ class ApiProxy:
         finally:
             self._listeners.remove(calls)
 
-    def note(self, call: Call) -> None:
+    def record(self, call: Call) -> None:
         # Whether it may ask is a browser's own question, where the API has another name; whether
         # the API is there is the proxy's.
         if call.method == "OPTIONS" or call.target.startswith("/api/health/"):

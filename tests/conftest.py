@@ -15,7 +15,7 @@ from tests.frontend_build import is_stale
 from tests.members import PASSWORD, Member, Members
 from tests.production.rehearsal.layouts import LAYOUTS
 from tests.production_site import ProductionSite, running_production_site
-from tests.site import Site, SiteUnderTest, environment, fill, running_site
+from tests.site import Site, SiteUnderTest, environment, prepare_database, running_site
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,7 +56,7 @@ def site(
             yield rehearsed
         return
     database = site_folder / "database.sqlite3"
-    fill(environment(database))
+    prepare_database(environment(database))
     with running_site(database, api_proxy, site_folder / "log") as local:
         yield local
 
@@ -76,4 +76,4 @@ def members(django: Executor) -> Members:
 @pytest.fixture(scope="session")
 def dora(members: Members) -> Member:
     """Somebody who wrote nothing: her name is only where she is logged in."""
-    return members.make("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)
+    return members.create("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)

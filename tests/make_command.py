@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.http_client import HOST
 from tests.processes import command_of, descendants_of
-from tests.site import environment, start, wait_until_running
+from tests.site import environment, start_launcher, wait_until_running
 
 STOP_SECONDS = 30
 
@@ -29,7 +29,7 @@ def running(
     command: Sequence[str], environ: Mapping[str, str], log: Path, *start_seconds: float
 ) -> Iterator[subprocess.Popen[bytes]]:
     """It runs in a process group of its own, as a terminal starts it."""
-    make = start(environ, log, command)
+    make = start_launcher(environ, log, command)
     try:
         wait_until_running(make, log, *start_seconds)
         yield make

@@ -35,9 +35,9 @@ class Members:
         """The key of a new session."""
         return self._django.submit(_log_in, email).result()
 
-    def make(self, email: str, name: str, password: str | None = None) -> Member:
+    def create(self, email: str, name: str, password: str | None = None) -> Member:
         """A new account with a session."""
-        return self._django.submit(_make, email, name, password).result()
+        return self._django.submit(_create, email, name, password).result()
 
     def end_session(self, key: str) -> None:
         """The session is over, and the browser was told nothing."""
@@ -83,7 +83,7 @@ def _log_in(email: str) -> str:
     return session.session_key
 
 
-def _make(email: str, name: str, password: str | None) -> Member:
+def _create(email: str, name: str, password: str | None) -> Member:
     from accounts.models import User
 
     user = User.objects.create_user(email, password, name=name)

@@ -44,7 +44,7 @@ def environment(database: Path, **settings: str) -> dict[str, str]:
     }
 
 
-def fill(environ: Mapping[str, str]) -> None:
+def prepare_database(environ: Mapping[str, str]) -> None:
     """Make the database and its demo data, as `make run` does."""
     for command in (("migrate", "--no-input", "--verbosity=0"), ("demo",)):
         subprocess.run(
@@ -129,7 +129,7 @@ class Site:
             os.killpg(api, signal.SIGCONT)
 
 
-def start(
+def start_launcher(
     environ: Mapping[str, str], log: Path, command: Sequence[str] = LAUNCHER
 ) -> subprocess.Popen[bytes]:
     """Start the launcher; what it and the servers say goes to the log."""
@@ -166,7 +166,7 @@ def running_site(database: Path, api_proxy: ApiProxy, log: Path) -> Iterator[Sit
         # Nuxt finds the gate where it looks for gunicorn; this moves gunicorn behind it.
         GUNICORN_CMD_ARGS=f"--bind {HOST}:{api_proxy.api_port}",
     )
-    launcher = start(environ, log)
+    launcher = start_launcher(environ, log)
     try:
         wait_until_running(launcher, log)
         yield Site(port, api_proxy, launcher, environment(database))

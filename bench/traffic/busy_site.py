@@ -34,7 +34,7 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
                 # Of equal length, so that no name is a prefix of another.
                 numbers = [f"{number:04}" for number in range(people)]
                 made = [
-                    members.make(f"reader-{number}@example.com", f"Reader {number}")
+                    members.create(f"reader-{number}@example.com", f"Reader {number}")
                     for number in numbers
                 ]
             yield site, made

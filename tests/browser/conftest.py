@@ -67,7 +67,7 @@ def new_context(
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
         context.set_default_timeout(15_000)
-        page_errors.follow(context)
+        page_errors.observe(context)
         return context
 
     return make

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
 
-from tests.browser.page_load import observe
+from tests.browser.page_load import observe as observe_requests
 
 _FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$)")
 
@@ -33,9 +33,9 @@ class PageErrors:
         self._announced: list[str] = []
         self._problems: list[str] = []
 
-    def follow(self, context: BrowserContext) -> None:
+    def observe(self, context: BrowserContext) -> None:
         """Watch all pages of this context."""
-        observe(context)
+        observe_requests(context)
         context.add_init_script(_TELL_VIOLATIONS)
         context.on("console", self._hear)
         context.on("weberror", self._catch)

@@ -25,7 +25,7 @@ def form_with_errors(page: Page) -> None:
 def form_with_a_message(api_proxy: ApiProxy) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         form = LoginPage(page).open()
-        with api_proxy.closed():
+        with api_proxy.down():
             form.send(BOB)
             expect(form.alert).to_be_visible()
 
@@ -34,7 +34,7 @@ def form_with_a_message(api_proxy: ApiProxy) -> Callable[[Page], None]:
 
 def during_an_outage(api_proxy: ApiProxy) -> Callable[[Page], None]:
     def go(page: Page) -> None:
-        with api_proxy.closed():
+        with api_proxy.down():
             visit(page, "/")
 
     return go

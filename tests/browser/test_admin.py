@@ -23,7 +23,7 @@ def test_admin_login_uses_the_site_form(open_page: Callable[..., Page]) -> None:
 def test_bulk_delete_works(open_page: Callable[..., Page], members: Members) -> None:
     emails = [f"passing-{number}@example.com" for number in (1, 2)]
     for email in emails:
-        members.make(email, "Passing")
+        members.create(email, "Passing")
     page = open_page(ALICE)
     page.goto("/admin/accounts/user/?q=passing")
     page.get_by_role("checkbox").first.check()

@@ -28,7 +28,7 @@ def page(
         **desktop_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )
     context = browser.new_context(base_url=site.url)
-    page_errors.follow(context)
+    page_errors.observe(context)
     set_session_cookies(context, members.log_in(BOB), site.url)
     context.add_init_script(UNSEEN)
     yield context.new_page()

@@ -31,7 +31,7 @@ def test_blocked_cookies_are_reported(
         tmp_path, base_url=site.url, **desktop_launch_args
     )
     try:
-        page_errors.follow(context)
+        page_errors.observe(context)
         form = LoginPage(context.new_page()).open()
         form.send(BOB)
 

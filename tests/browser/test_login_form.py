@@ -96,7 +96,7 @@ def test_wrong_password_and_unknown_email_look_alike(
 def test_login_limit_shows_the_wait(page: Page, page_errors: PageErrors, members: Members) -> None:
     page_errors.expect_error("status of 400")
     page_errors.expect_error("status of 429")
-    grace = members.make("grace@example.com", "Grace", PASSWORD)
+    grace = members.create("grace@example.com", "Grace", PASSWORD)
     form = LoginPage(page).open()
     for attempt in range(5):
         with page.expect_response("**/api/login/"):
@@ -318,7 +318,7 @@ def test_login_can_be_retried_after_outage(
 ) -> None:
     page_errors.expect_error("status of 503")
     form = LoginPage(page).open()
-    with api_proxy.closed():
+    with api_proxy.down():
         form.send(BOB)
         expect(form.alert).to_contain_text("The service cannot be reached at the moment.")
     expect(form.email).to_have_value(BOB)

@@ -18,7 +18,7 @@ from tests.make_command import (
     started_processes,
 )
 from tests.members import ALICE, NAMES
-from tests.site import fill
+from tests.site import prepare_database
 
 MAKE_DEV = make_command("dev", ".venv/.development", "packages", "database")
 
@@ -36,7 +36,7 @@ def log_in(browser: Browser, url: str) -> None:
     """The console of the browser stays clean meanwhile: Vue reports there what does not hydrate."""
     context = browser.new_context()
     page_errors = PageErrors(url)
-    page_errors.follow(context)
+    page_errors.observe(context)
     login = LoginPage(context.new_page())
     login.page.goto(f"{url}/login", timeout=PAGE_MILLISECONDS)
     # The button waits for hydration: for all that Vite gives the browser.
@@ -51,7 +51,7 @@ def log_in(browser: Browser, url: str) -> None:
 def test_make_dev_starts_and_stops(browser: Browser, tmp_path: Path) -> None:
     port = free_port()
     environ = make_environment(tmp_path / "database.sqlite3", port)
-    fill(environ)
+    prepare_database(environ)
     log = tmp_path / "log"
     with running(MAKE_DEV, environ, log, START_SECONDS) as make:
         processes = started_processes(make, "launch.run", "runserver", "nuxt.mjs")

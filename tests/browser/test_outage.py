@@ -23,7 +23,7 @@ def test_unreachable_api_is_503(
     page_errors.expect_error("status of 503")
     page = open_page(BOB)
     session = session_of(page)
-    with api_proxy.closed():
+    with api_proxy.down():
         response = page.goto("/")
         wait_until_idle(page)
         assert response is not None
@@ -76,7 +76,7 @@ def test_login_page_recovers_after_outage(
     page_errors.expect_error("status of 503")
     page = open_page(BOB)
     session = session_of(page)
-    with api_proxy.closed():
+    with api_proxy.down():
         visit(page, "/login?redirect=/account")
         expect_heading(page, OUTAGE)
 
@@ -108,7 +108,7 @@ def test_client_rendered_page_in_outage(
     )  # Nuxt itself reports an error page that comes before hydration
     page = open_page(BOB)
     session = session_of(page)
-    with api_proxy.closed():
+    with api_proxy.down():
         visit(page, "/account")
         expect_heading(page, OUTAGE)
         assert page.url.endswith("/account")
@@ -121,7 +121,7 @@ def test_prerendered_page_in_outage(
 ) -> None:
     page_errors.expect_error("status of 503")
     page = open_page(BOB)
-    with api_proxy.closed():
+    with api_proxy.down():
         visit(page, "/about")
         expect_heading(page, "About Latchkey")
         assert "Log in" not in page.get_by_role("banner").inner_text()
@@ -135,7 +135,7 @@ def test_failed_logout_is_reported(
 ) -> None:
     page_errors.expect_error("status of 503")
     page = visit(open_page(BOB), "/")
-    with api_proxy.closed():
+    with api_proxy.down():
         page.get_by_role("button", name="Log out").click()
         expect(page.get_by_role("banner").get_by_role("alert")).to_contain_text(
             "You may still be logged in"

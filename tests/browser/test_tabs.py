@@ -151,7 +151,7 @@ def test_focused_tab_survives_outage(
 ) -> None:
     page_errors.expect_error("status of 503")
     page = visit(open_page(BOB), "/account?page=2")
-    with api_proxy.closed():
+    with api_proxy.down():
         with page.expect_response("**/api/account/"):
             come_back_to(page)
         wait_until_idle(page)

@@ -27,8 +27,8 @@ def _api() -> Iterator[StubApi]:
 @pytest.fixture
 def api(_api: StubApi) -> StubApi:
     """The API, which knows nobody and has nothing to show yet."""
-    _api.forget()
-    _api.on(PUBLIC_POSTS_PATH, list_response())
+    _api.reset()
+    _api.respond(PUBLIC_POSTS_PATH, list_response())
     return _api
 
 

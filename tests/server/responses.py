@@ -18,7 +18,7 @@ CLEARED_SESSION = (
 )
 
 NOT_AUTHENTICATED = error_response(403, "not_authenticated", "Authentication was not provided.")
-EXPIRED_SESSION = NOT_AUTHENTICATED.setting(CLEARED_SESSION)
+EXPIRED_SESSION = NOT_AUTHENTICATED.with_cookies(CLEARED_SESSION)
 
 
 def posts_response() -> Response:
@@ -41,5 +41,5 @@ def list_response(*posts: dict[str, object]) -> Response:
 
 def authenticate(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:
     """Let the API take every session for this account's, and show it the posts."""
-    api.on(ACCOUNT_PATH, json_response(account).setting(*set_cookies))
-    api.on(POSTS_PATH, posts_response())
+    api.respond(ACCOUNT_PATH, json_response(account).with_cookies(*set_cookies))
+    api.respond(POSTS_PATH, posts_response())

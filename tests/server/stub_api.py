@@ -55,7 +55,7 @@ class Response:
     # Close the connection without a word.
     close_connection: bool = False
 
-    def setting(self, *cookies: str) -> "Response":
+    def with_cookies(self, *cookies: str) -> "Response":
         """The same answer with these Set-Cookie lines."""
         return self.with_headers(*(("Set-Cookie", line) for line in cookies))
 
@@ -94,11 +94,11 @@ class StubApi:
     def origin(self) -> str:
         return f"http://{HOST}:{self.port}"
 
-    def on(self, path: str, script: Script) -> None:
+    def respond(self, path: str, script: Script) -> None:
         """Answer requests for this path so."""
         self._scripts[path] = script
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Begin anew: no script, nothing asked."""
         self._scripts.clear()
         self.received.clear()

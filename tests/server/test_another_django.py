@@ -37,7 +37,7 @@ def _other(start_server: StartServer) -> Iterator[NuxtServer]:
 
 @pytest.fixture
 def other(_other: NuxtServer, api: StubApi) -> NuxtServer:
-    api.on("/auth/me", json_response(ACCOUNT))
+    api.respond("/auth/me", json_response(ACCOUNT))
     return _other
 
 
@@ -50,7 +50,7 @@ def test_other_account_fields_and_paths(other: NuxtServer, api: StubApi) -> None
 
 
 def test_anonymous_go_to_the_other_login_page(other: NuxtServer, api: StubApi) -> None:
-    api.on("/auth/me", NOT_AUTHENTICATED)
+    api.respond("/auth/me", NOT_AUTHENTICATED)
 
     for cookie, reason in (
         (SESSION, "&reason=session-ended"),
@@ -105,7 +105,7 @@ def snake(name: str) -> str:
 def test_contract_breach_is_logged(
     other: NuxtServer, api: StubApi, response: Response, words: str
 ) -> None:
-    api.on("/auth/me", response)
+    api.respond("/auth/me", response)
     before = len(other.log.read_text())
 
     page = other.get("/", cookie=SESSION)
@@ -124,14 +124,16 @@ def test_outage_is_no_contract_breach(other: NuxtServer, api: StubApi) -> None:
         error_response(429, "throttled"),
         Response(close_connection=True),
     ):
-        api.on("/auth/me", response)
+        api.respond("/auth/me", response)
         assert other.get("/", cookie=SESSION).status == 503
 
     assert BREACH not in other.log.read_text()[before:]
 
 
 def test_contract_breach_in_browsers_is_logged(other: NuxtServer, api: StubApi) -> None:
-    api.on("/auth/csrf", Response(200).setting("__Secure-csrftoken=value; Path=/; Secure"))
+    api.respond(
+        "/auth/csrf", Response(200).with_cookies("__Secure-csrftoken=value; Path=/; Secure")
+    )
     before = len(other.log.read_text())
 
     other.get("/auth/csrf")

@@ -31,8 +31,8 @@ def test_members_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
-    api.on("/api/posts/404/", error_response(404, "not_found"))
-    api.on("/api/posts/503/", error_response(500, "error"))
+    api.respond("/api/posts/404/", error_response(404, "not_found"))
+    api.respond("/api/posts/503/", error_response(500, "error"))
 
     page = nuxt.get(path, cookie=SESSION)
 
@@ -53,7 +53,7 @@ def test_members_responses_are_private(
 def test_anonymous_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
-    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
+    api.respond(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get(path, cookie=cookie)
 
@@ -78,7 +78,7 @@ def test_anonymous_responses_are_private(
 def test_unknown_responses_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, response: Response
 ) -> None:
-    api.on(ACCOUNT_PATH, response)
+    api.respond(ACCOUNT_PATH, response)
 
     page = nuxt.get(path, cookie=SESSION)
 
@@ -100,8 +100,8 @@ def test_json_errors_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:
     authenticate(api, ALICE)
-    api.on("/api/posts/404/", error_response(404, "not_found"))
-    api.on("/api/posts/503/", error_response(500, "error"))
+    api.respond("/api/posts/404/", error_response(404, "not_found"))
+    api.respond("/api/posts/503/", error_response(500, "error"))
 
     response = nuxt.get(path, ("Accept", "application/json"), cookie=cookie)
 
@@ -117,7 +117,7 @@ def test_prerendered_page_is_the_same_for_all(nuxt: NuxtServer, api: StubApi, pa
     for account in (ALICE, BOB):
         authenticate(api, account)
         pages.append(nuxt.get(path, cookie=SESSION))
-    api.on(ACCOUNT_PATH, error_response(500, "error"))
+    api.respond(ACCOUNT_PATH, error_response(500, "error"))
     pages.append(nuxt.get(path, cookie=SESSION))
 
     assert {page.status for page in pages} == {200}

@@ -15,7 +15,7 @@ from tests.server.responses import ACCOUNT_PATH, ALICE, BOB, EXPIRED_SESSION, SE
 from tests.server.stub_api import ApiRequest, Response, StubApi, error_response, json_response
 
 MOTTO_PATH = "/api/motto/"
-MOTTO = json_response({"text": "Slow and steady"}).setting("motto=seen; Path=/")
+MOTTO = json_response({"text": "Slow and steady"}).with_cookies("motto=seen; Path=/")
 
 # What would tell the API who asks.
 PERSONAL = (
@@ -40,8 +40,8 @@ class Built:
 @pytest.fixture(scope="module")
 def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     folder = tmp_path_factory.mktemp("second")
-    _api.forget()
-    _api.on(MOTTO_PATH, MOTTO)
+    _api.reset()
+    _api.respond(MOTTO_PATH, MOTTO)
     entry = build_second_application(folder, _api)
     received = tuple(_api.received)
     settings = {
@@ -56,7 +56,7 @@ def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
 def second(built: Built, api: StubApi) -> NuxtServer:
     """The second application; Alice is logged in."""
     authenticate(api, ALICE, "rotated=yes; Path=/")
-    api.on(MOTTO_PATH, MOTTO)
+    api.respond(MOTTO_PATH, MOTTO)
     return built.server
 
 
@@ -132,10 +132,10 @@ def test_prerendered_page_holds_no_identity(second: NuxtServer, api: StubApi, bu
 
 
 def test_outage_is_not_cached(second: NuxtServer, api: StubApi) -> None:
-    api.on(MOTTO_PATH, error_response(503, "error"))
+    api.respond(MOTTO_PATH, error_response(503, "error"))
     assert second.get("/swr/outage").status == 503
 
-    api.on(MOTTO_PATH, MOTTO)
+    api.respond(MOTTO_PATH, MOTTO)
     assert second.get("/swr/outage").status == 200
 
 
@@ -161,7 +161,7 @@ def test_render_error_breaks_no_other_page(second: NuxtServer, api: StubApi) -> 
         assert broken.wait(10)
         return EXPIRED_SESSION
 
-    api.on(ACCOUNT_PATH, account)
+    api.respond(ACCOUNT_PATH, account)
 
     with ThreadPoolExecutor(1) as pool:
         meanwhile = pool.submit(second.get, "/members", cookie="sessionid=ended")
@@ -184,6 +184,6 @@ def test_route_guards_work(second: NuxtServer, api: StubApi) -> None:
 
 
 def test_api_is_proxied(second: NuxtServer, api: StubApi) -> None:
-    api.on("/api/other/", Response(201, b"other"))
+    api.respond("/api/other/", Response(201, b"other"))
 
     assert second.get("/api/other/").body == b"other"

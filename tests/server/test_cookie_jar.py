@@ -53,9 +53,9 @@ OUTCOMES = {
 @pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES.keys())
 def test_cookie_reaches_the_browser_once(nuxt: NuxtServer, api: StubApi, outcome: Outcome) -> None:
     authenticate(api, ALICE, NEW_SESSION, NEW_TOKEN)
-    api.on("/api/posts/404/", error_response(404, "not_found"))
-    api.on("/api/posts/403/", error_response(403, "permission_denied"))
-    api.on("/api/posts/503/", error_response(503, "error"))
+    api.respond("/api/posts/404/", error_response(404, "not_found"))
+    api.respond("/api/posts/403/", error_response(403, "permission_denied"))
+    api.respond("/api/posts/503/", error_response(503, "error"))
 
     page = nuxt.get(outcome.path, cookie=SESSION)
 
@@ -64,7 +64,7 @@ def test_cookie_reaches_the_browser_once(nuxt: NuxtServer, api: StubApi, outcome
 
 
 def test_cookie_of_an_outage_reaches_the_browser(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, error_response(503, "error").setting(NEW_TOKEN))
+    api.respond(ACCOUNT_PATH, error_response(503, "error").with_cookies(NEW_TOKEN))
 
     page = nuxt.get("/", cookie=SESSION)
 

@@ -177,7 +177,7 @@ def test_api_redirect_is_not_followed(
     nuxt: NuxtServer, api: StubApi, elsewhere: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
-    api.on(path, Response(status, headers=(("Location", elsewhere.origin + path),)))
+    api.respond(path, Response(status, headers=(("Location", elsewhere.origin + path),)))
 
     page = nuxt.get("/", cookie=SESSION)
 

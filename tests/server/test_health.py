@@ -15,8 +15,8 @@ from tests.server.stub_api import Response, StubApi
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 def test_liveness_ignores_the_api(nuxt: NuxtServer, api: StubApi, path: str) -> None:
-    api.forget()
-    api.on("/api/account/", Response(status=500))
+    api.reset()
+    api.respond("/api/account/", Response(status=500))
 
     reply = nuxt.get(path, cookie=SESSION)
 

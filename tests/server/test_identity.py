@@ -69,7 +69,7 @@ def test_page_load_asks_for_the_account_once(
     nuxt: NuxtServer, api: StubApi, path: str, status: int
 ) -> None:
     authenticate(api, ALICE)
-    api.on("/api/posts/7/", error_response(500, "error"))
+    api.respond("/api/posts/7/", error_response(500, "error"))
     page = nuxt.get(path, cookie=SESSION)
 
     assert page.status == status
@@ -94,7 +94,7 @@ def test_404_page_knows_the_member(nuxt: NuxtServer, api: StubApi) -> None:
     ],
 )
 def test_expired_session_is_cleared(nuxt: NuxtServer, api: StubApi, path: str, status: int) -> None:
-    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
+    api.respond(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get(path, cookie=SESSION)
 
@@ -104,7 +104,7 @@ def test_expired_session_is_cleared(nuxt: NuxtServer, api: StubApi, path: str, s
 
 
 def test_expired_session_is_anonymous(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, NOT_AUTHENTICATED)
+    api.respond(ACCOUNT_PATH, NOT_AUTHENTICATED)
 
     assert_anonymous(nuxt.get("/", cookie=SESSION))
 
@@ -151,7 +151,7 @@ NO_IDENTITY = {
 def test_failed_account_call_is_503(
     nuxt: NuxtServer, api: StubApi, response: Response, path: str
 ) -> None:
-    api.on(ACCOUNT_PATH, response)
+    api.respond(ACCOUNT_PATH, response)
 
     assert_unknown(nuxt.get(path, cookie=SESSION))
     assert len(api.received) == 1
@@ -169,13 +169,13 @@ def test_retry_after_is_passed_on(
     nuxt: NuxtServer, api: StubApi, said: str | None, passed_on: str
 ) -> None:
     response = error_response(429, "throttled")
-    api.on(ACCOUNT_PATH, response.with_headers(("Retry-After", said)) if said else response)
+    api.respond(ACCOUNT_PATH, response.with_headers(("Retry-After", said)) if said else response)
 
     assert nuxt.get("/", cookie=SESSION).header("Retry-After") == passed_on
 
 
 def test_session_survives_an_outage(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, error_response(503, "error"))
+    api.respond(ACCOUNT_PATH, error_response(503, "error"))
     assert_unknown(nuxt.get("/", cookie=SESSION))
     authenticate(api, ALICE)
 

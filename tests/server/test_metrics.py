@@ -20,7 +20,7 @@ def counts(text: str) -> dict[tuple[str, str, str], float]:
 
 
 def test_requests_are_counted_by_route(start_server: StartServer, api: StubApi) -> None:
-    api.on("/api/account/", Response())
+    api.respond("/api/account/", Response())
     port = free_port()
     with start_server(NUXT_METRICS_PORT=str(port)) as server:
         with ThreadPoolExecutor(4) as pool:

@@ -61,7 +61,7 @@ def test_each_response_names_its_own_visitor(site: Site, members: Members) -> No
 
 def make_member(members: Members) -> Member:
     mark = f"mark{secrets.token_hex(8)}"
-    return members.make(f"{mark}@example.com", f"Person {mark}")
+    return members.create(f"{mark}@example.com", f"Person {mark}")
 
 
 def visit_as(site: Site, person: Member) -> Visit:

@@ -24,7 +24,7 @@ A_MEGABYTE = bytes(range(256)) * 4096
     "path", ["/api/account/", "/api", "/api/", "/admin/", "/admin", "/static/admin/css/base.css"]
 )
 def test_django_paths_go_to_django(nuxt: NuxtServer, api: StubApi, path: str) -> None:
-    api.on(path, Response(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
+    api.respond(path, Response(418, b"Django", (("Content-Type", "text/x-tea"), ("X-Own", "1"))))
 
     reply = nuxt.get(path)
 
@@ -66,7 +66,7 @@ def test_path_and_query_are_unchanged(nuxt: NuxtServer, api: StubApi, target: st
 def test_method_and_body_are_unchanged(
     nuxt: NuxtServer, api: StubApi, method: str, body: bytes
 ) -> None:
-    api.on("/api/posts/", Response(201))
+    api.respond("/api/posts/", Response(201))
 
     reply = request(
         nuxt.port,
@@ -84,7 +84,7 @@ def test_method_and_body_are_unchanged(
 
 
 def test_chunked_body_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", Response(201))
+    api.respond("/api/posts/", Response(201))
     head = b"POST /api/posts/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     reply = send_bytes(nuxt.port, head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
@@ -121,7 +121,7 @@ def assert_too_large(reply: HttpResponse) -> None:
 
 def test_largest_allowed_body_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
     body = b"x" * 2_621_440
-    api.on("/api/posts/", Response(201))
+    api.respond("/api/posts/", Response(201))
 
     assert request(nuxt.port, "/api/posts/", method="POST", body=body).status == 201
     assert api.only_request("/api/posts/").body == body
@@ -142,8 +142,8 @@ def test_larger_chunked_body_is_refused(nuxt: NuxtServer, api: StubApi) -> None:
 
 
 def test_slow_body_blocks_nobody(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/slow/", Response(201))
-    api.on(ACCOUNT_PATH, json_response(ALICE))
+    api.respond("/api/slow/", Response(201))
+    api.respond(ACCOUNT_PATH, json_response(ALICE))
     half = b"POST /api/slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde"
     with ExitStack() as stack:
         slow = [
@@ -173,7 +173,7 @@ def test_unsupported_method_is_405(nuxt: NuxtServer, api: StubApi) -> None:
 
 @pytest.mark.parametrize("status", [414, 431])
 def test_web_server_error_becomes_json(nuxt: NuxtServer, api: StubApi, status: int) -> None:
-    api.on("/api/posts/", Response(status, b"<html>", (("Content-Type", "text/html"),)))
+    api.respond("/api/posts/", Response(status, b"<html>", (("Content-Type", "text/html"),)))
 
     reply = nuxt.get("/api/posts/")
 
@@ -182,19 +182,19 @@ def test_web_server_error_becomes_json(nuxt: NuxtServer, api: StubApi, status: i
 
 
 def test_error_pages_of_django_are_kept(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/admin/", Response(404, b"<html>", (("Content-Type", "text/html"),)))
+    api.respond("/admin/", Response(404, b"<html>", (("Content-Type", "text/html"),)))
 
     assert nuxt.get("/admin/").body == b"<html>"
 
 
 def test_binary_response_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/static/big", Response(200, A_MEGABYTE))
+    api.respond("/static/big", Response(200, A_MEGABYTE))
 
     assert nuxt.get("/static/big").body == A_MEGABYTE
 
 
 def test_cookies_are_unchanged_both_ways(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/login/", Response().setting(*TWO_COOKIES))
+    api.respond("/api/login/", Response().with_cookies(*TWO_COOKIES))
 
     reply = nuxt.get("/api/login/", cookie='sessionid=a=b==; theme="x, y"')
 
@@ -206,8 +206,8 @@ def test_cookies_are_unchanged_both_ways(nuxt: NuxtServer, api: StubApi) -> None
 def test_redirect_is_not_followed(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     with running_stub_api() as elsewhere:
         target = f"{elsewhere.origin}/api/account/?next=/admin/"
-        response = Response(status, headers=(("Location", target),)).setting(*TWO_COOKIES)
-        api.on("/admin/", response)
+        response = Response(status, headers=(("Location", target),)).with_cookies(*TWO_COOKIES)
+        api.respond("/admin/", response)
 
         reply = nuxt.get("/admin/", cookie=SESSION)
 
@@ -218,7 +218,7 @@ def test_redirect_is_not_followed(nuxt: NuxtServer, api: StubApi, status: int) -
 
 def test_hop_by_hop_headers_are_dropped(nuxt: NuxtServer, api: StubApi) -> None:
     own = (("Connection", "close"), ("Keep-Alive", "timeout=99"))
-    api.on("/api/posts/", json_response([]).with_headers(*own))
+    api.respond("/api/posts/", json_response([]).with_headers(*own))
 
     reply = nuxt.get("/api/posts/")
 
@@ -235,7 +235,7 @@ def test_connection_header_removes_nothing(nuxt: NuxtServer, api: StubApi) -> No
 
 def test_compressed_response_arrives_whole(nuxt: NuxtServer, api: StubApi) -> None:
     body = gzip.compress(A_MEGABYTE)
-    api.on("/static/a.js", Response(200, body, (("Content-Encoding", "gzip"),)))
+    api.respond("/static/a.js", Response(200, body, (("Content-Encoding", "gzip"),)))
 
     reply = nuxt.get("/static/a.js", ("Accept-Encoding", "gzip"))
 
@@ -245,7 +245,7 @@ def test_compressed_response_arrives_whole(nuxt: NuxtServer, api: StubApi) -> No
 
 @pytest.mark.parametrize("status", [204, 304])
 def test_empty_response_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
-    api.on("/static/a.css", Response(status, headers=(("ETag", '"abc"'),)))
+    api.respond("/static/a.css", Response(status, headers=(("ETag", '"abc"'),)))
 
     reply = nuxt.get("/static/a.css", ("If-None-Match", '"abc"'))
 
@@ -254,7 +254,7 @@ def test_empty_response_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int
 
 
 def test_head_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", json_response([]).with_headers(("X-Own", "1")))
+    api.respond("/api/posts/", json_response([]).with_headers(("X-Own", "1")))
 
     reply = request(nuxt.port, "/api/posts/", method="HEAD")
 
@@ -265,7 +265,7 @@ def test_head_is_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
 def test_api_error_is_passed_on(nuxt: NuxtServer, api: StubApi, status: int) -> None:
     headers = (("Retry-After", "30"), ("Content-Type", "application/json"))
-    api.on("/api/posts/", Response(status, b'{"type": "own"}', headers))
+    api.respond("/api/posts/", Response(status, b'{"type": "own"}', headers))
 
     reply = nuxt.get("/api/posts/")
 
@@ -282,7 +282,7 @@ FORGED = (
 
 def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequest:
     """What the API is asked when the account is asked for with these headers."""
-    api.on(ACCOUNT_PATH, json_response(ALICE))
+    api.respond(ACCOUNT_PATH, json_response(ALICE))
     assert nuxt.get(ACCOUNT_PATH, ("Host", "club.example"), *headers).status == 200
     return api.only_request(ACCOUNT_PATH)
 
@@ -349,7 +349,7 @@ def test_unreachable_api_is_503_json(start_server: StartServer, method: str) -> 
 
 
 def test_closed_connection_is_503(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/", Response(close_connection=True))
+    api.respond("/api/posts/", Response(close_connection=True))
 
     assert_unreachable(nuxt.get("/api/posts/"))
 
@@ -376,7 +376,7 @@ def test_closed_connection_is_503(nuxt: NuxtServer, api: StubApi) -> None:
 def test_path_cannot_change_the_host(nuxt: NuxtServer, api: StubApi, target: str) -> None:
     with running_stub_api() as elsewhere:
         other = f"{HOST}:{elsewhere.port}"
-        api.on(ACCOUNT_PATH, json_response(ALICE))
+        api.respond(ACCOUNT_PATH, json_response(ALICE))
 
         reply = nuxt.get(target.format(other=other), cookie=SESSION)
 

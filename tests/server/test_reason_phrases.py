@@ -22,7 +22,7 @@ def test_failed_page_has_a_reason_phrase(
 ) -> None:
     authenticate(api, ALICE)
     for refused in (400, 414, 500):
-        api.on(f"/api/posts/{refused}/", error_response(refused, "error"))
+        api.respond(f"/api/posts/{refused}/", error_response(refused, "error"))
 
     response = nuxt.get(path, ("Accept", accept), cookie=SESSION)
 
@@ -30,7 +30,7 @@ def test_failed_page_has_a_reason_phrase(
 
 
 def test_unknown_visitor_has_a_reason_phrase(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, error_response(500, "error"))
+    api.respond(ACCOUNT_PATH, error_response(500, "error"))
 
     page = nuxt.get("/", cookie=SESSION)
 
@@ -38,7 +38,7 @@ def test_unknown_visitor_has_a_reason_phrase(nuxt: NuxtServer, api: StubApi) -> 
 
 
 def test_failed_proxying_has_a_reason_phrase(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/admin/", Response(close_connection=True))
+    api.respond("/admin/", Response(close_connection=True))
 
     response = nuxt.get("/admin/")
 

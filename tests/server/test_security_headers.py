@@ -109,7 +109,7 @@ KINDS = {
 def alice(api: StubApi) -> None:
     """Every session is hers."""
     authenticate(api, ALICE)
-    api.on("/api/refused/", Response(414, b"<html>", (("Content-Type", "text/html"),)))
+    api.respond("/api/refused/", Response(414, b"<html>", (("Content-Type", "text/html"),)))
 
 
 @pytest.mark.usefixtures("alice")
@@ -146,14 +146,14 @@ def test_unreachable_api_has_the_same_headers(
 @pytest.mark.parametrize("path", ["/api/account/", "/admin/", "/static/admin/css/base.css"])
 def test_headers_of_django_are_kept(nuxt: NuxtServer, api: StubApi, path: str) -> None:
     own = {name: f"own {name}" for name in (*ALWAYS, "Content-Security-Policy")}
-    api.on(path, Response(200, b"", tuple(own.items())))
+    api.respond(path, Response(200, b"", tuple(own.items())))
 
     assert security_headers(nuxt.get(path)) == own
 
 
 def test_pages_of_django_get_no_policy(nuxt: NuxtServer, api: StubApi) -> None:
     """It knows its own scripts; ours would stop them."""
-    api.on("/admin/", Response(200, b"<html>", (("Content-Type", "text/html"),)))
+    api.respond("/admin/", Response(200, b"<html>", (("Content-Type", "text/html"),)))
 
     assert security_headers(nuxt.get("/admin/")) == ALWAYS
 

@@ -115,7 +115,7 @@ def test_trailing_slash_in_api_url(api: StubApi, start_server: StartServer) -> N
     ],
 )
 def test_hanging_api_times_out(nuxt: NuxtServer, api: StubApi, account: Response) -> None:
-    api.on(ACCOUNT_PATH, account)
+    api.respond(ACCOUNT_PATH, account)
 
     started = time.monotonic()
     page = nuxt.get("/", cookie=SESSION)
@@ -126,6 +126,6 @@ def test_hanging_api_times_out(nuxt: NuxtServer, api: StubApi, account: Response
 
 
 def test_slow_api_is_awaited(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=API_TIMEOUT / 3000))
+    api.respond(ACCOUNT_PATH, replace(json_response(ALICE), delay=API_TIMEOUT / 3000))
 
     assert nuxt.get("/", cookie=SESSION).status == 200

@@ -15,7 +15,7 @@ from tests.server.stub_api import StubApi, json_response
 
 
 def test_shutdown_completes_responses(api: StubApi, start_server: StartServer) -> None:
-    api.on(ACCOUNT_PATH, replace(json_response(ALICE), delay=1))
+    api.respond(ACCOUNT_PATH, replace(json_response(ALICE), delay=1))
     with start_server() as nuxt, ThreadPoolExecutor() as pool:
         page = pool.submit(nuxt.get, "/", cookie=SESSION)
         api.wait_for_request(ACCOUNT_PATH)

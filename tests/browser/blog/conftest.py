@@ -25,4 +25,4 @@ def _delete_new_posts(posts: Posts) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def flora(members: Members) -> Member:
     """A member who has written nothing yet."""
-    return members.make("flora@example.com", "Flora Inkwell", PASSWORD)
+    return members.create("flora@example.com", "Flora Inkwell", PASSWORD)

@@ -25,14 +25,14 @@ class Editor:
         self.body = page.get_by_label("Body", exact=True)
         self.button = page.locator(SAVE_BUTTON)
         self.alert = page.locator("main").get_by_role("alert")
-        self.kept = page.get_by_text(NOT_SAVED_YET)
+        self.draft_stored = page.get_by_text(NOT_SAVED_YET)
 
     def open(self, path: str = "/posts/new") -> "Editor":
         visit(self.page, path)
         expect(self.title).to_be_enabled()
         return self
 
-    def write(self, title: str, body: str = BODY) -> None:
+    def fill(self, title: str, body: str = BODY) -> None:
         self.title.fill(title)
         self.body.fill(body)
 
@@ -41,7 +41,7 @@ class Editor:
         expect(self.title).to_have_value(title)
         expect(self.body).to_have_value(body)
 
-    def offer(self, title: str) -> Locator:
+    def unsaved_draft(self, title: str) -> Locator:
         """What was typed earlier and not saved, as it is offered."""
         return self.page.get_by_role("listitem").filter(
             has_text="Unsaved draft from", has=self.page.locator("q", has_text=title)
@@ -49,7 +49,7 @@ class Editor:
 
     def restore_draft(self, title: str) -> None:
         """Go on with what was typed earlier."""
-        self.offer(title).get_by_role("button", name="Restore").click()
+        self.unsaved_draft(title).get_by_role("button", name="Restore").click()
 
     def save(self, title: str) -> None:
         """By the button, which leads to the post."""

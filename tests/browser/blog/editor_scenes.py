@@ -54,13 +54,13 @@ class EditorScenes:
 
     def log_in_by_dialog(self, page: Page) -> None:
         editor = Editor(page).open()
-        editor.write(LONG)
+        editor.fill(LONG)
         self.members.end_session(session_of(page))
         editor.button.click()
         expect(page.get_by_role("dialog", name="Please log in again")).to_be_visible()
 
     def delete(self, page: Page) -> None:
-        Editor(page).open(f"{self.posts.write(self.flora.id, LONG)}/edit")
+        Editor(page).open(f"{self.posts.create(self.flora.id, LONG)}/edit")
         page.get_by_role("button", name="Delete", exact=True).click()
         expect(page.get_by_role("dialog", name="Delete this post?")).to_be_visible()
 
@@ -75,7 +75,7 @@ class EditorScenes:
     def refused(self, status: int) -> Callable[[Page], None]:
         def go(page: Page) -> None:
             editor = Editor(page).open()
-            editor.write(LONG)
+            editor.fill(LONG)
             response = error_response(status, "refused", ("Retry-After", "3000"))
             with self.api_proxy.responding("/api/posts/", response):
                 editor.button.click()
@@ -87,8 +87,8 @@ class EditorScenes:
         for title in (LONG, ""):
             earlier = page.context.new_page()
             editor = Editor(earlier).open()
-            editor.write(title, f"What was not saved, {LONG}")
-            expect(editor.kept).to_be_visible()
+            editor.fill(title, f"What was not saved, {LONG}")
+            expect(editor.draft_stored).to_be_visible()
             earlier.close()
         Editor(page).open()
         offers = page.get_by_role("list", name="Unsaved drafts")
@@ -119,7 +119,7 @@ class EditorScenes:
 
     def _meet(self, page: Page, mine: str) -> None:
         """Save a text whose post was saved elsewhere in between."""
-        address = self.posts.write(self.flora.id, "In many hands")
+        address = self.posts.create(self.flora.id, "In many hands")
         editor = Editor(page).open(f"{address}/edit")
         editor.body.fill(mine)
         theirs = f"The only line: {LONG}.\n\nThe second line.\n"

@@ -22,9 +22,9 @@ class Posts:
     def __init__(self, django: Executor) -> None:
         self._django = django
 
-    def write(self, author: int, title: str, **values: Any) -> str:
+    def create(self, author: int, title: str, **values: Any) -> str:
         """A draft, unless the values say otherwise; its address, without the slug."""
-        number = self._django.submit(_write, author, title, values).result()
+        number = self._django.submit(_create, author, title, values).result()
         return f"/posts/{number}"
 
     def change(self, address: str, **values: Any) -> None:
@@ -63,7 +63,7 @@ def _number(address: str) -> int:
 # --- In Django's process --------------------------------------------------------------------------
 
 
-def _write(author: int, title: str, values: dict[str, Any]) -> int:
+def _create(author: int, title: str, values: dict[str, Any]) -> int:
     from accounts.models import User
     from blog import services
 

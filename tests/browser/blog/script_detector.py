@@ -33,7 +33,7 @@ class ScriptDetector:
     def __init__(self) -> None:
         self.ran: list[str] = []
 
-    def follow(self, context: BrowserContext) -> None:
+    def observe(self, context: BrowserContext) -> None:
         """Listen in all pages of this context and in whatever they embed."""
         context.on("dialog", self._hear)
 

@@ -17,7 +17,7 @@ def test_delete_asks_and_can_be_undone(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
-    address = posts.write(flora.id, "Gone and back")
+    address = posts.create(flora.id, "Gone and back")
     page = visit(open_page(flora.email), address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -49,7 +49,7 @@ def test_lost_delete_can_be_retried(
 ) -> None:
     page_errors.expect_error("status of 503")
     page_errors.expect_error("status of 404")
-    address = posts.write(flora.id, "Gone unheard")
+    address = posts.create(flora.id, "Gone unheard")
     page = visit(open_page(flora.email), address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -72,7 +72,7 @@ def test_delete_of_deleted_post_has_no_undo(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
-    address = posts.write(flora.id, "Gone elsewhere")
+    address = posts.create(flora.id, "Gone elsewhere")
     page = visit(open_page(flora.email), address)
     posts.delete(address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
@@ -94,7 +94,7 @@ def test_delete_reports_throttling(
     page_errors.expect_error("status of 429")
     page = open_page(flora.email)
     page.clock.install()
-    address = posts.write(flora.id, "One too many")
+    address = posts.create(flora.id, "One too many")
     visit(page, address)
     dialog = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -124,7 +124,7 @@ def test_undo_expires_after_ten_seconds(
     page_errors.expect_error("status of 404")
     page = open_page(flora.email)
     page.clock.install()
-    address = posts.write(flora.id, "Gone for good")
+    address = posts.create(flora.id, "Gone for good")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Not to be saved any more.")
     page.get_by_role("button", name="Delete", exact=True).click()

@@ -55,7 +55,7 @@ def test_stored_draft_leaves_without_a_prompt(
     page = open_page(flora.email)
     editor = Editor(page).open()
     with responding(page, leave=False) as questions:
-        editor.write("On the way out")
+        editor.fill("On the way out")
         page.get_by_role("link", name="Drafts", exact=True).click()
         expect_heading(page, "Your drafts")
         expect(page.get_by_text(KEPT)).to_be_visible()
@@ -85,7 +85,7 @@ def test_unstored_draft_prompts_before_leaving(
     editor = Editor(page)
     expect(editor.title).to_be_enabled()
     keep_nothing(page)
-    editor.write("On the way out")
+    editor.fill("On the way out")
     with responding(page, leave=False) as questions:
         page.get_by_role("link", name="Drafts", exact=True).click()
         with page.expect_event("dialog"):
@@ -109,7 +109,7 @@ def test_slow_navigation_prompts_once(open_page: OpenPage, flora: Member) -> Non
     page = open_page(flora.email)
     editor = Editor(page).open()
     keep_nothing(page)
-    editor.write("A long way")
+    editor.fill("A long way")
     drafts = RequestHold(page, "**/api/posts/drafts/**")
     with responding(page, leave=True) as questions:
         page.get_by_role("link", name="Drafts", exact=True).dblclick()
@@ -124,7 +124,7 @@ def test_slow_navigation_prompts_once(open_page: OpenPage, flora: Member) -> Non
 def test_new_post_can_follow_the_first_save(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("The first of two")
+    editor.fill("The first of two")
     editor.body.press("Control+s")
     page.wait_for_url("**/posts/*/edit")
     page.get_by_role("link", name="Write", exact=True).click()
@@ -137,7 +137,7 @@ def test_new_post_can_follow_the_first_save(open_page: OpenPage, flora: Member) 
 def test_save_does_not_navigate_back(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Gone before it was saved")
+    editor.fill("Gone before it was saved")
     hold = RequestHold(page, "**/api/posts/")
     editor.button.click()
     page.get_by_role("link", name="Drafts", exact=True).click()

@@ -23,7 +23,7 @@ BEST = "Ferryboat timetable"
 
 @pytest.fixture(scope="session")
 def hannah(members: Members) -> Member:
-    return members.make("hannah@example.com", "Hannah Sands")
+    return members.create("hannah@example.com", "Hannah Sands")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -27,7 +27,7 @@ def test_two_tabs_overwrite_nothing_unseen(
 ) -> None:
     page_errors.expect_error("status of 412")
     first = open_page(flora.email)
-    address = posts.write(flora.id, "Two hands")
+    address = posts.create(flora.id, "Two hands")
     one = Editor(first).open(f"{address}/edit")
     second = first.context.new_page()
     other = Editor(second).open(f"{address}/edit")
@@ -58,7 +58,7 @@ def test_missing_version_opens_merge_view(
 ) -> None:
     page_errors.expect_error("status of 428")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Nameless")
+    address = posts.create(flora.id, "Nameless")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
@@ -86,7 +86,7 @@ def test_conflict_after_lost_create_opens_merge_view(
     page_errors.expect_error("status of 409")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Unheard", "Mine.")
+    editor.fill("Unheard", "Mine.")
     with api_proxy.dropping_responses("/api/posts/"):
         editor.button.click()
         expect(editor.alert).to_contain_text("cannot be reached")
@@ -107,7 +107,7 @@ def test_merge_view_shows_newer_changes(
 ) -> None:
     page_errors.expect_error("status of 412")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Four hands", body="The first.\n\nThe second.\n\nThe third.")
+    address = posts.create(flora.id, "Four hands", body="The first.\n\nThe second.\n\nThe third.")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("The first.\n\nThe second.\n\nThe last.")
     posts.change(address, summary="In short.", body="The only.\n\nThe second.\n\nThe third.")
@@ -138,7 +138,7 @@ def test_merge_can_be_reviewed_before_saving(
 ) -> None:
     page_errors.expect_error("status of 412")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Looked over")
+    address = posts.create(flora.id, "Looked over")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
@@ -159,7 +159,7 @@ def test_merge_can_be_reviewed_before_saving(
         expect(page.get_by_role("region", name=MERGE)).to_have_count(0)
         editor.expect_content("Looked over", "Mine.\n\nTheirs.")
         expect(editor.body).to_be_focused()
-        expect(editor.kept).to_be_visible()
+        expect(editor.draft_stored).to_be_visible()
         assert save_requests(calls) == [f"PUT /api{address}/ 412"]
         assert posts.with_title("Looked over") == [StoredPost(flora.id, "Theirs.")]
 
@@ -174,7 +174,7 @@ def test_dropped_text_is_kept_as_draft(
 ) -> None:
     page_errors.expect_error("status of 412")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Dropped")
+    address = posts.create(flora.id, "Dropped")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")
@@ -198,7 +198,7 @@ def test_choice_is_reset_by_a_newer_version(
 ) -> None:
     page_errors.expect_error("status of 412")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Moving")
+    address = posts.create(flora.id, "Moving")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Mine.")
     posts.change(address, body="Theirs.")

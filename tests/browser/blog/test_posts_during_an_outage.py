@@ -46,7 +46,7 @@ def test_outage_during_navigation_can_be_retried(
     page_errors.expect_error("status of 503")
     page = visit(open_page(BOB), "/")
     session = session_of(page)
-    with api_proxy.closed():
+    with api_proxy.down():
         page.get_by_role("link", name="Posts", exact=True).click()
         expect_heading(page, OUTAGE)
         expect_logged_in_as(page, NAMES[BOB])
@@ -82,7 +82,7 @@ def test_home_recovers_after_outage(
     page: Page, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
-    with api_proxy.closed():
+    with api_proxy.down():
         response = page.goto("/")
         wait_until_idle(page)
         assert response is not None
@@ -114,7 +114,7 @@ def test_home_in_outage_shows_no_old_list(
     page_errors.expect_error("status of 503")
     page = visit(open_page(BOB), "/posts")
     session = session_of(page)
-    with api_proxy.closed():
+    with api_proxy.down():
         page.get_by_role("link", name="Latchkey").first.click()
         expect_heading(page, HOME)
         expect(page.get_by_role("alert")).to_contain_text(MISSING)

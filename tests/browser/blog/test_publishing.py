@@ -18,7 +18,7 @@ def test_unpublishing_can_be_undone(
     open_page: OpenPage, flora: Member, api_proxy: ApiProxy, posts: Posts
 ) -> None:
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Out and in", status="published")
+    address = posts.create(flora.id, "Out and in", status="published")
     editor = Editor(page).open(f"{address}/edit")
     state = page.get_by_label("Status")
     expect(editor.button).to_have_text("Save changes")
@@ -44,7 +44,7 @@ def test_unpublishing_can_be_undone(
     expect(page.get_by_text("Published again.")).to_be_visible()
     expect(state).to_have_value("published")
     editor.expect_content("Out and in", "Typed since.")
-    expect(editor.kept).to_be_visible()
+    expect(editor.draft_stored).to_be_visible()
     visit(page, address)
     expect(page.get_by_role("main")).not_to_contain_text("Typed since.")
     posts.delete(address)
@@ -56,7 +56,7 @@ def test_empty_post_is_not_published(
     page = open_page(flora.email)
     editor = Editor(page).open()
     state = page.get_by_label("Status")
-    editor.write("Nothing in it", " ")
+    editor.fill("Nothing in it", " ")
     state.select_option("published")
     with api_proxy.recording() as calls:
         editor.button.click()

@@ -39,7 +39,7 @@ def greet(name: str) -> str:  # {WORD}
 
 @pytest.fixture(scope="session")
 def jonas(members: Members) -> Member:
-    return members.make("jonas@example.com", "Jonas Ingerson-Featherstonehaugh of Skerrow")
+    return members.create("jonas@example.com", "Jonas Ingerson-Featherstonehaugh of Skerrow")
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def test_form_errors_are_shown_and_not_sent(
     page = open_page(flora.email)
     editor = Editor(page).open()
     summary = page.get_by_label("Summary", exact=True)
-    editor.write(" ", "x" * 200_001)
+    editor.fill(" ", "x" * 200_001)
     summary.fill("y" * 301)
     with api_proxy.recording() as calls:
         editor.button.click()
@@ -83,7 +83,7 @@ def test_first_invalid_field_gets_focus(
     expect(editor.title).to_be_focused()
 
     # A text out of sight comes back.
-    editor.write("Wherever one writes", "x" * 200_001)
+    editor.fill("Wherever one writes", "x" * 200_001)
     page.get_by_role("button", name="Preview").click()
     expect(editor.body).to_be_hidden()
     for _ in range(2):  # once more, when it is known to be wrong
@@ -106,7 +106,7 @@ def test_api_errors_are_shown_on_fields(
     page = open_page(flora.email)
     editor = Editor(page).open()
     summary = page.get_by_label("Summary", exact=True)
-    editor.write("Found by the server")
+    editor.fill("Found by the server")
     for field in (editor.title, summary):
         field.evaluate(END_IN_HALF_AN_EMOJI)
     with api_proxy.recording() as calls:
@@ -133,7 +133,7 @@ def test_error_of_unknown_field_is_shown(
 ) -> None:
     page_errors.expect_error("status of 400")
     editor = Editor(open_page(flora.email)).open()
-    editor.write("A field more")
+    editor.fill("A field more")
     found = {"code": "required", "detail": "This field is required.", "attr": "language"}
     body = json.dumps({"type": "validation_error", "errors": [found]}).encode()
     with api_proxy.responding("/api/posts/", Response(400, body)):
@@ -150,10 +150,10 @@ def test_forbidden_change_can_be_saved_as_new(
 ) -> None:
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Handed over", status="published", visibility="members")
+    address = posts.create(flora.id, "Handed over", status="published", visibility="members")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("What I wanted to add.")
-    other = members.make("gil@example.com", "Gil")
+    other = members.create("gil@example.com", "Gil")
     posts.change(address, author_id=other.id)
     editor.button.click()
     expect(editor.alert).to_contain_text(
@@ -205,7 +205,7 @@ def test_errors_of_a_new_post(
 ) -> None:
     page_errors.expect_error(f"status of {refused.status}")
     editor = Editor(open_page(flora.email)).open()
-    editor.write("Not to be made")
+    editor.fill("Not to be made")
     with api_proxy.responding("/api/posts/", refused):
         editor.button.click()
         expect(editor.alert).to_contain_text(message)
@@ -219,7 +219,7 @@ def test_deleted_post_can_be_saved_as_new(
 ) -> None:
     page_errors.expect_error("status of 404")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Deleted meanwhile")
+    address = posts.create(flora.id, "Deleted meanwhile")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Still wanted.")
     posts.delete(address)
@@ -246,7 +246,7 @@ def test_too_large_request_keeps_the_text(
 ) -> None:
     page_errors.expect_error("status of 413")
     editor = Editor(open_page(flora.email)).open()
-    editor.write("Too much at once")
+    editor.fill("Too much at once")
     with api_proxy.responding("/api/posts/", error_response(413, "request_too_large")):
         editor.button.click()
         expect(editor.alert).to_contain_text("This text is too long to send. Split it in two.")
@@ -262,7 +262,7 @@ def test_throttled_save_shows_the_wait(
     page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()
-    editor.write("A bit much")
+    editor.fill("A bit much")
     pause_clock(page)
     with api_proxy.responding(
         "/api/posts/", error_response(429, "throttled", ("Retry-After", "30"))

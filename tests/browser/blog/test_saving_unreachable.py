@@ -23,7 +23,7 @@ UNREACHABLE = "The service cannot be reached at the moment. Your text is still h
 def expect_nothing_lost(editor: Editor, title: str, body: str = BODY) -> None:
     """It says so, and what was typed is there."""
     expect(editor.alert).to_contain_text(UNREACHABLE)
-    expect(editor.kept).to_be_visible()
+    expect(editor.draft_stored).to_be_visible()
     editor.expect_content(title, body)
 
 
@@ -41,11 +41,11 @@ def test_save_can_be_retried_after_outage(
     page_errors.expect_error("ERR_INTERNET_DISCONNECTED")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("In spite of it all")
+    editor.fill("In spite of it all")
     with api_proxy.responding("/api/posts/", Response(500, b"<h1>Server Error</h1>")):
         editor.button.click()
         expect_nothing_lost(editor, "In spite of it all")
-    with api_proxy.closed():
+    with api_proxy.down():
         editor.title.fill("In spite of all that")
         editor.button.click()
         expect(editor.button).to_be_enabled()
@@ -77,7 +77,7 @@ def test_api_restart_during_save_loses_nothing(
     page_errors.expect_error("status of 50[234]")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Stopped and started")
+    editor.fill("Stopped and started")
     environ = environment(site_folder / "database.sqlite3")
     with replacement_api(api_proxy, environ, site_folder / "log-of-the-other-api") as api:
         api.freeze()
@@ -98,7 +98,7 @@ def test_retry_after_lost_response_saves_once(
     page_errors.expect_error("status of 503")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Lost on the way back")
+    editor.fill("Lost on the way back")
     with api_proxy.recording() as calls:
         with api_proxy.dropping_responses("/api/posts/"):
             editor.button.click()
@@ -116,7 +116,7 @@ def test_typing_during_slow_save_is_kept(
 ) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Slowly", "First.")
+    editor.fill("Slowly", "First.")
     form = page.locator("main form[method=post]").first
     with api_proxy.recording() as calls, api_proxy.holding_responses("/api/posts/") as released:
         editor.button.click()
@@ -129,11 +129,11 @@ def test_typing_during_slow_save_is_kept(
         released.set()
         expect(page.get_by_text("Draft saved.")).to_be_visible()
         # Ctrl-S pressed meanwhile is obeyed then, and nobody is led away to the post.
-        expect(editor.kept).to_have_count(0)
+        expect(editor.draft_stored).to_have_count(0)
         expect(editor.body).to_be_focused()
         editor.body.press_sequentially(" some.")
         editor.expect_content("Slowly", "First. And then some.")
-        expect(editor.kept).to_be_visible()
+        expect(editor.draft_stored).to_be_visible()
     first, second = save_requests(calls)
     assert first == "POST /api/posts/ 201"
     assert re.fullmatch(r"PUT /api/posts/\d+/ 200", second)
@@ -149,7 +149,7 @@ def test_double_click_saves_once(
 ) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Once only")
+    editor.fill("Once only")
     response = RequestHold(page, "**/api/posts/")
     with api_proxy.recording() as calls:
         editor.button.dblclick()

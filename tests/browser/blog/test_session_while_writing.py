@@ -57,7 +57,7 @@ def test_login_dialog_saves_and_keeps_the_cursor(
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write(title)
+    editor.fill(title)
     editor.select(start, end, direction)
     selected = editor.selection()
     members.end_session(session_of(page))
@@ -96,7 +96,7 @@ def test_login_dialog_resends_a_change(
 ) -> None:
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Changed late")
+    address = posts.create(flora.id, "Changed late")
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Changed, and late.")
     members.end_session(session_of(page))
@@ -118,7 +118,7 @@ def test_login_dialog_resends_delete_and_undo(
 ) -> None:
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Deleted late")
+    address = posts.create(flora.id, "Deleted late")
     visit(page, address)
     question = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -148,7 +148,7 @@ def test_cancelled_login_deletes_nothing(
 ) -> None:
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
-    address = posts.write(flora.id, "Not deleted after all")
+    address = posts.create(flora.id, "Not deleted after all")
     visit(page, address)
     question = page.get_by_role("dialog", name="Delete this post?")
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -171,7 +171,7 @@ def test_cancelled_login_restores_focus(
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Rather not now")
+    editor.fill("Rather not now")
     members.end_session(session_of(page))
     not_now = page.get_by_role("button", name="Not now")
     editor.button.click()
@@ -206,7 +206,7 @@ def test_other_account_cannot_save(
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Whose is it?")
+    editor.fill("Whose is it?")
     members.end_session(session_of(page))
     with api_proxy.recording() as calls:
         editor.button.click()
@@ -227,8 +227,8 @@ def test_other_account_can_go_home(
 ) -> None:
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
-    editor = Editor(page).open(f"{posts.write(flora.id, 'For her eyes only')}/edit")
-    editor.write("For her eyes, still")
+    editor = Editor(page).open(f"{posts.create(flora.id, 'For her eyes only')}/edit")
+    editor.fill("For her eyes, still")
     members.end_session(session_of(page))
     editor.button.click()
     log_in_by_dialog(page, BOB, "Please log in again")
@@ -246,7 +246,7 @@ def test_account_change_in_other_tab_blocks_saving(
     page_errors.expect_error("status of 409")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("Two tabs, two people")
+    editor.fill("Two tabs, two people")
     other = visit(page.context.new_page(), "/about")
     other.evaluate(
         "body => window.useNuxtApp().$api('/api/login/', { method: 'POST', body })",

@@ -26,7 +26,7 @@ FOR_EVERYONE, FOR_MEMBERS, A_DRAFT = range(3)
 
 @pytest.fixture(scope="session")
 def greta(members: Members) -> Member:
-    return members.make("greta@example.com", "Greta Quill")
+    return members.create("greta@example.com", "Greta Quill")
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +177,7 @@ def test_old_slug_redirects(site: Site, written: list[TemporaryPost], slug: str)
 def test_old_slug_redirects_in_the_browser(
     open_page: OpenPage, greta: Member, posts: Posts, written: list[TemporaryPost]
 ) -> None:
-    address = posts.write(greta.id, "An older title", status="published", visibility="public")
+    address = posts.create(greta.id, "An older title", status="published", visibility="public")
     page = visit(open_page(), "/")
     posts.change(address, title="A newer title")
     with requests_of(page) as requests:

@@ -23,7 +23,7 @@ def test_post_can_be_written_and_changed(
     page.get_by_role("link", name="Write", exact=True).click()
     expect_heading(page, "Write a post")
     editor = Editor(page)
-    editor.write("A walk along the quay")
+    editor.fill("A walk along the quay")
     with api_proxy.recording() as calls:
         editor.button.click()
         expect_heading(page, "A walk along the quay")
@@ -51,7 +51,7 @@ def test_draft_is_visible_to_its_author_only(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
-    address = posts.write(flora.id, "Not for you")
+    address = posts.create(flora.id, "Not for you")
 
     member = open_page(BOB)
     response = member.goto(address)
@@ -73,7 +73,7 @@ def test_draft_is_visible_to_its_author_only(
 def test_public_post_is_on_the_home_page(open_page: OpenPage, flora: Member) -> None:
     author = open_page(flora.email)
     editor = Editor(author).open()
-    editor.write("For all to see")
+    editor.fill("For all to see")
     author.get_by_label("Visibility").select_option("Everyone")
     author.get_by_label("Status").select_option("Published")
     editor.button.click()
@@ -98,7 +98,7 @@ def test_public_post_is_on_the_home_page(open_page: OpenPage, flora: Member) -> 
 def test_ctrl_s_saves_and_stays(open_page: OpenPage, flora: Member, api_proxy: ApiProxy) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.write("By the keyboard")
+    editor.fill("By the keyboard")
     with api_proxy.recording() as calls:
         editor.body.press("Control+s")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
@@ -107,9 +107,9 @@ def test_ctrl_s_saves_and_stays(open_page: OpenPage, flora: Member, api_proxy: A
         expect_heading(page, "Edit your post")
         expect(page).to_have_title("Edit “By the keyboard” · Latchkey")
         editor.title.fill("By the other keyboard")
-        expect(editor.kept).to_be_visible()
+        expect(editor.draft_stored).to_be_visible()
         editor.title.press("Meta+s")
-        expect(editor.kept).to_have_count(0)
+        expect(editor.draft_stored).to_have_count(0)
         expect(page).to_have_title("Edit “By the other keyboard” · Latchkey")
     address = page.url.partition("/posts/")[2].removesuffix("/edit")
     assert save_requests(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
@@ -117,7 +117,7 @@ def test_ctrl_s_saves_and_stays(open_page: OpenPage, flora: Member, api_proxy: A
     # The address is the post's from now on.
     page.reload()
     editor.expect_content("By the other keyboard")
-    editor.write("By the keyboard again")
+    editor.fill("By the keyboard again")
     editor.body.press("Control+s")
     expect(page).to_have_title("Edit “By the keyboard again” · Latchkey")
 
@@ -149,7 +149,7 @@ def test_toolbar_toggles_markdown_with_undo(open_page: OpenPage, flora: Member) 
     editor.body.select_text()
     editor.body.press("Control+b")
     expect(editor.body).to_have_value("**word**")
-    expect(editor.kept).to_be_visible()
+    expect(editor.draft_stored).to_be_visible()
 
 
 def test_enter_moves_to_the_next_field(
@@ -199,7 +199,7 @@ def test_preview_reports_long_text(
     preview = page.get_by_role("region", name="Preview")
     expect(preview).to_have_text("Nothing to preview yet.")
     page.get_by_role("button", name="Preview").click()
-    editor.write("Long", "x" * length)
+    editor.fill("Long", "x" * length)
     page.get_by_role("button", name="Preview").click()
     expect(preview).to_contain_text(message)
 
@@ -211,7 +211,7 @@ def test_preview_reports_throttling(
     page = open_page(flora.email)
     page.clock.install()
     editor = Editor(page).open()
-    editor.write("Looked at too often", "A **bold** word.")
+    editor.fill("Looked at too often", "A **bold** word.")
     preview = page.get_by_role("region", name="Preview")
     again = preview.get_by_role("button", name="Try again")
     pause_clock(page)
@@ -235,7 +235,7 @@ def test_preview_is_what_will_be_published(
     page = open_page(flora.email)
     editor = Editor(page).open()
     body = "A **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n"
-    editor.write("Looked at first", body)
+    editor.fill("Looked at first", body)
     preview = page.get_by_role("region", name="Preview")
     full_screen = page.get_by_role("button", name="Full screen")
     with api_proxy.recording() as calls:

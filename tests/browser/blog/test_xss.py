@@ -42,7 +42,7 @@ assert {*RUNNING, *WAITING} <= {*ALL}
 
 @pytest.fixture(scope="session")
 def mallory(members: Members) -> Member:
-    return members.make("mallory@example.com", NAME)
+    return members.create("mallory@example.com", NAME)
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +67,19 @@ def open_page(
 
     def open_browser(email: str | None = None, **options: Any) -> Page:
         page = open_page(email, **options)
-        script_detector.follow(page.context)
+        script_detector.observe(page.context)
         return page
 
     return open_browser
 
 
-def announce_pictures(page_errors: PageErrors) -> None:
+def expect_picture_errors(page_errors: PageErrors) -> None:
     """One of the text's pictures is on another host."""
     page_errors.expect_error("request to another host: https://x.example/")
     page_errors.expect_error("ERR_NAME_NOT_RESOLVED .https://x.example/")
 
 
-def announce_viewer(page_errors: PageErrors) -> None:
+def expect_viewer_errors(page_errors: PageErrors) -> None:
     """Chromium shows data with styles of its own, which the policy of the data refuses."""
     page_errors.expect_error("^console error: Applying inline style violates")
     page_errors.expect_error("Content-Security-Policy violated: style-src-")
@@ -88,7 +88,7 @@ def announce_viewer(page_errors: PageErrors) -> None:
 def test_detector_notices_scripts(browser: Browser, script_detector: ScriptDetector) -> None:
     """What the other tests are worth: shown as it is, what was smuggled in does run."""
     page = browser.new_page()
-    script_detector.follow(page.context)
+    script_detector.observe(page.context)
     for payload in RUNNING:
         page.set_content(f"<main>{payload}</main>")
         with pytest.raises(AssertionError):
@@ -108,7 +108,7 @@ def test_nothing_runs_for_readers(
     page_errors: PageErrors,
     newest: TemporaryPost,
 ) -> None:
-    announce_pictures(page_errors)
+    expect_picture_errors(page_errors)
     page = visit(open_page(), "/")
     for number in range(2, PAGES + 1):
         script_detector.expect_no_script(page)
@@ -158,7 +158,7 @@ def test_nothing_runs_in_the_editor(
     newest: TemporaryPost,
     page_errors: PageErrors,
 ) -> None:
-    announce_pictures(page_errors)
+    expect_picture_errors(page_errors)
     page_errors.expect_error("status of 412")
     page_errors.expect_error("status of 403")
     page = visit(open_page(mallory.email), newest.path)
@@ -210,7 +210,7 @@ def test_nothing_runs_in_the_editor(
 def test_nothing_runs_in_drafts_and_notices(
     open_page: OpenPage, script_detector: ScriptDetector, django: Executor, members: Members
 ) -> None:
-    author = members.make("mallory-drafts@example.com", NAME)
+    author = members.create("mallory-drafts@example.com", NAME)
     drafts = [
         PostData(title, summary=title, tags=TAGS[:5], status="draft") for title in TITLES[-2:]
     ]
@@ -253,7 +253,7 @@ def test_nothing_runs_in_feed_and_sitemap(
     path: str,
 ) -> None:
     if path == "/sitemap.xml":
-        announce_viewer(page_errors)
+        expect_viewer_errors(page_errors)
     page = open_page()
     response = page.goto(path)
     assert response is not None
@@ -267,7 +267,7 @@ def test_nothing_runs_in_api_responses(
     page_errors: PageErrors,
     newest: TemporaryPost,
 ) -> None:
-    announce_viewer(page_errors)
+    expect_viewer_errors(page_errors)
     page = open_page()
     for path in ("public/?page_size=100", f"{newest.id}/", f"{newest.id}/card.png"):
         response = page.goto(f"/api/posts/{path}")
@@ -298,7 +298,7 @@ def test_nothing_runs_in_urls(
 def crowd(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
     """One post by each of many, whose names have every payload; the last one is the newest."""
     writings = [PostData("By whom?", tags=["crowd"])]
-    authors = [members.make(f"crowd-{n}@example.com", name) for n, name in enumerate(NAMES)]
+    authors = [members.create(f"crowd-{n}@example.com", name) for n, name in enumerate(NAMES)]
     with ExitStack() as stack:
         yield [
             post

@@ -34,7 +34,7 @@ def test_members_page_leads_to_login(nuxt: NuxtServer, api: StubApi, path: str) 
 
 
 def test_members_post_leads_to_login(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on("/api/posts/7/", NOT_AUTHENTICATED)
+    api.respond("/api/posts/7/", NOT_AUTHENTICATED)
 
     assert location_of(nuxt.get("/posts/7")) == "/login?redirect=/posts/7"
     assert [call.path for call in api.received] == ["/api/posts/7/"]
@@ -48,7 +48,7 @@ def test_login_redirect_round_trip(nuxt: NuxtServer, api: StubApi) -> None:
 
 
 def test_expired_session_leads_to_login(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
+    api.respond(ACCOUNT_PATH, EXPIRED_SESSION)
 
     location = location_of(nuxt.get("/posts", cookie=SESSION))
 
@@ -57,7 +57,7 @@ def test_expired_session_leads_to_login(nuxt: NuxtServer, api: StubApi) -> None:
 
 def test_session_ending_during_render(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on(POSTS_PATH, error_response(403, "not_authenticated"))
+    api.respond(POSTS_PATH, error_response(403, "not_authenticated"))
 
     page = nuxt.get("/posts?page=2", cookie=SESSION)
 

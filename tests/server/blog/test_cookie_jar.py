@@ -34,7 +34,7 @@ def test_cookie_is_used_by_the_next_call(nuxt: NuxtServer, api: StubApi) -> None
 
 def test_cookie_of_an_error_reaches_the_browser(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_SESSION)
-    api.on("/api/posts/7/", error_response(503, "error").setting(NEW_TOKEN))
+    api.respond("/api/posts/7/", error_response(503, "error").with_cookies(NEW_TOKEN))
 
     page = nuxt.get("/posts/7", cookie=SESSION)
 
@@ -43,7 +43,7 @@ def test_cookie_of_an_error_reaches_the_browser(nuxt: NuxtServer, api: StubApi) 
 
 
 def test_login_redirect_clears_the_cookie(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, EXPIRED_SESSION)
+    api.respond(ACCOUNT_PATH, EXPIRED_SESSION)
 
     page = nuxt.get("/posts", cookie=SESSION)
 
@@ -54,7 +54,7 @@ def test_login_redirect_clears_the_cookie(nuxt: NuxtServer, api: StubApi) -> Non
 def test_replaced_cookie_is_sent_once(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE, NEW_TOKEN, "a=1; Path=/")
     latest = NEW_TOKEN.replace("new", "newest")
-    api.on(POSTS_PATH, posts_response().setting(latest))
+    api.respond(POSTS_PATH, posts_response().with_cookies(latest))
 
     assert nuxt.get("/posts", cookie=SESSION).set_cookies == ["a=1; Path=/", latest]
 
@@ -86,8 +86,8 @@ def test_expired_cookie_is_cleared(nuxt: NuxtServer, api: StubApi, expired: str)
 
 
 def test_cookie_value_is_unchanged(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, json_response(ALICE).setting('a="x=%2C=y"; Path=/'))
-    api.on(POSTS_PATH, posts_response())
+    api.respond(ACCOUNT_PATH, json_response(ALICE).with_cookies('a="x=%2C=y"; Path=/'))
+    api.respond(POSTS_PATH, posts_response())
 
     nuxt.get("/posts", cookie=SESSION)
 

@@ -25,7 +25,7 @@ from tests.server.test_identity import assert_unknown, in_html
 )
 def test_failed_posts_make_the_page_503(nuxt: NuxtServer, api: StubApi, response: Response) -> None:
     authenticate(api, ALICE)
-    api.on(POSTS_PATH, response)
+    api.respond(POSTS_PATH, response)
 
     page = nuxt.get("/posts", cookie=SESSION)
 

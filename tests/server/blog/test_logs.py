@@ -91,7 +91,7 @@ def test_request_id_is_logged(json_nuxt: NuxtServer, target: str, status: int) -
 
 def test_proxied_response_has_one_request_id(json_nuxt: NuxtServer, api: StubApi) -> None:
     echo = lambda received: Response(headers=(("X-Request-ID", received.header("X-Request-ID")),))  # noqa: E731
-    api.on("/api/posts/", echo)
+    api.respond("/api/posts/", echo)
 
     reply = json_nuxt.get("/api/posts/")
 
@@ -102,7 +102,7 @@ def test_proxied_response_has_one_request_id(json_nuxt: NuxtServer, api: StubApi
 
 def test_server_timing_names_the_api(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on(ACCOUNT_PATH, Response(200, json.dumps(ALICE).encode(), delay=0.1))
+    api.respond(ACCOUNT_PATH, Response(200, json.dumps(ALICE).encode(), delay=0.1))
 
     for path in ("/posts", "/nothing"):
         timing = nuxt.get(path, cookie=SESSION).header("Server-Timing") or ""
@@ -116,7 +116,7 @@ def test_cached_page_has_no_server_timing(nuxt: NuxtServer) -> None:
 
 
 def test_outage_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(ACCOUNT_PATH, Response(close_connection=True))
+    api.respond(ACCOUNT_PATH, Response(close_connection=True))
 
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 
@@ -130,7 +130,7 @@ def test_outage_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
 
 def test_render_error_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on(POSTS_PATH, json_response({"count": 1, "results": [None]}))
+    api.respond(POSTS_PATH, json_response({"count": 1, "results": [None]}))
 
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 

@@ -12,7 +12,7 @@ INJECTED = "<script>injected()</script><script nonce>injected()</script>"
 
 
 def test_scripts_have_nonces_and_no_styles(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(POST_CALL, json_response(PUBLIC_POST))
+    api.respond(POST_CALL, json_response(PUBLIC_POST))
 
     page = nuxt.get(POST_PATH)
 
@@ -23,7 +23,7 @@ def test_scripts_have_nonces_and_no_styles(nuxt: NuxtServer, api: StubApi) -> No
 
 
 def test_injected_script_gets_no_nonce(nuxt: NuxtServer, api: StubApi) -> None:
-    api.on(POST_CALL, json_response({**PUBLIC_POST, "body_html": INJECTED}))
+    api.respond(POST_CALL, json_response({**PUBLIC_POST, "body_html": INJECTED}))
 
     page = nuxt.get(POST_PATH)
 
@@ -32,7 +32,7 @@ def test_injected_script_gets_no_nonce(nuxt: NuxtServer, api: StubApi) -> None:
 
 def test_script_text_is_escaped(nuxt: NuxtServer, api: StubApi) -> None:
     excerpt = 'A "<script>" and a <link>'
-    api.on(POST_CALL, json_response({**PUBLIC_POST, "title": excerpt, "excerpt": excerpt}))
+    api.respond(POST_CALL, json_response({**PUBLIC_POST, "title": excerpt, "excerpt": excerpt}))
 
     page = nuxt.get(POST_PATH)
 

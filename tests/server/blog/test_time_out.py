@@ -12,7 +12,7 @@ from tests.server.test_settings_at_start import A_LITTLE
 
 def test_hanging_posts_time_out(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on(POSTS_PATH, Response(delay=15))
+    api.respond(POSTS_PATH, Response(delay=15))
 
     started = time.monotonic()
     page = nuxt.get("/posts", cookie=SESSION)
@@ -24,6 +24,6 @@ def test_hanging_posts_time_out(nuxt: NuxtServer, api: StubApi) -> None:
 
 def test_slow_posts_are_awaited(nuxt: NuxtServer, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on(POSTS_PATH, replace(posts_response(), delay=API_TIMEOUT / 3000))
+    api.respond(POSTS_PATH, replace(posts_response(), delay=API_TIMEOUT / 3000))
 
     assert nuxt.get("/posts", cookie=SESSION).status == 200

@@ -113,7 +113,7 @@ def test_page_span_has_api_spans(traced: NuxtServer, collector: Collector, api: 
 
 
 def test_proxied_request_is_traced(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
-    api.on("/api/posts/", Response())
+    api.respond("/api/posts/", Response())
 
     traced.get("/api/posts/?search=secret", TRACEPARENT)
 
@@ -158,7 +158,7 @@ def test_health_checks_are_not_traced(traced: NuxtServer, collector: Collector) 
 def test_error_page_belongs_to_its_span(
     traced: NuxtServer, collector: Collector, api: StubApi
 ) -> None:
-    api.on(ACCOUNT_PATH, Response(close_connection=True))
+    api.respond(ACCOUNT_PATH, Response(close_connection=True))
 
     assert traced.get("/posts", cookie=SESSION).status == 503
 
@@ -171,7 +171,7 @@ def test_error_page_belongs_to_its_span(
 
 def test_spans_hold_no_secret(traced: NuxtServer, collector: Collector, api: StubApi) -> None:
     authenticate(api, ALICE)
-    api.on("/api/login/", Response(400))
+    api.respond("/api/login/", Response(400))
     known = {"session": "5e551075ecret", "token": "70ke75ecret", "query": "9ue2y5ecret"}
     cookie = f"sessionid={known['session']}; csrftoken={known['token']}"
     headers = (("Authorization", known["token"]), ("Referer", f"/?{known['query']}"))
