@@ -95,7 +95,7 @@ bench/lighthouse/node_modules/.installed: bench/lighthouse/package-lock.json | .
 # installed, generated or a test.
 FRONTEND_SOURCES := $(shell find frontend -mindepth 1 \
 	\( -name node_modules -o -name '.*' -o -name tests -o -name coverage \) -prune \
-	-o \( -name '*.test.ts' -o -name '*.md' -o -name 'eslint.config.*' -o -name 'vitest.config.*' \) \
+	-o \( -name '*.test.ts' -o -name '*.md' -o -name 'eslint.config.*' -o -name 'vitest.config.*' -o -name knip.json \) \
 	-o -print)
 
 frontend/.output/.built: $(FRONTEND_SOURCES) frontend/node_modules/.installed
