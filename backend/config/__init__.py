@@ -1,0 +1,1 @@
+"""Settings, environment variables, URL patterns and the WSGI application."""

@@ -247,9 +247,9 @@ DRF_STANDARDIZED_ERRORS = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Latchkey",
     "DESCRIPTION": (
-        "The API that the browser and the Nuxt server speak to, in one session. Any request may be "
-        "refused in the shape of every error before it gets so far: 400 where it is no HTTP, 414 "
-        "where its address is too long, 431 where its headers are."
+        "The API of the browser and the Nuxt server, which share a session. Malformed requests get "
+        "an error in the same format: 400 if they are not HTTP, 414 if the URL is too long, 431 if "
+        "the headers are."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

@@ -1,0 +1,1 @@
+"""Read replicas, connection errors, query timing, and checks of the database."""
