@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from conftest import NOT_AUTHENTICATED, Browser, Person, browser_of
 
+pytestmark = pytest.mark.each_database
+
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 Way = Callable[[User, bool, Browser], None]
 
 
-def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:
+def test_it_returns_the_account(as_alice: Browser, alice: User) -> None:
     response = as_alice.get("/api/account/")
     assert response.status_code == 200
     assert response.json() == {
@@ -28,18 +30,18 @@ def test_it_tells_who_is_logged_in(as_alice: Browser, alice: User) -> None:
     }
 
 
-def test_everyone_gets_their_own(as_alice: Browser, as_bob: Browser) -> None:
+def test_each_member_gets_their_own(as_alice: Browser, as_bob: Browser) -> None:
     assert as_alice.get("/api/account/").json()["email"] == "alice@example.com"
     assert as_bob.get("/api/account/").json()["email"] == "bob@example.com"
 
 
-def test_nobody_is_refused(nobody: Browser) -> None:
+def test_visitors_are_refused(nobody: Browser) -> None:
     response = nobody.get("/api/account/")
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 
 
-def test_an_account_that_was_disabled_is_out_at_once(as_alice: Browser, alice: User) -> None:
+def test_a_disabled_account_is_out_at_once(as_alice: Browser, alice: User) -> None:
     assert as_alice.get("/api/account/").status_code == 200
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
@@ -84,7 +86,7 @@ WAYS = [by_admin_form, by_save, by_save_of_one_field, by_update, by_bulk_update]
     ("disable", "enable"),
     [*((way, way) for way in WAYS), (by_sql, by_save), (by_update, by_sql)],
 )
-def test_sessions_of_a_disabled_account_end_although_no_request_comes_meanwhile(
+def test_disabling_ends_sessions(
     as_alice: Browser, as_bob: Browser, alice: User, person: Person, disable: Way, enable: Way
 ) -> None:
     staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
@@ -100,9 +102,7 @@ def test_sessions_of_a_disabled_account_end_although_no_request_comes_meanwhile(
     assert as_bob.get("/api/account/").status_code == 200
 
 
-def test_what_was_loaded_before_an_account_was_disabled_brings_no_session_back(
-    as_alice: Browser, alice: User
-) -> None:
+def test_a_stale_user_restores_no_session(as_alice: Browser, alice: User) -> None:
     stale = User.objects.get(pk=alice.pk)
     for is_active in (False, True):
         User.objects.filter(pk=alice.pk).update(is_active=is_active)
@@ -110,7 +110,7 @@ def test_what_was_loaded_before_an_account_was_disabled_brings_no_session_back(
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
-def test_changes_that_disable_nothing_end_no_session(as_alice: Browser, alice: User) -> None:
+def test_other_changes_end_no_session(as_alice: Browser, alice: User) -> None:
     alice.name = "Alice B."
     alice.save()
     User.objects.update(is_active=True)
@@ -119,12 +119,12 @@ def test_changes_that_disable_nothing_end_no_session(as_alice: Browser, alice: U
     assert as_alice.get("/api/account/").json()["name"] == "Alice B."
 
 
-def test_sessions_of_the_code_of_before_go_on(alice: User) -> None:
-    """Sessions survive a rolling update."""
+def test_older_sessions_stay_valid(alice: User) -> None:
+    """Sessions survive a rolling update from code without session versions."""
     assert alice.get_session_auth_hash() == AbstractBaseUser.get_session_auth_hash(alice)
 
 
-def test_an_account_that_was_deleted_leaves_no_session(as_alice: Browser, alice: User) -> None:
+def test_deleting_ends_sessions(as_alice: Browser, alice: User) -> None:
     key = as_alice.cookie("sessionid")
     assert as_alice.get("/api/account/").status_code == 200
     alice.delete()
@@ -134,8 +134,8 @@ def test_an_account_that_was_deleted_leaves_no_session(as_alice: Browser, alice:
     assert not SESSION().exists(key)
 
 
-def test_a_session_that_is_nobody_s_yet_is_left_alone(nobody: Browser) -> None:
-    """allauth keeps a log-in there that waits for its second factor."""
+def test_an_anonymous_session_is_left_alone(nobody: Browser) -> None:
+    """allauth keeps a log-in there while it waits for the second factor."""
     session = nobody.session
     session["draft"] = "of a visitor"
     session.save()
@@ -144,14 +144,14 @@ def test_a_session_that_is_nobody_s_yet_is_left_alone(nobody: Browser) -> None:
     assert nobody.session["draft"] == "of a visitor"
 
 
-def test_a_new_password_ends_the_sessions_of_the_old_one(as_alice: Browser, alice: User) -> None:
+def test_a_new_password_ends_sessions(as_alice: Browser, alice: User) -> None:
     assert as_alice.get("/api/account/").status_code == 200
     alice.set_password("another")
     alice.save()
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
-def test_an_anonymous_visit_makes_no_session_and_no_query(nobody: Browser) -> None:
+def test_visits_make_no_session_and_no_query(nobody: Browser) -> None:
     with CaptureQueriesContext(connection) as queries:
         for path in ("/api/account/", "/api/login-set-cookie/", "/api/schema/"):
             nobody.get(path)
@@ -160,7 +160,7 @@ def test_an_anonymous_visit_makes_no_session_and_no_query(nobody: Browser) -> No
     assert Session.objects.count() == 0
 
 
-def test_a_visit_with_a_stale_cookie_makes_no_session_and_clears_the_cookie(
+def test_a_stale_cookie_is_cleared(
     nobody: Browser,
 ) -> None:
     nobody.cookies["sessionid"] = "0123456789abcdefghijklmnopqrstuv"
@@ -183,7 +183,7 @@ def test_a_visit_with_a_stale_cookie_makes_no_session_and_clears_the_cookie(
         "",
     ],
 )
-def test_a_cookie_that_cannot_be_a_session_is_nobody_s(alice: User, value: str) -> None:
+def test_a_malformed_session_is_ignored(alice: User, value: str) -> None:
     browser = browser_of(alice)
     assert browser.get("/api/account/").status_code == 200
     # As it comes over the wire, and not as the test client would quote it.
@@ -197,7 +197,7 @@ def test_a_cookie_that_cannot_be_a_session_is_nobody_s(alice: User, value: str) 
     assert len(queries) == 0
 
 
-def test_a_session_cookie_that_may_be_another_site_s_is_nobody_s(alice: User, bob: User) -> None:
+def test_an_ambiguous_session_is_ignored(alice: User, bob: User) -> None:
     browser = browser_of(alice)
     victim, attacker = browser.cookie("sessionid"), browser_of(bob).cookie("sessionid")
     browser.cookies.clear()

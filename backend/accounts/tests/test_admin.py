@@ -11,7 +11,7 @@ def as_staff(person: Person) -> Browser:
     return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
 
 
-def test_staff_enter_with_the_session_of_the_front_end(nobody: Browser, person: Person) -> None:
+def test_staff_enter_with_their_session(nobody: Browser, person: Person) -> None:
     person("alice@example.com", is_staff=True, is_superuser=True)
     nobody.log_in("alice@example.com")
     response = nobody.get("/admin/")
@@ -19,7 +19,7 @@ def test_staff_enter_with_the_session_of_the_front_end(nobody: Browser, person: 
     assert b"Alice" in response.content
 
 
-def test_visitors_are_led_to_the_front_end_s_log_in(nobody: Browser) -> None:
+def test_visitors_are_sent_to_the_log_in(nobody: Browser) -> None:
     response = nobody.get("/admin/accounts/user/", follow=True)
     assert response.redirect_chain[-1] == ("/login?redirect=/admin/accounts/user/", 302)
 
@@ -29,19 +29,17 @@ def test_members_are_refused(as_bob: Browser) -> None:
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil", ""])
-def test_the_way_back_is_never_to_another_site(nobody: Browser, target: str) -> None:
+def test_it_redirects_to_no_other_site(nobody: Browser, target: str) -> None:
     response = nobody.get("/admin/login/", {"next": target})
     assert response.headers["Location"] == "/login?redirect=/admin/"
 
 
-def test_staff_who_ask_for_the_log_in_are_let_through(as_staff: Browser) -> None:
+def test_the_log_in_sends_staff_on(as_staff: Browser) -> None:
     response = as_staff.get("/admin/login/?next=/admin/accounts/user/")
     assert response.headers["Location"] == "/admin/accounts/user/"
 
 
-def test_there_is_no_second_log_in_that_could_go_round_the_limits(
-    nobody: Browser, person: Person
-) -> None:
+def test_the_admin_has_no_log_in_of_its_own(nobody: Browser, person: Person) -> None:
     person("alice@example.com", is_staff=True, is_superuser=True)
     response = nobody.post(
         "/admin/login/",
@@ -71,6 +69,6 @@ def test_staff_can_make_a_user(as_staff: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "{id}/change/", "add/", "?q=alice"])
-def test_every_page_about_users_opens(as_staff: Browser, path: str) -> None:
+def test_the_pages_about_users_open(as_staff: Browser, path: str) -> None:
     alice = User.objects.get()
     assert as_staff.get("/admin/accounts/user/" + path.format(id=alice.pk)).status_code == 200

@@ -17,6 +17,8 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from conftest import CSRF_COOKIE_MISSING, PASSWORD, Browser, Person, cookies_of, error
 
+pytestmark = pytest.mark.each_database
+
 INVALID_CREDENTIALS = error("invalid_credentials", "The e-mail address or the password is wrong.")
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -25,7 +27,7 @@ def account(user: User) -> dict[str, Any]:
     return {"id": user.pk, "email": user.email, "name": user.name, "is_staff": user.is_staff}
 
 
-def test_it_answers_with_the_account(nobody: Browser, alice: User) -> None:
+def test_it_returns_the_account(nobody: Browser, alice: User) -> None:
     response = nobody.log_in("alice@example.com")
     assert response.status_code == 200
     assert response.json() == account(alice)
@@ -33,15 +35,11 @@ def test_it_answers_with_the_account(nobody: Browser, alice: User) -> None:
 
 
 @pytest.mark.parametrize("email", ["ALICE@example.com", "Alice@Example.Com", " alice@example.com "])
-def test_letter_case_and_space_around_the_address_do_not_matter(
-    nobody: Browser, alice: User, email: str
-) -> None:
+def test_it_ignores_case_and_spaces_of_emails(nobody: Browser, alice: User, email: str) -> None:
     assert nobody.log_in(email).json() == account(alice)
 
 
-def test_it_sets_a_session_cookie_that_scripts_and_other_sites_cannot_use(
-    nobody: Browser, alice: User
-) -> None:
+def test_it_sets_three_cookies(nobody: Browser, alice: User) -> None:
     cookies = cookies_of(nobody.log_in("alice@example.com"))
     assert all(cookie.pop("expires") for cookie in cookies.values())
     assert cookies == {
@@ -57,7 +55,7 @@ def test_cookies_are_secure_on_https(nobody: Browser, alice: User, settings: Set
     assert [cookie["secure"] for cookie in cookies.values()] == [True] * 3
 
 
-def test_the_session_key_and_the_csrf_token_are_new(nobody: Browser, alice: User) -> None:
+def test_session_key_and_csrf_token_are_new(nobody: Browser, alice: User) -> None:
     nobody.log_in("alice@example.com")
     session, token = nobody.cookie("sessionid"), nobody.cookie("csrftoken")
     nobody.log_in("alice@example.com")
@@ -66,9 +64,7 @@ def test_the_session_key_and_the_csrf_token_are_new(nobody: Browser, alice: User
 
 
 @pytest.mark.parametrize("former", ["alice@example.com", "bob@example.com"])
-def test_nothing_is_left_of_an_old_session(
-    nobody: Browser, alice: User, bob: User, former: str
-) -> None:
+def test_it_discards_the_old_session(nobody: Browser, alice: User, bob: User, former: str) -> None:
     nobody.log_in(former)
     old = nobody.session
     old["draft"] = "of the former user"
@@ -81,7 +77,7 @@ def test_nothing_is_left_of_an_old_session(
     assert SESSION(old.session_key).load() == {}
 
 
-def test_nothing_is_left_of_an_anonymous_session(nobody: Browser, alice: User) -> None:
+def test_it_discards_an_anonymous_session(nobody: Browser, alice: User) -> None:
     old = nobody.session
     old["draft"] = "of whoever sat here before"
     old.save()
@@ -92,7 +88,7 @@ def test_nothing_is_left_of_an_anonymous_session(nobody: Browser, alice: User) -
     assert not SESSION().exists(old.session_key)
 
 
-def test_a_failure_leaves_the_old_session_alone(nobody: Browser, alice: User) -> None:
+def test_a_failure_keeps_the_old_session(nobody: Browser, alice: User) -> None:
     nobody.log_in("alice@example.com")
     session = nobody.cookie("sessionid")
     assert nobody.log_in("alice@example.com", "wrong").status_code == 400
@@ -111,7 +107,7 @@ def test_a_failure_leaves_the_old_session_alone(nobody: Browser, alice: User) ->
         ("not an address", PASSWORD),
     ],
 )
-def test_whatever_is_wrong_the_answer_is_the_same(
+def test_every_failure_has_one_answer(
     nobody: Browser, alice: User, person: Person, email: str, password: str
 ) -> None:
     person("disabled@example.com", is_active=False)
@@ -132,7 +128,7 @@ class CountingHasher(PBKDF2PasswordHasher):
         return super().encode(password, salt, iterations)
 
 
-def test_whatever_is_wrong_the_work_is_the_same(
+def test_every_failure_takes_the_same_work(
     nobody: Browser, person: Person, settings: Settings
 ) -> None:
     """The time is not measured, but what it is made of: password hashing and queries."""
@@ -199,20 +195,20 @@ def test_it_reports_errors_per_field(
     assert [(item["code"], item["attr"]) for item in body["errors"]] == errors
 
 
-def test_a_field_error_reads_so(nobody: Browser) -> None:
+def test_the_body_of_a_field_error(nobody: Browser) -> None:
     response = nobody.post_json("/api/login/", {"email": "alice@example.com", "password": ""})
     assert response.json() == error(
         "blank", "This field may not be blank.", "password", "validation_error"
     )
 
 
-def test_a_password_may_begin_and_end_with_a_space(nobody: Browser) -> None:
+def test_spaces_of_passwords_count(nobody: Browser) -> None:
     User.objects.create_user("alice@example.com", " pass word ", name="Alice")
     assert nobody.log_in("alice@example.com", "pass word").status_code == 400
     assert nobody.log_in("alice@example.com", " pass word ").status_code == 200
 
 
-def test_visitors_need_a_csrf_token_too(nobody: Browser, alice: User) -> None:
+def test_visitors_need_a_csrf_token(nobody: Browser, alice: User) -> None:
     credentials = {"email": "alice@example.com", "password": PASSWORD}
     response = nobody.post("/api/login/", credentials, content_type="application/json")
     assert response.status_code == 403
@@ -237,7 +233,7 @@ class SecondFactor:
         return HttpResponse(), True
 
 
-def test_a_stage_that_is_still_to_come_keeps_the_visitor_out(
+def test_a_pending_stage_starts_no_session(
     nobody: Browser, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stages = [f"{__name__}.SecondFactor"]

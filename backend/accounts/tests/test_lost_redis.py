@@ -1,4 +1,4 @@
-"""Redis goes away: the site is slower, and nothing else."""
+"""An outage of Redis makes the site slower, and nothing else."""
 
 import json
 import pickle
@@ -24,12 +24,12 @@ from accounts.session_cache import SessionCache
 from conftest import NOT_AUTHENTICATED, PASSWORD, Browser
 from database.circuit_breaker import CircuitBreaker
 
+pytestmark = pytest.mark.each_database
+
 TWO_WEEKS = 1_209_600
 Ending = Callable[[Browser, Settings], None]
 
-needs_redis = pytest.mark.skipif(
-    "sessions" not in caches.settings, reason="in the lane backend-services"
-)
+needs_redis = pytest.mark.skipif("sessions" not in caches.settings, reason="needs REDIS_URL")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def redis(settings: Settings) -> Redis:
 def lost_redis(
     request: pytest.FixtureRequest, as_alice: Browser, settings: Settings
 ) -> Iterator[None]:
-    """After Alice has logged in, Redis takes no connection, or takes it and never answers."""
+    """After Alice's log-in, Redis refuses connections, or accepts them and never answers."""
     with redis_is_away(settings, is_mute=request.param == "is mute"):
         yield
 
@@ -74,14 +74,14 @@ def with_session_of(browser: Browser) -> Browser:
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_nobody_is_logged_out(as_alice: Browser, nobody: Browser) -> None:
+def test_sessions_go_on(as_alice: Browser, nobody: Browser) -> None:
     assert with_session_of(as_alice).get("/api/account/").json()["name"] == "Alice"
     nobody.cookies["sessionid"] = "a" * 32
     assert nobody.get("/api/account/").status_code == 403
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_one_can_log_in_and_out(as_alice: Browser) -> None:
+def test_log_in_and_out_work(as_alice: Browser) -> None:
     """In a browser that has a session already, which ends."""
     browser, before = with_session_of(as_alice), with_session_of(as_alice)
     assert browser.log_in("alice@example.com").status_code == 200
@@ -95,14 +95,14 @@ def test_one_can_log_in_and_out(as_alice: Browser) -> None:
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_failed_log_ins_are_counted_and_too_many_are_refused(nobody: Browser, alice: User) -> None:
+def test_failed_log_ins_are_limited(nobody: Browser, alice: User) -> None:
     wrong = [nobody.log_in(alice.email, "wrong").status_code for _ in range(5)]
     assert wrong == [400] * 5
     assert nobody.log_in(alice.email, PASSWORD).status_code == 429
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_one_request_waits_for_redis_and_those_after_it_do_not(as_alice: Browser) -> None:
+def test_only_one_request_waits(as_alice: Browser) -> None:
     browser = with_session_of(as_alice)
     started = time.monotonic()
     assert browser.get("/api/account/").status_code == 200
@@ -115,9 +115,7 @@ def test_one_request_waits_for_redis_and_those_after_it_do_not(as_alice: Browser
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(TWO_WEEKS, 60), (None, 60), (5, 5), (-5, 0)])
-def test_redis_is_never_told_to_keep_a_session_for_more_than_a_minute(
-    asked: int | None, kept: int
-) -> None:
+def test_copies_last_a_minute_at_most(asked: int | None, kept: int) -> None:
     assert SessionCache("redis://127.0.0.1:1/0", {}).get_backend_timeout(asked) == kept
 
 
@@ -137,7 +135,7 @@ def let_the_row_expire(browser: Browser, settings: Settings) -> None:
 
 @needs_redis
 @pytest.mark.parametrize("end", [end_while_redis_is_away, delete_the_row, let_the_row_expire])
-def test_the_copy_of_a_session_that_has_ended_lets_nobody_in(
+def test_a_copy_of_an_ended_session_is_refused(
     as_alice: Browser, as_bob: Browser, redis: Redis, settings: Settings, end: Ending
 ) -> None:
     copied = with_session_of(as_alice)
@@ -153,7 +151,7 @@ def test_the_copy_of_a_session_that_has_ended_lets_nobody_in(
 
 
 @needs_redis
-def test_a_copy_that_is_written_after_the_log_out_lets_nobody_in(
+def test_a_copy_written_after_log_out_is_refused(
     as_alice: Browser, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A request reads the row, another one logs out, and the first one writes its copy."""
@@ -176,7 +174,7 @@ def test_a_copy_that_is_written_after_the_log_out_lets_nobody_in(
 
 
 @needs_redis
-def test_asking_who_is_logged_in_takes_one_query(as_alice: Browser) -> None:
+def test_the_account_takes_one_query(as_alice: Browser) -> None:
     """What the copies are for: the row itself is not read."""
     with CaptureQueriesContext(connection) as queries:
         assert as_alice.get("/api/account/").status_code == 200
@@ -195,7 +193,7 @@ class Bomb:
 
 
 @needs_redis
-def test_what_cannot_be_a_copy_is_not_unpickled_and_the_database_answers(
+def test_malformed_copies_are_not_unpickled(
     as_alice: Browser, redis: Redis, tmp_path: Path
 ) -> None:
     ran = tmp_path / "ran"
@@ -213,7 +211,7 @@ def test_what_cannot_be_a_copy_is_not_unpickled_and_the_database_answers(
 
 
 @needs_redis
-def test_a_log_out_is_told_to_a_redis_that_is_left_alone(
+def test_log_out_reaches_a_skipped_redis(
     as_alice: Browser, redis: Redis, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process may be asking it all the while."""

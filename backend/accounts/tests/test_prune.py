@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from conftest import Browser, browser_of
 
+pytestmark = pytest.mark.each_database
 
-def test_a_session_that_has_ended_is_deleted_and_no_other(
+
+def test_it_deletes_expired_sessions(
     as_alice: Browser, bob: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended = browser_of(bob)
@@ -32,7 +34,7 @@ def rows() -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_an_entry_of_the_cache_that_has_expired_is_deleted_and_no_other() -> None:
+def test_it_deletes_expired_cache_entries() -> None:
     cache.set("yesterday", 5, timeout=-60)
     cache.set("today", 5, timeout=60)
     cache.set("always", 5, timeout=None)

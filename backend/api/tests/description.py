@@ -1,4 +1,4 @@
-"""Holding answers against what the schema says of them."""
+"""Validate answers against the schema."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ def operations(schema: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def check(schema: Any, path: str, response: Any) -> None:
-    """Hold an answer against what the schema says of it."""
+    """Validate an answer against the schema."""
     method = response.request["REQUEST_METHOD"].lower()
     described = schema["paths"][path][method]["responses"][str(response.status_code)]
     for name, header in described.get("headers", {}).items():
@@ -29,7 +29,7 @@ def check(schema: Any, path: str, response: Any) -> None:
     media = described["content"][response.headers["Content-Type"]]
     if media["schema"].get("format") == "binary":
         return
-    # The components stand where the references look for them.
+    # References look for the components here.
     strict = {"components": strictly(schema["components"]), **media["schema"]}
     jsonschema.Draft202012Validator(
         strict, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -37,7 +37,7 @@ def check(schema: Any, path: str, response: Any) -> None:
 
 
 def strictly(components: Any) -> Any:
-    """Every object with the properties that are described, and no others."""
+    """Allow described properties only."""
     for component in components["schemas"].values():
         if "properties" in component:
             component.setdefault("additionalProperties", False)

@@ -12,11 +12,13 @@ from api.models import RateLimitWindow
 from api.rate_limits import RateLimit, consume
 from conftest import Clock
 
+pytestmark = pytest.mark.each_database
 
-def test_every_application_clears_its_own(
+
+def test_each_application_clears_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It knows none of them: an application that is removed is not missed."""
+    """The command names no application."""
     module = ModuleType("api.prune")
     # A module made here has no names that a type checker could know.
     module.prune = lambda: "three umbrellas"  # type: ignore[attr-defined]
@@ -31,9 +33,7 @@ def takes_part(module: ModuleType, name: str) -> bool:
     return f"{module.__name__}.{name}" == "api.prune"
 
 
-def test_a_rate_limit_that_is_over_is_deleted_and_no_other(
-    clock: Clock, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_deletes_expired_rate_limits(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
     consume(RateLimit("old", "", 1, 60))  # long ago, by this clock
     clock.now = timezone.now()
     consume(RateLimit("new", "", 1, 60))
@@ -42,7 +42,7 @@ def test_a_rate_limit_that_is_over_is_deleted_and_no_other(
     assert RateLimitWindow.objects.get().key.startswith("new:")
 
 
-def test_it_can_be_run_at_any_time(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_can_run_twice(capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         call_command("clear_expired")
         assert "0 sessions, 0 entries of the cache\n" in capsys.readouterr().out

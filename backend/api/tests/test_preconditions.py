@@ -20,15 +20,15 @@ def request(header: str) -> Request:
         ('*, "1"', {'"1"'}),
     ],
 )
-def test_versions_are_read(header: str, etags: set[str]) -> None:
+def test_it_reads_etags(header: str, etags: set[str]) -> None:
     assert expected_etags(request(header)) == etags
 
 
 @pytest.mark.parametrize("header", ["", "*", " * ", "1", '"1', "W/", '"1" "2"x', "é"])
-def test_anything_else_is_no_version(header: str) -> None:
+def test_it_rejects_other_values(header: str) -> None:
     with pytest.raises(PreconditionRequired):
         expected_etags(request(header))
 
 
-def test_what_was_given_out_is_taken_back() -> None:
+def test_it_reads_our_own_etag() -> None:
     assert expected_etags(request(etag(17))) == {etag(17)}

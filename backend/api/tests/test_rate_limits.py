@@ -10,6 +10,8 @@ from api.rate_limits import RateLimit, RateLimitExceededError, consume
 from conftest import Clock
 from session_auth.exceptions import TooManyRequests
 
+pytestmark = pytest.mark.each_database
+
 TWICE = RateLimit("twice", "alice", amount=2, seconds=60)
 ONCE = RateLimit("once", "alice", amount=1, seconds=300)
 
@@ -23,7 +25,7 @@ def wait(*limits: RateLimit) -> int:
     return 0
 
 
-def test_a_window_begins_with_the_first_request_and_refusals_do_not_prolong_it(
+def test_refusals_do_not_prolong_a_window(
     clock: Clock,
 ) -> None:
     assert wait(TWICE) == 0
@@ -35,12 +37,12 @@ def test_a_window_begins_with_the_first_request_and_refusals_do_not_prolong_it(
     assert [wait(TWICE) for _ in range(3)] == [0, 0, 60]
 
 
-def test_identities_and_scopes_are_counted_apart(clock: Clock) -> None:
+def test_identities_and_scopes_are_separate(clock: Clock) -> None:
     others = [RateLimit("once", "bob", 1, 300), RateLimit("other", "alice", 1, 300)]
     assert [wait(limit) for limit in (ONCE, *others, ONCE)] == [0, 0, 0, 300]
 
 
-def test_a_request_counts_against_all_limits_or_none(clock: Clock) -> None:
+def test_it_counts_against_all_limits_or_none(clock: Clock) -> None:
     assert wait(ONCE) == 0
     assert [wait(TWICE, ONCE) for _ in range(5)] == [300] * 5
     assert [wait(TWICE) for _ in range(3)] == [0, 0, 60]
@@ -48,7 +50,7 @@ def test_a_request_counts_against_all_limits_or_none(clock: Clock) -> None:
     assert wait(ONCE, TWICE) == 300
 
 
-def test_a_request_that_is_released_has_not_been_counted(clock: Clock) -> None:
+def test_a_released_request_does_not_count(clock: Clock) -> None:
     for _ in range(5):
         consume(ONCE, TWICE).release()
     assert wait(ONCE, TWICE) == 0
@@ -62,13 +64,13 @@ def test_a_later_window_is_not_credited(clock: Clock) -> None:
     assert wait(ONCE) == 300
 
 
-def test_no_name_or_address_is_in_the_table(clock: Clock) -> None:
+def test_the_table_has_no_personal_data(clock: Clock) -> None:
     consume(TWICE)
     assert "alice" not in RateLimitWindow.objects.get().key
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_count_cannot_be_rolled_back_with_a_request() -> None:
+def test_a_count_cannot_be_rolled_back() -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         consume(ONCE)
 
@@ -95,7 +97,5 @@ def test_the_answer_says_how_long_to_wait(seconds: int, words: str) -> None:
         ("", "unknown"),
     ],
 )
-def test_networks_are_ipv4_addresses_and_ipv6_networks_of_64_bits(
-    address: str, network: str
-) -> None:
+def test_networks_of_clients(address: str, network: str) -> None:
     assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network

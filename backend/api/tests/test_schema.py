@@ -1,4 +1,4 @@
-"""GET /api/schema/, and whether the endpoints do what it says."""
+"""GET /api/schema/, and whether the endpoints answer as it says."""
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -27,8 +27,8 @@ def test_it_is_made_once(nobody: Browser, schema: Any, monkeypatch: pytest.Monke
     assert nobody.get("/api/schema/").json() == schema
 
 
-def test_it_is_made_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two at once were in each other's way, and answered 500."""
+def test_one_thread_at_a_time_generates_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads at once would fail."""
     making: list[bool] = []
 
     def made() -> bytes:
@@ -40,12 +40,12 @@ def test_it_is_made_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     assert making == [True]
 
 
-def test_every_endpoint_is_in_it(schema: Any) -> None:
+def test_it_has_every_endpoint(schema: Any) -> None:
     described = {path.replace("{id}", "1") for path in schema["paths"]}
     assert described == {path for path, _ in API_VIEWS}
 
 
-def test_the_names_that_a_typed_client_builds_on(schema: Any) -> None:
+def test_names_for_typed_clients(schema: Any) -> None:
     assert names(schema, "accounts") == {"getAccount", "logIn", "logOut", "setLoginCookie"}
     assert names(schema, "api") == {"getSchema"}
     assert set(schema["components"]["schemas"]) >= {
@@ -58,7 +58,7 @@ def test_the_names_that_a_typed_client_builds_on(schema: Any) -> None:
     }
 
 
-def test_every_error_has_the_one_shape(schema: Any) -> None:
+def test_every_error_has_one_shape(schema: Any) -> None:
     plain = schema["components"]["schemas"]["Error"]
     for path, method, operation in operations(schema):
         errors = {code: body for code, body in operation["responses"].items() if code >= "400"}
@@ -71,7 +71,7 @@ def test_every_error_has_the_one_shape(schema: Any) -> None:
             assert set(plain["required"]) <= set(component["required"])
 
 
-def test_every_unsafe_operation_asks_for_the_csrf_header(schema: Any) -> None:
+def test_unsafe_operations_need_the_csrf_header(schema: Any) -> None:
     for _, method, operation in operations(schema):
         asks = all("csrf" in requirement for requirement in operation["security"])
         assert asks == (method != "GET")
@@ -79,7 +79,7 @@ def test_every_unsafe_operation_asks_for_the_csrf_header(schema: Any) -> None:
 
 Call = Callable[[Browser, Browser], Any]
 
-# At least one call for each answer that can be had by asking: (method and path, status) → call.
+# At least one call for each answer: (method and path, status) → call.
 CALLS: dict[tuple[str, int], Call] = {
     ("GET /api/login-set-cookie/", 200): lambda nobody, alice: nobody.get("/api/login-set-cookie/"),
     ("POST /api/login/", 200): lambda nobody, alice: nobody.log_in("alice@example.com"),
@@ -105,7 +105,7 @@ CALLS: dict[tuple[str, int], Call] = {
 
 @pytest.mark.parametrize(("operation", "status"), CALLS)
 @pytest.mark.usefixtures("bob")
-def test_the_answers_are_as_described(
+def test_answers_match_the_schema(
     operation: str, status: int, nobody: Browser, as_alice: Browser, schema: Any
 ) -> None:
     response = CALLS[operation, status](nobody, as_alice)
@@ -114,16 +114,16 @@ def test_the_answers_are_as_described(
 
 
 def tried_by(app: str) -> Iterable[tuple[str, int]]:
-    """What an application's own tests hold against the schema, in a table like the one above."""
+    """The calls of an application's own tests, in a table like the one above."""
     calls: Iterable[tuple[str, int]] = import_module(f"{app}.tests.test_schema").CALLS
     return calls
 
 
-# What an endpoint answers of its own; every endpoint may refuse, and fail, in the same ways.
+# Answers specific to an endpoint; the others are the same for all endpoints.
 OWN_STATUSES = {"404", "409", "412", "428"}
 
 
-def test_no_answer_of_an_endpoint_s_own_is_left_untried(schema: Any) -> None:
+def test_every_answer_is_tried(schema: Any) -> None:
     described = {
         (f"{method} {path}", int(status))
         for path, method, operation in operations(schema)
@@ -136,7 +136,7 @@ def test_no_answer_of_an_endpoint_s_own_is_left_untried(schema: Any) -> None:
 
 
 @pytest.mark.parametrize("change", [{"email": None}, {"surplus": 1}])
-def test_a_wrong_answer_would_be_noticed(
+def test_a_wrong_answer_is_noticed(
     as_alice: Browser, schema: Any, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check itself, tried on an answer that lacks something and one that has too much."""
@@ -151,5 +151,5 @@ def test_a_wrong_answer_would_be_noticed(
         check(schema, "/api/account/", as_alice.get("/api/account/"))
 
 
-def test_the_password_is_in_no_answer(nobody: Browser, alice: Any) -> None:
+def test_no_answer_has_the_password(nobody: Browser, alice: Any) -> None:
     assert PASSWORD not in nobody.log_in("alice@example.com").content.decode()

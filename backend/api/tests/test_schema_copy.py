@@ -1,4 +1,4 @@
-"""The schema that the front end has in its own folder."""
+"""The front end's copy of the schema."""
 
 import json
 from pathlib import Path
@@ -8,5 +8,5 @@ from conftest import Browser
 COPY = Path(__file__).resolve().parents[3] / "frontend" / "shared" / "api-schema.json"
 
 
-def test_the_front_ends_copy_is_the_schema_as_it_is_now(nobody: Browser) -> None:
+def test_the_front_end_has_the_current_schema(nobody: Browser) -> None:
     assert json.loads(COPY.read_text()) == nobody.get("/api/schema/").json(), "run: make schema"

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
     unsupported_method,
 )
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from accounts.models import User
 from api.throttling import AtomicScopedRateThrottle
@@ -39,7 +40,7 @@ def from_new_addresses(
     return application({**environ, "REMOTE_ADDR": str(next(ADDRESSES))}, start_response)
 
 
-def load_schema(examples: int, coverage: bool) -> Any:
+def load_schema(examples: int, coverage: bool) -> OpenApiSchema:
     """Load the schema. Coverage adds boundary values to the random examples."""
     config = {
         "seed": 1,
@@ -91,7 +92,7 @@ def examples(alice: Any) -> None:
 
 
 def call(case: Any, cookies: dict[str, str], excluded: Iterable[Any] = ()) -> None:
-    """Send the request and hold the answer against the schema."""
+    """Send the request and validate the answer against the schema."""
     # It tries credentials of its own, and ours go along with them.
     checks = [ignored_auth, *excluded]
     if case.method != "GET":

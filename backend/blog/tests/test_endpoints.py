@@ -7,7 +7,7 @@ import pytest
 from blog.tests.factories import make_post
 from conftest import Browser
 from session_auth.tests.test_csrf import API_VIEWS
-from session_auth.tests.test_errors import expect_told_what_is_right
+from session_auth.tests.test_errors import expect_method_not_allowed
 
 
 def test_urls() -> None:
@@ -36,7 +36,7 @@ def test_wrong_methods_are_405(visitor: str, request: pytest.FixtureRequest) -> 
         ("OPTIONS", "/api/posts/", "GET, HEAD, POST"),
         ("TRACE", "/api/posts/", "GET, HEAD, POST"),
     ]:
-        expect_told_what_is_right(browser, method, path, allowed)
+        expect_method_not_allowed(browser, method, path, allowed)
 
 
 def test_missing_slash_is_404(nobody: Browser) -> None:

@@ -1,4 +1,4 @@
-"""Cache headers: what the API answers is for one visitor, and for once."""
+"""Cache headers: answers of the API are for one visitor, and are not stored."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from conftest import Browser, browser_of
 LOGIN = "/api/login/"
 
 
-def test_no_answer_and_no_error_of_the_api_may_be_kept(nobody: Browser, alice: Any) -> None:
+def test_api_answers_are_not_stored(nobody: Browser, alice: Any) -> None:
     member = browser_of(alice)
     for response in [
         nobody.get("/api/nothing"),
@@ -24,5 +24,5 @@ def test_no_answer_and_no_error_of_the_api_may_be_kept(nobody: Browser, alice: A
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
-def test_other_answers_are_left_alone(nobody: Browser) -> None:
+def test_other_answers_are_unchanged(nobody: Browser) -> None:
     assert "no-store" not in nobody.get("/nothing").headers.get("Cache-Control", "")

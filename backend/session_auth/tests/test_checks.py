@@ -78,7 +78,7 @@ def test_middleware_in_the_wrong_order_is_found(path: str, settings: Settings) -
     assert found(settings, "MIDDLEWARE", middleware) == {"middleware_order"}
 
 
-def test_a_wrong_path_is_named_where_it_is_used(settings: Settings) -> None:
+def test_a_wrong_path_raises_a_clear_error(settings: Settings) -> None:
     settings.SESSION_AUTH = {"LOGIN": "accounts.login.nothing"}
     with pytest.raises(ImproperlyConfigured, match=r"SESSION_AUTH\['LOGIN'\]: .*nothing"):
         session_auth_settings.login  # noqa: B018

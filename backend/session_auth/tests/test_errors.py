@@ -1,4 +1,4 @@
-"""Errors, from wherever in Django they come: one shape, a code, and never a page of HTML."""
+"""Errors of the API have one JSON shape, wherever in Django they arise."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ from session_auth.views import AccountView
 LOGIN = "/api/login/"
 
 
-def test_an_unknown_address_is_not_found(nobody: Browser) -> None:
+def test_unknown_paths_are_not_found(nobody: Browser) -> None:
     for path in ("/api/", "/api/nothing", "/api/account", "/api/%00", "/api/é/"):
         response = nobody.get(path)
         assert response.status_code == 404
         assert response.json() == NOT_FOUND
 
 
-def test_outside_the_api_people_get_pages(nobody: Browser) -> None:
+def test_errors_outside_the_api_are_pages(nobody: Browser) -> None:
     response = nobody.get("/nothing")
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def expect_told_what_is_right(browser: Browser, method: str, path: str, allowed: str) -> None:
+def expect_method_not_allowed(browser: Browser, method: str, path: str, allowed: str) -> None:
     response = browser.send(method, path, "")
     assert response.status_code == 405
     assert response.json() == error("method_not_allowed", f'Method "{method}" not allowed.')
@@ -46,10 +46,10 @@ def expect_told_what_is_right(browser: Browser, method: str, path: str, allowed:
     ],
 )
 @pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
-def test_a_wrong_method_is_told_what_is_right(
+def test_wrong_methods_get_the_allowed_ones(
     method: str, path: str, allowed: str, visitor: str, request: pytest.FixtureRequest
 ) -> None:
-    expect_told_what_is_right(request.getfixturevalue(visitor), method, path, allowed)
+    expect_method_not_allowed(request.getfixturevalue(visitor), method, path, allowed)
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,13 @@ def test_a_wrong_method_is_told_what_is_right(
         "",
     ],
 )
-def test_what_is_not_json_is_not_supported(nobody: Browser, content_type: str) -> None:
+def test_it_rejects_other_content_types(nobody: Browser, content_type: str) -> None:
     response = nobody.post_json(LOGIN, "email=alice", content_type=content_type)
     assert response.status_code == 415
     assert response.json()["errors"][0]["code"] == "unsupported_media_type"
 
 
-def test_whoever_accepts_no_json_is_told_so_in_json(nobody: Browser) -> None:
+def test_not_acceptable_is_json(nobody: Browser) -> None:
     response = nobody.get("/api/schema/", headers={"Accept": "text/html"})
     assert response.status_code == 406
     assert response.json() == error(
@@ -92,7 +92,7 @@ def test_whoever_accepts_no_json_is_told_so_in_json(nobody: Browser) -> None:
         b'"\\ud8',
     ],
 )
-def test_what_is_no_json_is_a_parse_error(nobody: Browser, body: bytes) -> None:
+def test_it_rejects_malformed_json(nobody: Browser, body: bytes) -> None:
     response = nobody.post_json(LOGIN, body)
     assert response.status_code == 400
     body_read: Any = response.json()
@@ -101,7 +101,7 @@ def test_what_is_no_json_is_a_parse_error(nobody: Browser, body: bytes) -> None:
     assert [item["code"] for item in body_read["errors"]] == expected
 
 
-def test_a_huge_request_is_refused_unread(nobody: Browser, settings: Settings) -> None:
+def test_it_rejects_huge_requests(nobody: Browser, settings: Settings) -> None:
     response = nobody.post_json(LOGIN, b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
     assert response.status_code == 413
     assert response.json() == error("request_too_large", "The request is too large.")
@@ -118,13 +118,13 @@ def test_a_huge_request_is_refused_unread(nobody: Browser, settings: Settings) -
         ("application/x-www-form-urlencoded; charset=nonsense", b"a=1"),
     ],
 )
-def test_a_form_is_not_even_read(nobody: Browser, content_type: str, body: bytes) -> None:
+def test_forms_are_not_parsed(nobody: Browser, content_type: str, body: bytes) -> None:
     response = nobody.post_json(LOGIN, body, content_type=content_type)
     assert response.status_code == 415
     assert response.json()["errors"][0]["code"] == "unsupported_media_type"
 
 
-def test_a_host_that_is_not_ours_is_a_bad_request(nobody: Browser) -> None:
+def test_other_hosts_are_bad_requests(nobody: Browser) -> None:
     response = nobody.get("/api/account/", HTTP_HOST="evil.example")
     assert response.status_code == 400
     assert response.json() == error(
@@ -135,7 +135,7 @@ def test_a_host_that_is_not_ours_is_a_bad_request(nobody: Browser) -> None:
 
 
 @pytest.mark.parametrize("debug", [False, True])
-def test_our_own_mistakes_are_server_errors_that_tell_nothing(
+def test_server_errors_reveal_nothing(
     as_alice: Browser, monkeypatch: pytest.MonkeyPatch, settings: Settings, debug: bool
 ) -> None:
     def fail(*args: object) -> None:
@@ -148,10 +148,8 @@ def test_our_own_mistakes_are_server_errors_that_tell_nothing(
     assert response.json() == error("error", "Server Error (500)", kind="server_error")
 
 
-def test_mistakes_outside_of_views_are_server_errors_too(
-    as_alice: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("session_auth.cookies.SESSION_KEY", None)  # the middleware stumbles
+def test_errors_in_middleware_are_json(as_alice: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("session_auth.cookies.SESSION_KEY", None)  # makes the middleware fail
     response = as_alice.get("/api/account/")
     assert response.status_code == 500
     assert response.json() == error("error", "Server Error (500)", kind="server_error")

@@ -3,7 +3,7 @@
 from conftest import Browser, cookies_of
 
 
-def test_it_sets_a_csrf_cookie_that_scripts_can_read(nobody: Browser) -> None:
+def test_it_sets_a_readable_csrf_cookie(nobody: Browser) -> None:
     response = nobody.get("/api/login-set-cookie/")
     assert response.status_code == 200
     assert response.json() == {"detail": "The csrftoken cookie is set."}
@@ -19,12 +19,12 @@ def test_it_keeps_the_token_of_other_tabs(nobody: Browser) -> None:
     assert nobody.cookie("csrftoken") == token
 
 
-def test_it_replaces_a_token_that_cannot_be_one(nobody: Browser) -> None:
+def test_it_replaces_a_malformed_token(nobody: Browser) -> None:
     nobody.cookies["csrftoken"] = "nonsense"
     nobody.get("/api/login-set-cookie/")
     assert len(nobody.cookie("csrftoken")) == 32
 
 
-def test_members_may_ask_too(as_alice: Browser) -> None:
+def test_members_can_ask_too(as_alice: Browser) -> None:
     assert as_alice.get("/api/login-set-cookie/").status_code == 200
     assert as_alice.get("/api/account/").status_code == 200

@@ -12,6 +12,8 @@ from pytest_django import Settings
 from accounts.models import User
 from conftest import CSRF_COOKIE_MISSING, Browser, cookies_of
 
+pytestmark = pytest.mark.each_database
+
 SESSION = import_module(settings.SESSION_ENGINE).SessionStore
 
 
@@ -28,7 +30,7 @@ def test_it_ends_the_session_and_deletes_its_row(as_alice: Browser) -> None:
     assert as_alice.get("/api/account/").status_code == 403
 
 
-def test_a_request_that_runs_meanwhile_does_not_save_the_session_again(as_alice: Browser) -> None:
+def test_a_concurrent_save_does_not_restore_it(as_alice: Browser) -> None:
     session = SESSION(as_alice.cookie("sessionid"))
     session["later"] = "than the log-out"
     key = session.session_key
@@ -38,7 +40,7 @@ def test_a_request_that_runs_meanwhile_does_not_save_the_session_again(as_alice:
     assert not SESSION().exists(key)
 
 
-def test_it_has_the_browser_forget_both_cookies(as_alice: Browser) -> None:
+def test_it_deletes_both_cookies(as_alice: Browser) -> None:
     response = as_alice.post_json("/api/logout/")
     gone = {"expires": "Thu, 01 Jan 1970 00:00:00 GMT", "path": "/", "samesite": "Lax"}
     assert cookies_of(response) == {
@@ -48,9 +50,7 @@ def test_it_has_the_browser_forget_both_cookies(as_alice: Browser) -> None:
     assert response.cookies["sessionid"].value == response.cookies["csrftoken"].value == ""
 
 
-def test_over_https_it_names_them_as_the_browser_will_take_it(
-    settings: Settings, nobody: Browser, alice: User
-) -> None:
+def test_prefixed_cookies_over_https(settings: Settings, nobody: Browser, alice: User) -> None:
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     settings.DEVICE_COOKIE_NAME = "__Host-device"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
@@ -68,9 +68,7 @@ def test_over_https_it_names_them_as_the_browser_will_take_it(
     assert {attributes["max-age"] for attributes in gone.values()} == {0}
 
 
-def test_cookies_of_another_path_and_domain_are_forgotten_where_they_are(
-    nobody: Browser, alice: User, settings: Settings
-) -> None:
+def test_cookies_with_path_and_domain(nobody: Browser, alice: User, settings: Settings) -> None:
     for name in ("SESSION", "CSRF"):
         setattr(settings, f"{name}_COOKIE_DOMAIN", ".example.com")
         setattr(settings, f"{name}_COOKIE_PATH", "/sub/")
@@ -89,7 +87,7 @@ def test_it_leaves_other_sessions_alone(as_alice: Browser, as_bob: Browser, alic
     assert as_bob.get("/api/account/").status_code == 200
 
 
-def test_it_is_harmless_when_logged_out_already(as_alice: Browser, nobody: Browser) -> None:
+def test_it_is_harmless_when_logged_out(as_alice: Browser, nobody: Browser) -> None:
     as_alice.post_json("/api/logout/")
     assert as_alice.post_json("/api/logout/").status_code == 204
     response = nobody.post_json("/api/logout/")
@@ -98,7 +96,7 @@ def test_it_is_harmless_when_logged_out_already(as_alice: Browser, nobody: Brows
     assert Session.objects.count() == 0
 
 
-def test_nothing_is_left_of_an_anonymous_session(nobody: Browser) -> None:
+def test_it_discards_an_anonymous_session(nobody: Browser) -> None:
     old = nobody.session
     old["draft"] = "of whoever sits here"
     old.save()
@@ -112,7 +110,7 @@ def test_nothing_is_left_of_an_anonymous_session(nobody: Browser) -> None:
     assert SESSION(old.session_key).load() == {}
 
 
-def test_without_a_token_one_stays_logged_in(as_alice: Browser) -> None:
+def test_it_needs_a_csrf_token(as_alice: Browser) -> None:
     response = as_alice.post("/api/logout/")
     assert response.status_code == 403
     assert response.json() == CSRF_COOKIE_MISSING

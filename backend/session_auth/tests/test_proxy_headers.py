@@ -1,4 +1,4 @@
-"""Whom Django believes about the visitor's address, host and scheme."""
+"""Which proxies may set the visitor's address, host and scheme."""
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ LOOPBACK = ["127.0.0.1/32", "::1/128"]
 
 
 def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> HttpRequest:
-    """The request as everything after the middleware sees it."""
+    """Return the request as later middleware sees it."""
     settings.TRUSTED_PROXIES = validate_networks(proxies)
     requests = []
 
@@ -37,18 +37,18 @@ def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> H
         ("127.0.0.1", LOOPBACK, "203.0.113.5:4711", "203.0.113.5"),
         ("127.0.0.1", LOOPBACK, "[2001:db8::7]:4711", "2001:db8::7"),
         ("127.0.0.1", LOOPBACK, "[2001:db8::7]", "2001:db8::7"),
-        # IPv4 in the clothes of IPv6.
+        # IPv4 as IPv6.
         ("::ffff:127.0.0.1", LOOPBACK, "::ffff:203.0.113.5", "203.0.113.5"),
-        # What the visitor has invented stands to the left.
+        # The visitor can add entries on the left only.
         ("127.0.0.1", LOOPBACK, "10.9.9.9, 203.0.113.5", "203.0.113.5"),
         ("127.0.0.1", LOOPBACK, "127.0.0.1, 203.0.113.5", "203.0.113.5"),
         ("127.0.0.1", LOOPBACK, "nonsense, 203.0.113.5", "203.0.113.5"),
-        # A chain of trusted proxies is walked to its end.
+        # A chain of trusted proxies.
         ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "203.0.113.5, 10.1.2.3", "203.0.113.5"),
         ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
         # All of them trusted: the left-most.
         ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "10.0.0.9, 10.1.2.3", "10.0.0.9"),
-        # Nonsense ends the walk where it stands.
+        # A malformed entry ends the search.
         ("127.0.0.1", [*LOOPBACK, "10.0.0.0/8"], "203.0.113.5, nonsense, 10.1.2.3", "10.1.2.3"),
         ("127.0.0.1", LOOPBACK, "nonsense", "127.0.0.1"),
         ("127.0.0.1", LOOPBACK, "", "127.0.0.1"),
@@ -57,20 +57,20 @@ def seen(peer: str, proxies: list[str], settings: Settings, **headers: str) -> H
         ("127.0.0.1", LOOPBACK, "203.0.113.5:port", "127.0.0.1"),
         ("127.0.0.1", LOOPBACK, "[::1", "127.0.0.1"),
         ("127.0.0.1", LOOPBACK, "\x00", "127.0.0.1"),
-        # Strangers are not believed.
+        # Untrusted clients.
         ("198.51.100.1", LOOPBACK, "203.0.113.5", "198.51.100.1"),
         ("127.0.0.1", [], "203.0.113.5", "127.0.0.1"),
         ("", LOOPBACK, "203.0.113.5", ""),
     ],
 )
-def test_the_client_is_the_first_one_that_no_trusted_proxy_vouches_for(
+def test_client_addresses(
     peer: str, proxies: list[str], forwarded_for: str, client: str, settings: Settings
 ) -> None:
     request = seen(peer, proxies, settings, X_Forwarded_For=forwarded_for)
     assert request.META["REMOTE_ADDR"] == client
 
 
-def test_a_trusted_proxy_tells_host_and_scheme(settings: Settings) -> None:
+def test_a_trusted_proxy_sets_host_and_scheme(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["blog.example.com"]
     request = seen(
         "127.0.0.1",
@@ -89,11 +89,11 @@ def test_a_trusted_proxy_tells_host_and_scheme(settings: Settings) -> None:
         ("blog.example.com, inner.example", "https, http", "https://blog.example.com"),
         ("blog.example.com:8443,inner.example", "HTTPS,http", "https://blog.example.com:8443"),
         ("blog.example.com , inner.example", "http , https", "http://blog.example.com"),
-        # Whoever says nothing in the first place is not spoken for by the second.
+        # An empty first value is not filled from the second.
         (", blog.example.com", ", https", "http://testserver"),
     ],
 )
-def test_of_several_proxies_the_first_tells(
+def test_the_first_of_several_proxies_counts(
     host: str, scheme: str, origin: str, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["blog.example.com", "testserver"]
@@ -101,7 +101,7 @@ def test_of_several_proxies_the_first_tells(
     assert request.build_absolute_uri("/x") == f"{origin}/x"
 
 
-def test_a_stranger_does_not(settings: Settings) -> None:
+def test_other_clients_set_neither(settings: Settings) -> None:
     request = seen(
         "198.51.100.1",
         LOOPBACK,
@@ -113,12 +113,12 @@ def test_a_stranger_does_not(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["ftp", "ftp, https", "", "javascript:", "\x00"])
-def test_a_scheme_that_is_none_is_ignored(scheme: str, settings: Settings) -> None:
+def test_unknown_schemes_are_ignored(scheme: str, settings: Settings) -> None:
     assert seen("127.0.0.1", LOOPBACK, settings, X_Forwarded_Proto=scheme).scheme == "http"
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "198.51.100.1"])
-def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: Settings) -> None:
+def test_forwarded_headers_are_removed(peer: str, settings: Settings) -> None:
     request = seen(
         peer,
         LOOPBACK,
@@ -133,13 +133,13 @@ def test_no_forwarded_header_is_left_for_others_to_believe(peer: str, settings: 
 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "evil.example, localhost", "\x00", "[::"])
-def test_a_host_that_is_not_ours_is_a_400(as_alice: Browser, host: str) -> None:
+def test_unknown_hosts_are_refused(as_alice: Browser, host: str) -> None:
     response = as_alice.get("/api/account/", headers={"X-Forwarded-Host": host})
     assert response.status_code == 400
     assert response.json()["errors"][0]["code"] == "disallowed_host"
 
 
-def test_the_csrf_check_compares_the_public_origin(nobody: Browser, alice: User) -> None:
+def test_csrf_compares_the_public_origin(nobody: Browser, alice: User) -> None:
     public = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
     referer = {"Referer": "https://localhost:3000/login"}
     response = nobody.log_in(
