@@ -1,4 +1,4 @@
-"""Where allauth asks this application how to do things."""
+"""allauth's adapter: how this application logs in, and where it limits and logs attempts."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from api.rate_limits import RateLimitExceededError, Usage, consume
 
 
 class TooManyLoginAttemptsError(ValidationError):
-    """allauth's error for a log-in that is refused unchecked, with the seconds to wait."""
+    """The limit on log-ins (login_limits.py) is reached; `wait` is in seconds."""
 
     def __init__(self, wait: int) -> None:
         super().__init__("Too many attempts.", code="too_many_login_attempts")
@@ -22,7 +22,7 @@ class TooManyLoginAttemptsError(ValidationError):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    # Set by pre_authenticate; allauth makes an adapter for each log-in.
+    # Set by pre_authenticate; allauth creates an adapter per log-in.
     account_id: int | None
     usage: Usage
 
@@ -34,7 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """No messages: each would set a cookie."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the attempt as a failure before the password is checked, or refuse it."""
+        """Count the attempt as a failure before the password is checked.
+
+        Raises TooManyLoginAttemptsError beyond the limit on log-ins (login_limits.py).
+        """
         email = credentials["email"]
         accounts = User.objects.filter(email=email)
         self.account_id = accounts.values_list("pk", flat=True).first()
@@ -45,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise TooManyLoginAttemptsError(error.wait) from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Check a password. One that is right does not count, and leaves failures counted."""
+        """Check the password. Success does not count, and does not reset earlier failures."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None:
             self.usage.release()

@@ -1,4 +1,4 @@
-"""Users in the admin."""
+"""The users in the admin."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Django's admin, entered through the one log-in that there is."""
+"""Django's admin, with the front end's log-in."""
 
 from typing import Any
 
@@ -19,8 +19,7 @@ class AdminSite(DjangoAdminSite):
     ) -> HttpResponse:
         """Send visitors to the front end's log-in page.
 
-        The admin's own form knows neither our rate limits nor, one day, second factors:
-        it would be the back door to both.
+        The admin's own form has no limit on log-ins and would bypass second factors.
         """
         target = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):

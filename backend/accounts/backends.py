@@ -1,4 +1,4 @@
-"""Checking a password, and who a session belongs to."""
+"""Check passwords, and find the user of a session."""
 
 from contextvars import ContextVar
 
@@ -8,10 +8,10 @@ from django.contrib.sessions.models import Session
 
 from accounts.models import User
 
-# The session that `get_user` is asked about. Django tells it the user's id alone.
+# The session that `get_user` is about: Django passes only the id of the user.
 request_session_key: ContextVar[str | None] = ContextVar("request_session_key", default=None)
 
-# As SQL: the ORM needs longer to build a query with EXISTS than it takes to read the session's row.
+# As SQL: building a query with EXISTS in the ORM takes longer than running it.
 COLUMNS = ", ".join(f'"{field.column}"' for field in User._meta.concrete_fields)
 USER_OF_SESSION = f"""
 SELECT {COLUMNS} FROM "{User._meta.db_table}"
@@ -23,13 +23,13 @@ WHERE id = %s AND is_active AND EXISTS (
 
 
 class AccountBackend(AuthenticationBackend):
-    """allauth's, which does the same work whether or not there is such a user."""
+    """allauth's backend, which does the same work whether or not the user exists."""
 
     def get_user(self, user_id: int) -> User | None:
         """Get an active user whose session has not ended.
 
-        The row in the database decides, in the same query: a copy of the session in Redis may
-        outlive it.
+        The session's row in the database decides, in the same query: its copy in Redis may outlive
+        it.
         """
         session_key = request_session_key.get()
         if session_key is None:
@@ -38,9 +38,9 @@ class AccountBackend(AuthenticationBackend):
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> AbstractBaseUser | None:
-        """Forget a disabled account whose password was right.
+        """Treat a disabled account like a wrong password.
 
-        allauth remembers it to show a page that says so. That would tell a stranger that the
-        password is right, and the guess would not count as a failure either.
+        allauth would show a page that says so. That reveals that the password is right, and the
+        guess would not count as a failure.
         """
         return super()._stash_user(None)

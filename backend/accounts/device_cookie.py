@@ -1,8 +1,7 @@
 """The device cookie: which accounts a browser has logged in to before.
 
-It lets its browser past the limits that others can use up (accounts/login_limits.py), and nothing
-else: it does not log anybody in. Log-out leaves it in place. See OWASP's "Slow Down Online
-Guessing Attacks with Device Cookies".
+It exempts the browser from the limits that others can use up (login_limits.py). It does not log
+in, and log-out keeps it. See OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
 """
 
 import secrets
@@ -22,7 +21,7 @@ MAX_ACCOUNTS = 5
 
 @dataclass
 class Device:
-    """A browser: its random id, and when it last logged in to which account."""
+    """A browser: a random id, and the time of its last log-in per account id."""
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     logins: dict[str, int] = field(default_factory=dict)
@@ -35,7 +34,7 @@ def known_device(request: HttpRequest, account_id: int | None) -> str | None:
 
 
 def remember_login(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
-    """Have the browser keep that it has logged in to this account."""
+    """Add this account to the device cookie."""
     device = read_device(request)
     device.logins.pop(str(user.pk), None)
     logins = [*device.logins.items(), (str(user.pk), int(time.time()))][-MAX_ACCOUNTS:]
@@ -51,7 +50,7 @@ def remember_login(request: HttpRequest, response: HttpResponseBase, user: User)
 
 
 def read_device(request: HttpRequest) -> Device:
-    """Read the cookie; without one, or with one that we have not signed, it is a new device."""
+    """Read the cookie. Without a validly signed one it is a new device."""
     try:
         device_id, logins = signing.loads(
             request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=__name__

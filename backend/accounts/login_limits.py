@@ -1,4 +1,7 @@
-"""How many passwords may be tried: from one network, for one account, by one browser."""
+"""The limit on log-ins: attempts per network, per account, per browser (LOGIN_RATES).
+
+The adapter counts an attempt against these limits before it checks the password.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,11 +12,10 @@ from api.rate_limits import RateLimit
 
 
 def login_limits(request: HttpRequest, email: str, account_id: int | None) -> list[RateLimit]:
-    """Return the limits that a try to log in to an account counts against.
+    """Return the limits that an attempt counts against.
 
-    A browser that has logged in to the account before has a limit of its own, and no other:
-    failures from elsewhere cannot lock it out. An address without an
-    account is counted like any other.
+    A browser that has logged in to the account before has a limit of its own and no other, so that
+    failures from elsewhere cannot lock it out. An unknown e-mail address counts like any other.
     """
     device = device_cookie.known_device(request, account_id)
     if device is not None:

@@ -1,4 +1,4 @@
-"""One line in the log for each log-in, refused log-in and log-out."""
+"""Log every log-in, failed log-in and log-out in one line."""
 
 import logging
 from typing import Any
@@ -12,7 +12,7 @@ logger = logging.getLogger("accounts.login")
 
 
 def write(event: str, outcome: str, account_id: int | None) -> None:
-    """Name the account by its id, never by its address; None is an unknown address."""
+    """Log an event. The account is an id, never an address; None is an unknown address."""
     fields = {"event": event, "outcome": outcome, "account": account_id}
     logger.info("%s %s, account %s", event, outcome, account_id, extra=fields)
 

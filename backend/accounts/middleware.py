@@ -9,16 +9,16 @@ from accounts.backends import request_session_key
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
-    """Django's, for sessions that may have ended although Redis still has a copy."""
+    """Django's middleware, for sessions that may have ended although Redis has a copy."""
 
     def process_request(self, request: HttpRequest) -> None:
-        # Without Django's `request.auser`, which would not ask whether the session has ended. The
-        # stubs do not know that the lazy object stands for a user.
+        # No `request.auser`: Django's does not check whether the session has ended. The stubs do
+        # not know that the lazy object stands for a user.
         request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
 
 
 def get_user(request: HttpRequest) -> object:
-    """The user of the session. A session that leads to no user ends, and its cookie goes."""
+    """Return the user of the session. A session without a valid user ends."""
     token = request_session_key.set(request.session.session_key)
     try:
         user = auth.get_user(request)

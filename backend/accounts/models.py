@@ -1,4 +1,4 @@
-"""Who you are."""
+"""The user."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +16,7 @@ else:
 
 
 class LowercaseEmailField(TypedEmailField):
-    """Lower-cases whatever is stored or looked up, so that `unique` means any letter case."""
+    """Stores and looks up in lower case, so that `unique` ignores case."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -33,14 +33,14 @@ class LowercaseEmailField(TypedEmailField):
 
 
 def next_session_version(is_active: Any) -> Case:
-    """Count up where `is_active` changes, as the database finds it when it writes the row."""
+    """Increment where `is_active` changes, compared in the database when the row is written."""
     version = F("session_version")
     return Case(When(is_active=is_active, then=version), default=version + 1)
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def update(self, **values: Any) -> int:
-        """Update rows. The sessions of accounts that are disabled, or enabled, end."""
+        """Update rows. Changing `is_active` ends the sessions of the account."""
         if "is_active" in values:
             values["session_version"] = next_session_version(values["is_active"])
         return super().update(**values)
@@ -51,14 +51,14 @@ class UserManager(BaseUserManager["User"]):
         return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account. Without a password nobody can log in to it with one."""
+        """Create a user. Without a password, log-in by password is impossible."""
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account that may do everything in the admin."""
+        """Create a user with all permissions in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "active", default=True, help_text="May log in. Untick this instead of deleting an account."
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    # A session is valid for the version that it was started with.
+    # Sessions of an earlier version are invalid.
     session_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -85,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            # With the unique index: one account per address, even for rows written by other hands.
+            # With the unique index: one account per address, for rows from SQL too.
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="email_is_lowercase"
             ),
@@ -95,19 +95,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save. The sessions of an account that is disabled, or enabled, end."""
+        """Save. Changing `is_active` ends the sessions of the account."""
         fields = kwargs.get("update_fields")
         if self._state.adding or (fields is not None and "is_active" not in fields):
             super().save(*args, **kwargs)
             return
         if fields is not None:
             kwargs["update_fields"] = {*fields, "session_version"}
-        # Never the version that was read: another process may have counted up since.
+        # Not the version that was read: another process may have incremented it.
         self.session_version = next_session_version(self.is_active)
         try:
             super().save(*args, **kwargs)
         finally:
-            # Django reads the number when it is next asked for.
+            # Django reads the number at the next access.
             del self.session_version
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Sessions that have ended, and entries of the cache whose time is over."""
+"""Delete expired sessions and cache entries."""
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -7,13 +7,13 @@ from django.utils import timezone
 
 
 def prune() -> str:
-    """Delete them."""
+    """Delete them, and say how many."""
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return f"{sessions} sessions, {prune_cache()} entries of the cache"
 
 
 def prune_cache() -> int:
-    """Django deletes an entry when it is asked for once more, or when there are too many."""
+    """Django itself deletes an expired entry only on access, or when there are too many."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Windows of rate limits that are over."""
+"""Delete expired windows of rate limits."""
 
 from django.utils import timezone
 
@@ -6,6 +6,6 @@ from api.models import RateLimitWindow
 
 
 def prune() -> str:
-    """Delete them: a limit without a row begins a new window."""
+    """Delete them, and say how many. A limit without a row begins a new window."""
     windows, _ = RateLimitWindow.objects.filter(resets_at__lte=timezone.now()).delete()
     return f"{windows} rate limits"

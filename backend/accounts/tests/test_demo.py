@@ -56,6 +56,6 @@ def test_it_keeps_what_exists() -> None:
 
 def test_production_refuses(settings: Settings) -> None:
     settings.ENVIRONMENT = "production"
-    with pytest.raises(CommandError, match="not made in production"):
+    with pytest.raises(CommandError, match="not created in production"):
         call_command("demo")
     assert everything() == []

@@ -107,7 +107,7 @@ def call(case: Any, cookies: dict[str, str], excluded: Iterable[Any] = ()) -> No
 
 
 @pytest.mark.each_database
-@everything.parametrize()  # type: ignore[untyped-decorator]
+@everything.parametrize()
 def test_answers_to_members(case: Any) -> None:
     name = settings.SESSION_COOKIE_NAME
     # Some cases log out.
@@ -116,17 +116,17 @@ def test_answers_to_members(case: Any) -> None:
 
 
 @pytest.mark.each_database
-@everything.include(is_public).parametrize()  # type: ignore[untyped-decorator]
+@everything.include(is_public).parametrize()
 def test_answers_to_visitors(case: Any) -> None:
     call(case, {})
 
 
-@refused.include(needs_session).parametrize()  # type: ignore[untyped-decorator]
+@refused.include(needs_session).parametrize()
 def test_refusals_of_visitors(case: Any) -> None:
     call(case, {})
 
 
-@refused.include(method=["POST", "PUT", "PATCH", "DELETE"]).parametrize()  # type: ignore[untyped-decorator]
+@refused.include(method=["POST", "PUT", "PATCH", "DELETE"]).parametrize()
 def test_refusals_without_a_token(case: Any) -> None:
     # The token is asked for before the method is looked at.
     call(case, {settings.CSRF_COOKIE_NAME: ""}, [unsupported_method])

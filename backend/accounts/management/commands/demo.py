@@ -1,4 +1,4 @@
-"""manage.py demo: people to log in as, and something for them to read."""
+"""manage.py demo: demo accounts and their posts."""
 
 from importlib import import_module
 from typing import Any
@@ -21,23 +21,21 @@ ACCOUNTS: list[tuple[str, str, dict[str, bool]]] = [
 
 
 class Command(BaseCommand):
-    """Makes the demo accounts, and whatever demo data each application brings along.
+    """Creates the demo accounts, and the demo data of each application.
 
-    Alice is staff and superuser, so that the admin can be tried; Bob and Charlie are plain members.
-    An application takes part by having a module `demo` with a function `create`, which is called
-    after the accounts are there. What exists already is left as it is, or completed if it is from
-    an older version: running this twice changes nothing. The password is public, so production
-    refuses.
+    Alice is staff and superuser; Bob and Charlie are members. An application takes part with a
+    function `create` in its module `demo`, called after the accounts exist. Existing data stays,
+    and a second run changes nothing. It refuses production, as the password is public.
     """
 
-    help = "Make the demo accounts and what they made (never in production)."
+    help = "Create the demo accounts and their data (never in production)."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
             raise CommandError(
-                "The demo accounts have a password that everyone knows: they are not made in "
-                "production. Set ENVIRONMENT=local if this is not a public site."
+                "The demo accounts have a public password: they are not created in production. Set "
+                "ENVIRONMENT=local if this is not a public site."
             )
         for email, name, rights in ACCOUNTS:
             if not User.objects.filter(email=email).exists():

@@ -1,4 +1,4 @@
-"""manage.py clear_expired: away with what is past its time."""
+"""manage.py clear_expired: delete expired data."""
 
 from importlib import import_module
 from typing import Any
@@ -9,13 +9,13 @@ from django.utils.module_loading import module_has_submodule
 
 
 class Command(BaseCommand):
-    """Deletes what has expired: nothing of it can be seen or used any more, it only takes room.
+    """Deletes expired data, which is unused and takes space.
 
-    An application takes part by a module `prune` with a function `prune`, which deletes
-    and says in words what it has deleted. Run it once a day or once an hour; twice does no harm.
+    An application takes part with a function `prune` in its module `prune`, which deletes and
+    returns what it deleted, in words. Run the command hourly or daily.
     """
 
-    help = "Delete what is past its time: sessions, rate limits, deleted posts."
+    help = "Delete expired sessions, rate limits and deleted posts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for app in apps.get_app_configs():
