@@ -1,4 +1,4 @@
-"""An API that a test ends and starts again, on the site's database and behind the gate."""
+"""A second API process, on the site's database, that a test can stop and start."""
 
 import signal
 import time
@@ -27,7 +27,7 @@ class ApiProcess:
         self._group: ProcessGroup | None = None
 
     def start(self) -> None:
-        """Until it answers."""
+        """Start it and wait until it responds."""
         with self._log.open("ab") as log:
             command = read_procfile(ROOT / "Procfile")["api"]
             self._group = ProcessGroup(command, env=self._environ, cwd=ROOT, output=log)
@@ -38,18 +38,18 @@ class ApiProcess:
             time.sleep(0.05)
 
     def freeze(self) -> None:
-        """It still takes requests, and does nothing."""
+        """Stop it from working; it still accepts connections."""
         assert self._group is not None
         self._group.signal(signal.SIGSTOP)
 
     def kill(self) -> None:
-        """All its processes are gone at once, whatever they were doing."""
+        """Kill all its processes at once."""
         assert self._group is not None
         self._group.signal(signal.SIGKILL)
         self.end()
 
     def end(self) -> None:
-        """Until none of its processes is left."""
+        """Stop it and wait for all its processes."""
         if self._group is not None:
             end([self._group])
         self._group = None
@@ -69,7 +69,7 @@ class ApiProcess:
 def replacement_api(
     api_proxy: ApiProxy, environ: Mapping[str, str], log: Path
 ) -> Iterator[ApiProcess]:
-    """For the block, the gate leads to this API instead of the site's own."""
+    """Send requests to a new API process instead of the site's own."""
     api = ApiProcess(environ, log)
     try:
         api.start()

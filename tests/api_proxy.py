@@ -1,7 +1,6 @@
-"""A gate between the Nuxt server and the API: it sees every call that passes, and can be shut.
+"""A proxy between the Nuxt server and the API: it records requests and simulates failures.
 
-The Nuxt server takes it for the API. What came from a browser and was only passed on by Nuxt is
-told apart from what Nuxt itself asked for.
+It tells the requests of the Nuxt server from those of browsers, which Nuxt passes on.
 """
 
 import itertools
@@ -25,7 +24,7 @@ _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"
 
 @dataclass(frozen=True)
 class Call:
-    """One request to the API and what was answered."""
+    """A request to the API and its response."""
 
     method: str
     target: str
@@ -35,7 +34,7 @@ class Call:
 
     @property
     def from_browser(self) -> bool:
-        """Whether a browser made it. Only browsers say whence they ask; Nuxt passes that on."""
+        """Whether a browser sent it: Nuxt passes on the Sec-Fetch headers of browsers."""
         return "Sec-Fetch-Site" in self.headers
 
     def __str__(self) -> str:
@@ -44,7 +43,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Response:
-    """What the gate answers in place of the API."""
+    """A response, the API's or one in its place."""
 
     status: int
     body: bytes = b""
@@ -52,7 +51,7 @@ class Response:
 
 
 def error_response(status: int, code: str, *headers: tuple[str, str]) -> Response:
-    """An error in the API's shape."""
+    """An error response in the API's format."""
     errors = [{"code": code, "detail": "No.", "attr": None}]
     body = json.dumps({"type": "client_error", "errors": errors}).encode()
     return Response(status, body, (("Content-Type", "application/json"), *headers))
@@ -75,7 +74,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke is seen by whoever was at its other end."""
+        """Ignore broken connections: the other end notices them."""
 
 
 class _Forward(BaseHTTPRequestHandler):
@@ -93,7 +92,7 @@ class _Forward(BaseHTTPRequestHandler):
         super().finish()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has there
-        """Say nothing."""
+        """Log nothing."""
 
     def forward(self) -> None:
         api_proxy = self.server.api_proxy
@@ -137,7 +136,7 @@ class _Forward(BaseHTTPRequestHandler):
 
 
 class ApiProxy:
-    """Stands before the API."""
+    """Forwards requests to the API, unless a test wants something else."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -150,12 +149,12 @@ class ApiProxy:
         self._server: _Server | None = None
 
     def open(self) -> None:
-        """Let calls through."""
+        """Accept connections."""
         self._server = _Server(self.port, self)
         threading.Thread(target=self._server.serve_forever, args=(_POLL_SECONDS,)).start()
 
     def close(self) -> None:
-        """Be gone: nobody listens, and whatever was under way breaks off."""
+        """Refuse connections and break those that are open."""
         server, self._server = self._server, None
         assert server is not None
         server.shutdown()
@@ -166,7 +165,7 @@ class ApiProxy:
 
     @contextmanager
     def down(self) -> Iterator[None]:
-        """For the block, the API is not there."""
+        """Make the API unreachable."""
         self.close()
         try:
             yield
@@ -175,7 +174,7 @@ class ApiProxy:
 
     @contextmanager
     def responding(self, path: str, answer: Response) -> Iterator[None]:
-        """For the block, this is the answer for `path`, and the API is not asked."""
+        """Send this response for `path` without asking the API."""
         self.responses[path] = answer
         try:
             yield
@@ -184,7 +183,7 @@ class ApiProxy:
 
     @contextmanager
     def holding_responses(self, path: str) -> Iterator[threading.Event]:
-        """For the block, what the API answers for `path` waits until the event is set."""
+        """Hold the API's responses for `path` until the event is set."""
         released = self.held[path] = threading.Event()
         try:
             yield released
@@ -194,7 +193,7 @@ class ApiProxy:
 
     @contextmanager
     def dropping_responses(self, path: str) -> Iterator[None]:
-        """For the block, the API does what `path` asks for, and its answer never arrives."""
+        """Let the API handle requests for `path`, and drop its responses."""
         self.lost.add(path)
         try:
             yield
@@ -203,7 +202,7 @@ class ApiProxy:
 
     @contextmanager
     def forwarding_to(self, port: int) -> Iterator[None]:
-        """For the block, the API is another one, on this port."""
+        """Forward to another API, on this port."""
         former = self.api_port
         self._turn_to(port)
         try:
@@ -212,22 +211,22 @@ class ApiProxy:
             self._turn_to(former)
 
     def _turn_to(self, port: int) -> None:
-        """Connections that are open still lead to the former one."""
+        """Close open connections, which lead to the former one."""
         with self.down():
             self.api_port = port
             self.balance([(HOST, port)])
 
     def balance(self, servers: list[tuple[str, int]]) -> None:
-        """Lead new connections to these servers by turns."""
+        """Forward new connections to these servers in turn."""
         self._servers = itertools.cycle(servers)
 
     def next_server(self) -> tuple[str, int]:
-        """Where a new connection leads."""
+        """The server for a new connection."""
         return next(self._servers)
 
     @contextmanager
     def recording(self) -> Iterator[list[Call]]:
-        """A list that grows with every call in the block."""
+        """A list that grows with every request in the block."""
         calls: list[Call] = []
         self._listeners.append(calls)
         try:
@@ -236,8 +235,7 @@ class ApiProxy:
             self._listeners.remove(calls)
 
     def record(self, call: Call) -> None:
-        # Whether it may ask is a browser's own question, where the API has another name; whether
-        # the API is there is the proxy's.
+        """Note a request, but neither a CORS preflight nor a health check."""
         if call.method == "OPTIONS" or call.target.startswith("/api/health/"):
             return
         for calls in self._listeners:
@@ -245,18 +243,18 @@ class ApiProxy:
 
 
 def from_nuxt(calls: list[Call]) -> list[str]:
-    """What the Nuxt server asked for of its own accord, as `GET /api/account/ 200`."""
+    """The requests of the Nuxt server itself, as `GET /api/account/ 200`."""
     return [str(call) for call in calls if not call.from_browser]
 
 
 def from_browser(calls: list[Call]) -> list[str]:
-    """What browsers asked the API for, as `GET /api/account/ 200`."""
+    """The requests of browsers, as `GET /api/account/ 200`."""
     return [str(call) for call in calls if call.from_browser]
 
 
 @contextmanager
 def running_api_proxy() -> Iterator[ApiProxy]:
-    """A gate that is open until the block ends."""
+    """A proxy that runs until the block ends."""
     api_proxy = ApiProxy()
     api_proxy.open()
     try:

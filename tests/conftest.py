@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to test a build that is older than its sources."""
-    # The workers of xdist need not ask again.
+    # Once is enough: not in the workers of xdist.
     if not hasattr(session.config, "workerinput") and is_stale():
         pytest.exit("The front end has changed since it was built. Run: make build", returncode=1)
 
@@ -49,7 +49,7 @@ def api_proxy() -> Iterator[ApiProxy]:
 def site(
     request: pytest.FixtureRequest, site_folder: Path, api_proxy: ApiProxy
 ) -> Iterator[Site | ProductionSite]:
-    """The site, started once for all tests."""
+    """The running site, one for each worker."""
     layout: str | None = request.config.getoption("layout")
     if layout is not None:
         with running_production_site(layout, api_proxy) as rehearsed:
@@ -75,5 +75,5 @@ def members(django: Executor) -> Members:
 
 @pytest.fixture(scope="session")
 def dora(members: Members) -> Member:
-    """Somebody who wrote nothing: her name is only where she is logged in."""
+    """A member without posts: her name appears only where she is logged in."""
     return members.create("dora.quillfeather@example.com", "Dora Quillfeather", PASSWORD)

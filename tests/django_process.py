@@ -1,7 +1,6 @@
-"""Django in a process of its own, where tests reach into the site's database.
+"""Django in its own process, for access to the site's database.
 
-It would not touch the database in one where Playwright's event loop runs, and pytest's process
-keeps no settings of the site.
+Django refuses to use a database where an event loop runs, as Playwright's does.
 """
 
 import multiprocessing
@@ -15,7 +14,7 @@ from launch.paths import BACKEND
 
 @contextmanager
 def django_process(environ: Mapping[str, str]) -> Iterator[Executor]:
-    """Calls functions as the site that has this environment would."""
+    """An executor that calls functions in a Django with these environment variables."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, spawn, _start, (dict(environ),)) as django:
         yield django

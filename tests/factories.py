@@ -1,12 +1,12 @@
-"""A post on the wire, for browser tests, stub servers and measurements.
+"""Posts as JSON, for browser tests, stub servers and measurements.
 
-A new field of a post gets its value here, once.
+A new field of a post needs its value here.
 """
 
 from typing import Any
 
 _TEXT = "Somebody has to light it."
-# What an author sends, and the API answers with unchanged.
+# Fields that the API returns as the author sent them.
 _CONTENT = {
     "title": "The lamp over the door",
     "summary": "",
@@ -17,12 +17,12 @@ _CONTENT = {
 
 
 def post_content(**values: Any) -> dict[str, Any]:
-    """The whole body of a POST or PUT, with the values that matter to a test."""
+    """The body of a POST or PUT."""
     return {**_CONTENT, "tags": [], **values}
 
 
 def post_detail(**values: Any) -> dict[str, Any]:
-    """The API's answer with one post, for a member who did not write it."""
+    """A post as the API returns it to a member who is not its author."""
     return {
         **_CONTENT,
         "id": 7,
@@ -40,7 +40,7 @@ def post_detail(**values: Any) -> dict[str, Any]:
 
 
 def listed_post(**values: Any) -> dict[str, Any]:
-    """The same post in a list."""
+    """The same post as an item of a list."""
     names = ("id", "title", "slug", "author", "excerpt", "visibility", "tags")
     detail = post_detail()
     listed = {name: detail[name] for name in (*names, "published_at", "updated_at")}

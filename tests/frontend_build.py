@@ -1,4 +1,4 @@
-"""The built front end, which browser tests try."""
+"""The build of the front end."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from tests.site import OF_MAKE
 
 
 def is_stale(*options: str) -> bool:
-    """Whether make would build it again, with these options of make's."""
+    """Whether `make build` with these options would build it again."""
     environ = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     asked = subprocess.run(
         ["make", "--question", "--no-print-directory", *options, "build"],

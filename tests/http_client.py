@@ -1,4 +1,4 @@
-"""HTTP as it crosses the wire: every header in its order, nothing followed, nothing decoded."""
+"""A raw HTTP client: all headers in order, no redirects, no decoding."""
 
 import socket
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ Headers = tuple[tuple[str, str], ...]
 
 
 def values_of(headers: Iterable[tuple[str, str]], name: str) -> list[str]:
-    """Every value of a header, in the order in which they came."""
+    """All values of a header, in order."""
     return [value for key, value in headers if key.lower() == name.lower()]
 
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """What a server answered."""
+    """A response as it was received."""
 
     status: int
     reason: str
@@ -37,7 +37,7 @@ class HttpResponse:
         return values_of(self.headers, name)
 
     def header(self, name: str) -> str | None:
-        """The value of a header that comes at most once."""
+        """The value of a header that may appear once at most."""
         values = self.all(name)
         assert len(values) <= 1, f"{name} came {len(values)} times: {values}"
         return values[0] if values else None
@@ -51,7 +51,7 @@ def request(
     headers: Iterable[tuple[str, str]] = (),
     body: bytes | None = None,
 ) -> HttpResponse:
-    """Send one request, with these headers, and `Host` where they do not name it."""
+    """Send one request with these headers, and `Host` if it is missing."""
     connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
     try:
         names_host = bool(values_of(headers := tuple(headers), "Host"))
@@ -67,7 +67,7 @@ def request(
 
 
 def send_bytes(port: int, raw: bytes, method: str = "GET") -> HttpResponse:
-    """Send these very bytes, however wrong they are as HTTP."""
+    """Send raw bytes, valid HTTP or not."""
     with socket.create_connection((HOST, port), timeout=TIMEOUT) as connection:
         connection.sendall(raw)
         response = HTTPResponse(connection, method=method)
@@ -81,7 +81,7 @@ def _read(response: HTTPResponse) -> HttpResponse:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A free port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

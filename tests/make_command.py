@@ -1,4 +1,4 @@
-"""`make run` and `make dev`, started and ended as from a terminal."""
+"""Start and stop `make run` and `make dev` as a terminal does."""
 
 import socket
 import subprocess
@@ -15,7 +15,7 @@ STOP_SECONDS = 30
 
 
 def make_command(target: str, *prepared: str) -> tuple[str, ...]:
-    """The command. What was prepared for these tests already, -o takes as up to date."""
+    """The command line; make takes the prepared targets as up to date."""
     return ("make", "--no-print-directory", *(f"-o{each}" for each in prepared), target)
 
 
@@ -28,7 +28,7 @@ def make_environment(database: Path, port: int) -> dict[str, str]:
 def running(
     command: Sequence[str], environ: Mapping[str, str], log: Path, *start_seconds: float
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """It runs in a process group of its own, as a terminal starts it."""
+    """Run it in its own process group until the block ends."""
     make = start_launcher(environ, log, command)
     try:
         wait_until_running(make, log, *start_seconds)
@@ -40,7 +40,7 @@ def running(
 
 
 def started_processes(make: subprocess.Popen[bytes], *programs: str) -> set[int]:
-    """Everything it has started, with these programs among it."""
+    """The ids of its descendants; these programs must be among them."""
     processes = {pid: command_of(pid) for pid in descendants_of(make.pid)}
     for program in programs:
         assert any(program in command for command in processes.values()), processes

@@ -1,4 +1,4 @@
-"""People and their sessions, made directly in the site's database."""
+"""Accounts and sessions, created directly in the site's database."""
 
 import secrets
 from concurrent.futures import Executor
@@ -17,7 +17,7 @@ PASSWORD = "open-sesame-42"
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody with an account, logged in."""
+    """An account with a session."""
 
     id: int
     email: str
@@ -26,25 +26,25 @@ class Member:
 
 
 class Members:
-    """Whoever has an account on the site."""
+    """The accounts of the site."""
 
     def __init__(self, django: Executor) -> None:
         self._django = django
 
     def log_in(self, email: str) -> str:
-        """The key of a new session."""
+        """Create a session for this account; returns its key."""
         return self._django.submit(_log_in, email).result()
 
     def create(self, email: str, name: str, password: str | None = None) -> Member:
-        """A new account with a session."""
+        """Create an account with a session."""
         return self._django.submit(_create, email, name, password).result()
 
     def end_session(self, key: str) -> None:
-        """The session is over, and the browser was told nothing."""
+        """Delete a session; the browser keeps its cookie."""
         self._django.submit(_end_session, key).result()
 
     def sessions(self) -> set[str]:
-        """The keys of all sessions there are."""
+        """The keys of all sessions."""
         return self._django.submit(_sessions).result()
 
 
@@ -55,7 +55,7 @@ def set_session_cookies(
     cookie_domain: str | None = None,
     cookie_prefix: str = "",
 ) -> None:
-    """Give the browser the cookies that logging in leaves there."""
+    """Set the cookies of a log-in."""
     where: Any = {"domain": f".{cookie_domain}", "path": "/"} if cookie_domain else {"url": url}
     each: Any = {**where, "sameSite": "Lax", "secure": url.startswith("https:")}
     session: Any = {**each, "name": f"{cookie_prefix}sessionid", "value": key, "httpOnly": True}
@@ -93,7 +93,7 @@ def _create(email: str, name: str, password: str | None) -> Member:
 def _end_session(key: str) -> None:
     from django.conf import settings
 
-    # The one in use: where sessions are cached, the row alone is not the session.
+    # Through the engine, which may cache sessions outside the database.
     session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     assert session.exists(key)
     session.delete()

@@ -1,21 +1,21 @@
-"""Who runs on this machine, by process id."""
+"""Processes of this machine, by id."""
 
 import subprocess
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that this one has started and that still run."""
+    """The ids of its running children."""
     return [child for child, parent, _ in _table() if parent == pid]
 
 
 def descendants_of(pid: int) -> set[int]:
-    """Its children, their children, and so on."""
+    """The ids of its running descendants."""
     below = set(children_of(pid))
     return below.union(*(descendants_of(child) for child in below))
 
 
 def command_of(pid: int) -> str:
-    """Its command line; empty when there is no such process."""
+    """Its command line, or an empty string without such a process."""
     return next((command for other, _, command in _table() if other == pid), "")
 
 

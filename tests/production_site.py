@@ -1,7 +1,7 @@
 """The site as it runs in production: HTTPS, a proxy, several servers, PostgreSQL and Redis.
 
-Started by the rehearsal from the deployment's own files, with the gate between the proxy and the
-API servers. Chromium finds the site's names on the loopback and trusts its certificate authority.
+The rehearsal starts it from the deployment's files, with a proxy in front of the API servers.
+Chromium resolves the site's names to the loopback and trusts its certificate authority.
 """
 
 import tempfile
@@ -49,7 +49,7 @@ class ProductionSite:
 
     @property
     def environ(self) -> dict[str, str]:
-        """What Django is told, but that it is production: this makes demo accounts."""
+        """Django's environment variables, as a local site: only that may have demo accounts."""
         return {**self.site.api_environment, "ENVIRONMENT": "local"}
 
     @property
@@ -57,15 +57,15 @@ class ProductionSite:
         return f"MAP *.{DOMAIN}:443 {HOST}:{self.https_port}, MAP * ~NOTFOUND, EXCLUDE {HOST}"
 
     def trust(self, home: Path) -> dict[str, str]:
-        """A home in which Chromium finds the certificate authority among those it trusts."""
+        """A home directory whose Chromium trusts the certificate authority."""
         return trusting(self.site.authority, home)
 
 
 @contextmanager
 def running_production_site(layout: str, api_proxy: ApiProxy) -> Iterator[ProductionSite]:
-    """The site in this layout, with the demo accounts and posts, until the block ends."""
+    """Run the site in this layout, with the demo data, until the block ends."""
     ports = (free_port(), free_port())
-    # Not pytest's own folders, which PostgreSQL's user may not enter.
+    # PostgreSQL's user cannot enter pytest's own folders.
     with tempfile.TemporaryDirectory(prefix="latchkey-rehearsal-") as folder:
         site = Site(
             layout,

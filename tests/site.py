@@ -1,4 +1,4 @@
-"""Starts the whole site with the launcher behind `make run`, on a database of its own."""
+"""Start the whole site as `make run` does, on its own database."""
 
 import os
 import signal
@@ -21,14 +21,14 @@ LAUNCHER = (sys.executable, "-m", "launch.run")
 _START_SECONDS = 60
 _STOP_SECONDS = 15
 
-# What the person at the keyboard may have set for a site of their own.
+# A developer may have set these for their own site.
 _NOT_OURS = ("ALLOWED_HOSTS", "API_PORT", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES")
-# Inside `make test`, a make of ours would obey the options of that one.
+# A make started by a test must not inherit the options of `make test`.
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
 
 
 def environment(database: Path, **settings: str) -> dict[str, str]:
-    """The environment of a site on this database."""
+    """The environment variables of a site on this database."""
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -45,7 +45,7 @@ def environment(database: Path, **settings: str) -> dict[str, str]:
 
 
 def prepare_database(environ: Mapping[str, str]) -> None:
-    """Make the database and its demo data, as `make run` does."""
+    """Migrate the database and add the demo data, as `make run` does."""
     for command in (("migrate", "--no-input", "--verbosity=0"), ("demo",)):
         subprocess.run(
             [sys.executable, "backend/manage.py", *command], env=environ, cwd=ROOT, check=True
@@ -53,11 +53,11 @@ def prepare_database(environ: Mapping[str, str]) -> None:
 
 
 class SiteUnderTest(Protocol):
-    """A running site, as tests know it."""
+    """A running site: a local one, or one in a production layout."""
 
     @property
     def api_proxy(self) -> ApiProxy:
-        """Between the site's servers."""
+        """The proxy between Nuxt and the API."""
 
     @property
     def url(self) -> str:
@@ -65,35 +65,35 @@ class SiteUnderTest(Protocol):
 
     @property
     def api_url(self) -> str:
-        """The origin of its API, as browsers know it."""
+        """The origin of its API for browsers."""
 
     @property
     def host(self) -> str:
-        """Its host, and the port if browsers name one."""
+        """Its host, with the port unless that is the default."""
 
     @property
     def cookie_domain(self) -> str | None:
-        """The domain that its cookies belong to; None where they are its host's alone."""
+        """The domain of its cookies; None for host-only cookies."""
 
     @property
     def cookie_prefix(self) -> str:
-        """What the names of its cookies begin with."""
+        """The prefix of its cookies' names."""
 
     @property
     def environ(self) -> Mapping[str, str]:
-        """The environment in which Django finds its database."""
+        """The environment variables for Django."""
 
     @property
     def resolver_rules(self) -> str:
-        """Where Chromium finds it, and that there is no other network."""
+        """Chromium's host rules: the site, and no other network."""
 
     def trust(self, home: Path) -> dict[str, str]:
-        """What Chromium's environment needs so that the certificate is trusted."""
+        """The environment variables by which Chromium trusts the certificate."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What `make run` starts."""
+    """The site that `make run` starts."""
 
     port: int
     api_proxy: ApiProxy
@@ -120,7 +120,7 @@ class Site:
 
     @contextmanager
     def api_frozen(self) -> Iterator[None]:
-        """For the block, the API takes connections and answers none."""
+        """Stop the API from responding; it still accepts connections."""
         (api,) = (pid for pid in children_of(self.launcher.pid) if "serve.py" in command_of(pid))
         os.killpg(api, signal.SIGSTOP)
         try:
@@ -132,7 +132,7 @@ class Site:
 def start_launcher(
     environ: Mapping[str, str], log: Path, command: Sequence[str] = LAUNCHER
 ) -> subprocess.Popen[bytes]:
-    """Start the launcher; what it and the servers say goes to the log."""
+    """Start the launcher, with its output in the log."""
     with log.open("wb") as output:
         return subprocess.Popen(
             command,
@@ -147,7 +147,7 @@ def start_launcher(
 def wait_until_running(
     launcher: subprocess.Popen[bytes], log: Path, seconds: float = _START_SECONDS
 ) -> None:
-    """Until the launcher says that the site is up."""
+    """Wait until the launcher reports that the site is up."""
     deadline = time.monotonic() + seconds
     while "Latchkey is running" not in log.read_text(errors="replace"):
         assert launcher.poll() is None, f"It ended at once:\n{log.read_text(errors='replace')}"
@@ -157,13 +157,13 @@ def wait_until_running(
 
 @contextmanager
 def running_site(database: Path, api_proxy: ApiProxy, log: Path) -> Iterator[Site]:
-    """The site with the gate between its two servers, until the block ends."""
+    """Run the site with the proxy between its servers until the block ends."""
     port = free_port()
     environ = environment(
         database,
         PORT=str(port),
         API_PORT=str(api_proxy.port),
-        # Nuxt finds the gate where it looks for gunicorn; this moves gunicorn behind it.
+        # Nuxt expects gunicorn on the port of the proxy, so gunicorn gets another one.
         GUNICORN_CMD_ARGS=f"--bind {HOST}:{api_proxy.api_port}",
     )
     launcher = start_launcher(environ, log)

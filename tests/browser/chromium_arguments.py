@@ -1,10 +1,10 @@
-"""How Chromium is started for the site on the loopback."""
+"""Chromium's command-line arguments for a site on the loopback."""
 
 import os
 import subprocess
 from pathlib import Path
 
-# The loopback is all the network there is, whatever a page or Chromium itself asks for.
+# No background requests of Chromium itself.
 _NO_NETWORK = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -14,14 +14,14 @@ _NO_NETWORK = (
 
 
 def arguments(resolver_rules: str) -> list[str]:
-    """What it is told at its start; `resolver_rules` say where it finds which names."""
-    # Chromium's own sandbox refuses to work for root, which is who tests run as in most containers.
+    """The arguments; `resolver_rules` map host names to addresses."""
+    # Chromium's sandbox does not work for root, the user of most containers.
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return [*_NO_NETWORK, f"--host-resolver-rules={resolver_rules}", *as_root]
 
 
 def trusting(authority: Path, home: Path) -> dict[str, str]:
-    """The environment in which it trusts this certificate authority: a home that says so."""
+    """Create a home directory that trusts this authority; returns the variables for it."""
     database = home / ".pki" / "nssdb"
     database.mkdir(parents=True)
     store = f"sql:{database}"

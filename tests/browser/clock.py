@@ -1,12 +1,12 @@
-"""A page's clock that goes only when it is told to."""
+"""Control of a page's clock."""
 
 from playwright.sync_api import Page
 
-# From asking what time it is until the clock stands still.
+# More than it takes from reading the clock to pausing it, in milliseconds.
 _MEANWHILE = 60_000
 
 
 def pause_clock(page: Page) -> None:
-    """From now on time passes by `page.clock.run_for` only, however long the test takes."""
+    """Pause the clock: from now on, only `page.clock.run_for` moves it."""
     now: float = page.evaluate("() => Date.now()")
     page.clock.pause_at((now + _MEANWHILE) / 1000)

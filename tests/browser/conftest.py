@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: watched pages of members who are logged in."""
+"""Fixtures of the browser tests: pages whose errors fail the test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from tests.site import SiteUnderTest
 
 
 class OpenPage(Protocol):
-    """Opens a browser of its own for a member who is logged in, or for nobody."""
+    """Opens a page in a new context, logged in or anonymous."""
 
     def __call__(self, email: str | None = None, **options: Any) -> Page: ...
 
@@ -41,7 +41,7 @@ def browser_type_launch_args(
 
 @pytest.fixture(scope="session")
 def desktop_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Launches a whole Chromium, for what the headless shell lacks."""
+    """Launches the full Chromium, for features that the headless shell lacks."""
     return {**browser_type_launch_args, "executable_path": str(chromium.executable())}
 
 
@@ -52,7 +52,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def page_errors(site: SiteUnderTest) -> Iterator[PageErrors]:
-    """Fails the test for whatever goes wrong in its pages."""
+    """Fails the test for unexpected errors in its pages."""
     page_errors = PageErrors(site.url, site.api_url)
     yield page_errors
     page_errors.verify()
@@ -62,7 +62,7 @@ def page_errors(site: SiteUnderTest) -> Iterator[PageErrors]:
 def new_context(
     page_errors: PageErrors, new_context: Callable[..., BrowserContext]
 ) -> Callable[..., BrowserContext]:
-    """Contexts that are watched."""
+    """Creates contexts whose errors are collected."""
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)

@@ -1,4 +1,4 @@
-"""What a browser has kept, by Django's own names: over HTTPS they begin with a prefix."""
+"""A browser's cookies by Django's names, without the prefix of HTTPS."""
 
 from playwright.sync_api import Cookie, Page
 
@@ -9,10 +9,10 @@ def plain_name(name: str) -> str:
 
 
 def cookies_of(page: Page) -> dict[str, Cookie]:
-    """The cookies of the page's browser by their names."""
+    """The cookies of the page's context by name."""
     return {plain_name(cookie["name"]): cookie for cookie in page.context.cookies()}
 
 
 def session_of(page: Page) -> str:
-    """The session's key."""
+    """The session key."""
     return cookies_of(page)["sessionid"]["value"]

@@ -1,10 +1,10 @@
-"""Where the keyboard is in a page."""
+"""The keyboard focus of a page."""
 
 from playwright.sync_api import Page
 
 
 def focused(page: Page) -> str:
-    """The name of what has the focus."""
+    """The accessible name of the focused element."""
     name: str = page.evaluate(
         """() => {
             const { activeElement: element } = document

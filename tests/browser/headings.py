@@ -1,4 +1,4 @@
-"""What a page says it is."""
+"""Headings that identify a page."""
 
 from playwright.sync_api import Page, expect
 
@@ -11,10 +11,10 @@ UNEXPECTED = "Something went wrong on our side"
 
 
 def expect_heading(page: Page, text: str) -> None:
-    """The page has this one first-level heading."""
+    """The page's only h1 has this text."""
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def expect_logged_in_as(page: Page, name: str) -> None:
-    """The header names the person who is logged in."""
+    """The banner names this account."""
     expect(page.get_by_role("link", name=f"Account of {name}")).to_be_visible()

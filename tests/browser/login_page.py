@@ -1,4 +1,4 @@
-"""The log-in page, as its tests use it."""
+"""Page object of the log-in page."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -7,7 +7,7 @@ from tests.members import PASSWORD
 
 
 class LoginPage:
-    """The form and what it says."""
+    """The form and its messages."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -22,15 +22,15 @@ class LoginPage:
         return self
 
     def send(self, email: str, password: str = PASSWORD) -> None:
-        """Fill the form in and send it."""
+        """Fill in the form and submit it."""
         self.email.fill(email)
         self.password.fill(password)
         self.button.click()
 
     def error_of(self, field: Locator) -> Locator:
-        """The message that belongs to a field, as a screen reader finds it."""
+        """The error message that describes a field."""
         return self.page.locator(f"#{field.get_attribute('aria-describedby')}")
 
     def expect_welcome(self, name: str) -> None:
-        """The home page, which greets whoever has logged in."""
+        """The home page greets this member."""
         expect(self.page.get_by_role("heading", name=f"Welcome back, {name}.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The API in trouble, as Bob gets over it."""
+"""Assertions for outages."""
 
 from playwright.sync_api import Page
 
@@ -8,7 +8,7 @@ from tests.members import BOB, NAMES
 
 
 def expect_retry_works(page: Page, session: str, heading: str) -> None:
-    """Whoever tries again is still logged in, in the same session."""
+    """ "Try again" leads to the page, in the same session as before."""
     page.get_by_role("link", name="Try again").click()
     expect_heading(page, heading)
     expect_logged_in_as(page, NAMES[BOB])
@@ -16,5 +16,5 @@ def expect_retry_works(page: Page, session: str, heading: str) -> None:
 
 
 def expect_anonymous_home(page: Page) -> None:
-    """The home page as nobody sees it."""
+    """The page is the home page of an anonymous visitor."""
     expect_heading(page, "Come in. The key is where you left it.")

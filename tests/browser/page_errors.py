@@ -1,4 +1,4 @@
-"""Watches every page of a test: nothing may go wrong in it that the test has not announced."""
+"""Errors in the pages of a test: all must be expected."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from tests.browser.page_load import observe as observe_requests
 _FILES = re.compile(r"^GET /(_nuxt/|favicon\.svg$)")
 
 
-# Chromium words what it tells the console anew from version to version; the event stays.
-_TELL_VIOLATIONS = """
+# The event is stable; Chromium's console messages change from version to version.
+_LOG_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
   console.error(`Content-Security-Policy violated: ${effectiveDirective}, ${blockedURI}`)
 })
@@ -21,54 +21,53 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
 
 
 class PageErrors:
-    """What went wrong in the pages of a test.
+    """Collects the errors in the pages of a test.
 
-    That is: an error or a warning in the console (Vue reports a hydration mismatch there), an error
-    that no script caught, something that the page's Content-Security-Policy refused, a request to
-    another host than the site.
+    These are: errors and warnings in the console (Vue reports hydration mismatches there),
+    uncaught exceptions, violations of the Content-Security-Policy, and requests to other hosts.
     """
 
     def __init__(self, *origins: str) -> None:
         self._ours = {urlsplit(origin).netloc for origin in origins}
-        self._announced: list[str] = []
+        self._expected: list[str] = []
         self._problems: list[str] = []
 
     def observe(self, context: BrowserContext) -> None:
-        """Watch all pages of this context."""
+        """Collect the errors of all pages of this context."""
         observe_requests(context)
-        context.add_init_script(_TELL_VIOLATIONS)
-        context.on("console", self._hear)
-        context.on("weberror", self._catch)
-        context.on("request", self._see)
+        context.add_init_script(_LOG_VIOLATIONS)
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_exception)
+        context.on("request", self._on_request)
 
     def expect_error(self, pattern: str) -> None:
-        """Say that something matching this is going to happen; it then has to."""
-        self._announced.append(pattern)
+        """Expect an error that matches this pattern."""
+        self._expected.append(pattern)
 
     def verify(self) -> None:
-        """Fail unless exactly what was announced has happened."""
-        sudden = [
+        """Fail for an unexpected error, and for an expected one that is missing."""
+        unexpected = [
             problem
             for problem in self._problems
-            if not any(re.search(pattern, problem) for pattern in self._announced)
+            if not any(re.search(pattern, problem) for pattern in self._expected)
         ]
-        assert not sudden, "In the browser:\n" + "\n".join(sudden)
+        assert not unexpected, "In the browser:\n" + "\n".join(unexpected)
         missing = [
             pattern
-            for pattern in self._announced
+            for pattern in self._expected
             if not any(re.search(pattern, problem) for problem in self._problems)
         ]
-        assert not missing, f"Announced, but it did not happen: {missing}"
+        assert not missing, f"Expected, but it did not happen: {missing}"
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             where = message.location["url"]
             self._problems.append(f"console {message.type}: {message.text} ({where})")
 
-    def _catch(self, error: WebError) -> None:
+    def _on_exception(self, error: WebError) -> None:
         self._problems.append(f"page error: {error.error}")
 
-    def _see(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc not in self._ours:
             self._problems.append(f"request to another host: {request.url}")
@@ -76,7 +75,7 @@ class PageErrors:
 
 @contextmanager
 def requests_of(page: Page) -> Iterator[list[Request]]:
-    """A list that grows with every request the page makes in the block."""
+    """A list that grows with every request of the page in the block."""
     requests: list[Request] = []
 
     def see(request: Request) -> None:
@@ -90,17 +89,17 @@ def requests_of(page: Page) -> Iterator[list[Request]]:
 
 
 def api_calls(requests: list[Request]) -> list[str]:
-    """Those to the API, as `GET /api/posts/?page=2`."""
+    """The requests to the API, as `GET /api/posts/?page=2`."""
     return [each for each in _lines(requests) if " /api/" in each]
 
 
 def documents(requests: list[Request]) -> list[str]:
-    """Those for whole pages."""
+    """The requests for documents."""
     return _lines([request for request in requests if request.resource_type == "document"])
 
 
 def but_files(requests: list[Request]) -> list[str]:
-    """All but those for the build's files, which are the same for everybody."""
+    """The requests for anything but files of the build."""
     return [each for each in _lines(requests) if not _FILES.search(each)]
 
 

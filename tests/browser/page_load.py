@@ -1,4 +1,4 @@
-"""Waiting until a page has come to rest."""
+"""Wait until a page is idle."""
 
 import time
 from weakref import WeakKeyDictionary
@@ -8,13 +8,12 @@ from playwright.sync_api import BrowserContext, Page, Request
 _QUIET_SECONDS = 0.3
 _MOST_SECONDS = 15
 
-# Playwright's own "networkidle" is about the load of a document: after a client-side navigation it
-# comes at once.
+# Playwright's "networkidle" ignores client-side navigations.
 _under_way: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
 
 
 def observe(context: BrowserContext) -> None:
-    """Take note of what the context's pages wait for; comes before `settle`."""
+    """Keep track of the pending requests of a context, for `wait_until_idle`."""
     requests = _under_way[context] = set()
     context.on("request", lambda request: requests.add(request))
     context.on("requestfinished", lambda request: requests.discard(request))
@@ -22,7 +21,7 @@ def observe(context: BrowserContext) -> None:
 
 
 def wait_until_idle(page: Page) -> Page:
-    """Until the page is hydrated, waits for nothing, and asks for nothing more for a moment."""
+    """Wait until the page is hydrated and has sent no request for a moment."""
     page.wait_for_function("() => window.useNuxtApp?.().isHydrating === false")
     requests = _under_way[page.context]
     deadline = time.monotonic() + _MOST_SECONDS
@@ -37,6 +36,6 @@ def wait_until_idle(page: Page) -> Page:
 
 
 def visit(page: Page, path: str) -> Page:
-    """Go there by the address bar and wait until the page has come to rest."""
+    """Load a page and wait until it is idle."""
     page.goto(path)
     return wait_until_idle(page)

@@ -1,10 +1,10 @@
-"""Holding a page's requests back, so that a test sees what happens meanwhile."""
+"""Hold a page's requests, to see the page while it waits."""
 
 from playwright.sync_api import Page, Route
 
 
 class RequestHold:
-    """The page's requests that match, held until they are released; later ones pass."""
+    """Holds matching requests until `release`; later ones pass."""
 
     def __init__(self, page: Page, pattern: str) -> None:
         self._held: list[Route] = []
@@ -13,11 +13,11 @@ class RequestHold:
 
     @property
     def count(self) -> int:
-        """How many wait."""
+        """The number of requests on hold."""
         return len(self._held)
 
     def release(self) -> None:
-        """Let them go."""
+        """Continue the requests on hold."""
         self._released = True
         for route in self._held:
             route.continue_()

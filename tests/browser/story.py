@@ -1,4 +1,4 @@
-"""Telling a story step by step."""
+"""The numbered steps of docs/stories.md."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def step(numbers: str, sentence: str) -> Iterator[None]:
-    """One or more steps of the stories, by their numbers; a failure says which it was."""
+    """One or more steps of a story; a failure names them."""
     try:
         yield
     except BaseException as failure:

@@ -1,4 +1,4 @@
-"""What a page keeps of somebody who has gone."""
+"""The traces of an account in a page."""
 
 import re
 
@@ -8,7 +8,7 @@ from tests.members import Member
 
 
 def expect_no_trace_of(page: Page, member: Member) -> None:
-    """Neither on the screen nor in what the page keeps."""
+    """No trace of a member, on screen or in the page's state."""
     expect(page.locator("body")).not_to_contain_text(re.compile("quillfeather", re.IGNORECASE))
     kept = page.evaluate(
         """() => {

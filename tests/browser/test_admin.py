@@ -1,4 +1,4 @@
-"""The admin, whose every script and style its policy has to let through."""
+"""The admin under its Content-Security-Policy."""
 
 from collections.abc import Callable
 

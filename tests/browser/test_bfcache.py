@@ -1,4 +1,4 @@
-"""A page that the browser has put aside whole, scripts and all, and brings back."""
+"""Pages that the back/forward cache restores."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +23,7 @@ def page(
     members: Members,
     page_errors: PageErrors,
 ) -> Iterator[Page]:
-    """Bob's browser, with the back/forward cache that Playwright otherwise switches off."""
+    """Bob's page with the back/forward cache, which Playwright disables by default."""
     browser = browser_type.launch(
         **desktop_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )
@@ -35,7 +35,7 @@ def page(
     browser.close()
 
 
-# A page that comes back comes to the foreground too, which is tried elsewhere.
+# test_tabs.py covers pages that become visible.
 UNSEEN = """
     document.addEventListener('visibilitychange', event => event.stopImmediatePropagation(), true)
 """

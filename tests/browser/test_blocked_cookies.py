@@ -1,4 +1,4 @@
-"""A browser that was told to take no cookies."""
+"""A browser that blocks all cookies."""
 
 import json
 from pathlib import Path

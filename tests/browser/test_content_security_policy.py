@@ -1,4 +1,4 @@
-"""What a page's policy refuses, the browser does not do; and no page needs what it refuses."""
+"""The Content-Security-Policy blocks inline handlers on every kind of page."""
 
 from collections.abc import Callable
 

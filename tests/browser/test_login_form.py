@@ -1,4 +1,4 @@
-"""The log-in form: what it says, what it sends, and what it never loses."""
+"""The log-in form."""
 
 import re
 import secrets
@@ -32,7 +32,7 @@ def test_fields_show_their_errors(page: Page, page_errors: PageErrors) -> None:
     expect(form.email).to_be_focused()
     expect(form.alert).to_have_count(0)
 
-    # What is mended is not said any more.
+    # A corrected field loses its error.
     form.email.fill(BOB)
     expect(form.email).to_have_attribute("aria-invalid", "false")
     expect(form.password).to_have_attribute("aria-invalid", "true")
@@ -121,7 +121,7 @@ def test_input_before_hydration_is_kept(page: Page) -> None:
         form.password.fill(PASSWORD)
         form.password.press("Enter")
         form.button.click(force=True)
-        # Were the form sent, the page would be a new one by now, and the fields empty.
+        # Time for a submission, which would load a new page.
         page.wait_for_timeout(300)
         expect(form.button).to_be_disabled()
         assert documents(requests) == ["GET /login"]
@@ -263,7 +263,7 @@ def test_refused_csrf_token_is_replaced(
 def test_duplicate_cookie_is_reported(
     page: Page, page_errors: PageErrors, base_url: str, name: str
 ) -> None:
-    """As a neighbouring subdomain sets one: for a longer path, so that it does not replace ours."""
+    """A neighbouring subdomain can set one for a longer path, beside ours."""
     page_errors.expect_error("status of 403")
     form = LoginPage(page).open()
     value = secrets.token_hex(16)

@@ -1,4 +1,4 @@
-"""`make dev` from the outside: it comes up, works beside a build, and leaves nothing running."""
+"""`make dev` starts, lets a member log in, and stops."""
 
 import os
 import signal
@@ -22,24 +22,23 @@ from tests.site import prepare_database
 
 MAKE_DEV = make_command("dev", ".venv/.development", "packages", "database")
 
-# Everything is compiled when it is first asked for, beside the other tests; the launcher itself
-# gives up a little earlier.
+# Vite compiles on first request; the launcher itself gives up a little earlier.
 START_SECONDS = 190
 PAGE_MILLISECONDS = 60_000
 
 
-# Some thirty lines of start, and one for each request to the API.
+# About thirty lines at start, and one for each API request.
 MAX_LINES = 60
 
 
 def log_in(browser: Browser, url: str) -> None:
-    """The console of the browser stays clean meanwhile: Vue reports there what does not hydrate."""
+    """Log in without a console error: Vue reports hydration mismatches there."""
     context = browser.new_context()
     page_errors = PageErrors(url)
     page_errors.observe(context)
     login = LoginPage(context.new_page())
     login.page.goto(f"{url}/login", timeout=PAGE_MILLISECONDS)
-    # The button waits for hydration: for all that Vite gives the browser.
+    # The button is enabled after hydration.
     expect(login.button).to_be_enabled(timeout=PAGE_MILLISECONDS)
     login.send(ALICE)
     welcome = login.page.get_by_role("heading", name=f"Welcome back, {NAMES[ALICE]}.")

@@ -1,4 +1,4 @@
-"""The API in trouble: the page says so, can be tried again, and nobody is logged out."""
+"""Outages of the API: an error page with a retry, and the session survives."""
 
 import pytest
 from playwright.sync_api import expect
@@ -103,9 +103,7 @@ def test_client_rendered_page_in_outage(
     open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 503")
-    page_errors.expect_error(
-        "NUXT_E1005"
-    )  # Nuxt itself reports an error page that comes before hydration
+    page_errors.expect_error("NUXT_E1005")  # Nuxt reports an error page before hydration
     page = open_page(BOB)
     session = session_of(page)
     with api_proxy.down():

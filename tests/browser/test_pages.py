@@ -1,4 +1,4 @@
-"""Each page, as a member and as nobody."""
+"""Each page, for members and anonymous visitors."""
 
 import re
 
@@ -138,7 +138,7 @@ def test_account_page_has_its_layout_without_scripts(open_page: OpenPage) -> Non
         expect(heading).to_have_text("Your account")
         name = page.get_by_role("banner").get_by_role("link", name="Latchkey")
         before = [name.bounding_box(), heading.bounding_box()]
-        # No frame is painted without it, and nothing moves.
+        # No blank frame, and no layout shift.
         page.evaluate(WATCH_FRAMES)
         scripts.release()
         expect(page.get_by_text(ALICE)).to_be_visible()

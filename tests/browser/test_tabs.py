@@ -1,4 +1,4 @@
-"""Several tabs, the way back, and a change of person: nobody sees what is no longer theirs."""
+"""Log-in, log-out and account changes across tabs and in the history."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,7 +17,7 @@ WELCOME = "Come in. The key is where you left it."
 
 
 def come_back_to(page: Page) -> None:
-    """Bring the tab to the front; headless Chromium leaves every tab in front, and says nothing."""
+    """Simulate a tab that becomes visible; headless Chromium keeps all tabs visible."""
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -34,7 +34,7 @@ def test_logout_clears_the_page(
         wait_until_idle(page)
 
     assert from_browser(calls) == ["POST /api/logout/ 204"]
-    # Whatever the home page, loaded anew for nobody, asks for, it asks for as nobody.
+    # The home page is loaded anew, and anonymously.
     call, *others = calls
     assert not [each for each in others if "Cookie" in each.headers]
     assert "GET /api/account/ 200" not in from_nuxt(calls)

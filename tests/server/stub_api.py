@@ -29,7 +29,7 @@ class ApiRequest:
         return values_of(self.headers, name)
 
     def header(self, name: str) -> str | None:
-        """The value of a header that comes at most once."""
+        """The value of a header that may appear once at most."""
         values = self.all(name)
         assert len(values) <= 1, f"{name} came {len(values)} times: {values}"
         return values[0] if values else None

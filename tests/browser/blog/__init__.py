@@ -1,1 +1,1 @@
-"""The posts’ pages in a real browser: what goes when the blog goes."""
+"""The blog's pages. Remove this folder with the blog."""

@@ -1,4 +1,4 @@
-"""The editor, as its tests use it."""
+"""Page object of the editor."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NOT_SAVED_YET = "Not saved yet, but stored in this browser."
 
 
 class Editor:
-    """The form and what it says."""
+    """The form and its messages."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -37,51 +37,51 @@ class Editor:
         self.body.fill(body)
 
     def expect_content(self, title: str, body: str = BODY) -> None:
-        """What was typed is there."""
+        """The fields have this content."""
         expect(self.title).to_have_value(title)
         expect(self.body).to_have_value(body)
 
     def unsaved_draft(self, title: str) -> Locator:
-        """What was typed earlier and not saved, as it is offered."""
+        """The offer of an unsaved draft."""
         return self.page.get_by_role("listitem").filter(
             has_text="Unsaved draft from", has=self.page.locator("q", has_text=title)
         )
 
     def restore_draft(self, title: str) -> None:
-        """Go on with what was typed earlier."""
+        """Restore an unsaved draft."""
         self.unsaved_draft(title).get_by_role("button", name="Restore").click()
 
     def save(self, title: str) -> None:
-        """By the button, which leads to the post."""
+        """Save with the button, which leads to the post."""
         self.button.click()
         expect_heading(self.page, title)
 
     def select(self, start: int, end: int, direction: str = "none") -> None:
-        """Put the cursor into the text, or select some of it."""
+        """Set the selection of the body."""
         self.body.focus()
         self.body.evaluate(
             "(field, range) => field.setSelectionRange(...range)", [start, end, direction]
         )
 
     def selection(self) -> tuple[int, int, str]:
-        """Where the cursor is in the text, and which way its selection was made."""
+        """Start, end and direction of the selection in the body."""
         start, end, direction = self.body.evaluate(
             "field => [field.selectionStart, field.selectionEnd, field.selectionDirection]"
         )
         return start, end, direction
 
     def error_of(self, field: Locator) -> Locator:
-        """The message that belongs to a field, as a screen reader finds it."""
+        """The error message that describes a field."""
         return self.page.locator(f"#{field.get_attribute('name')}-error")
 
 
 def text_of(page: Page) -> Locator:
-    """The text of the post that is on screen."""
+    """The body of the displayed post."""
     return page.locator("article .prose")
 
 
 def save_requests(calls: list[Call]) -> list[str]:
-    """What browsers sent to make or change a post, as `POST /api/posts/ 201`."""
+    """The requests that create or replace a post, as `POST /api/posts/ 201`."""
     return [
         each for each in from_browser(calls) if re.match(r"(POST|PUT) /api/posts/(\d+/)? ", each)
     ]
@@ -89,7 +89,7 @@ def save_requests(calls: list[Call]) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """A request that changes something, with all that the API goes by."""
+    """A write request, with the headers that the API evaluates."""
 
     line: str
     account: str | None
@@ -99,7 +99,7 @@ class Change:
 
 
 def changes_in(requests: list[Request]) -> list[Change]:
-    """What a browser sent to change posts."""
+    """The write requests to posts."""
     return [
         Change(
             line,

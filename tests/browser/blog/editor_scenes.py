@@ -1,4 +1,4 @@
-"""What may come up while Flora writes, as the accessibility tests look at it."""
+"""States of the editor for the accessibility tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from tests.browser.cookies import session_of
 from tests.browser.page_load import visit
 from tests.members import Member, Members
 
-# A word that does not fit into a line of the smallest screen, beside what stands there.
+# Wider than the smallest screen.
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
 
 
 @dataclass(frozen=True)
 class EditorScenes:
-    """Opens the editor, and brings it into a state."""
+    """Opens the editor in a state."""
 
     flora: Member
     members: Members
@@ -118,7 +118,7 @@ class EditorScenes:
         self._fill_the_window(page)
 
     def _meet(self, page: Page, mine: str) -> None:
-        """Save a text whose post was saved elsewhere in between."""
+        """Save a post of which there is a newer version."""
         address = self.posts.create(self.flora.id, "In many hands")
         editor = Editor(page).open(f"{address}/edit")
         editor.body.fill(mine)

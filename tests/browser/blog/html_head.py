@@ -1,4 +1,4 @@
-"""What the head of a page says to search engines and to those who show links."""
+"""The metadata in the head of a page."""
 
 import json
 from html.parser import HTMLParser
@@ -6,12 +6,12 @@ from typing import Any
 
 
 class Head(HTMLParser):
-    """The head of a page, read without a browser: most who read it have none."""
+    """Parses the head of a page as search engines do, without a browser."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.title = ""
-        # By name or property, such as `og:title`; and by `rel`.
+        # By name or property, such as `og:title`, and by `rel`.
         self.meta: dict[str, str] = {}
         self.links: dict[str, str] = {}
         self.json_ld: list[Any] = []
@@ -41,6 +41,6 @@ class Head(HTMLParser):
 
     @property
     def shared(self) -> dict[str, str]:
-        """What is said to those who show links."""
+        """The metadata for link previews."""
         said = ("og:", "twitter:", "article:")
         return {name: value for name, value in self.meta.items() if name.startswith(said)}

@@ -1,4 +1,4 @@
-"""Posts, made and changed directly in the site's database."""
+"""Posts in the site's database, without the API."""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ BODY = "The **first** line.\n\nThe second line.\n"
 
 @dataclass(frozen=True)
 class StoredPost:
-    """A post as it stands in the database."""
+    """A post in the database."""
 
     author: int
     body: str
@@ -17,42 +17,42 @@ class StoredPost:
 
 
 class Posts:
-    """What has been written on the site."""
+    """The posts of the site."""
 
     def __init__(self, django: Executor) -> None:
         self._django = django
 
     def create(self, author: int, title: str, **values: Any) -> str:
-        """A draft, unless the values say otherwise; its address, without the slug."""
+        """Create a post, by default a draft; returns its path without the slug."""
         number = self._django.submit(_create, author, title, values).result()
         return f"/posts/{number}"
 
     def change(self, address: str, **values: Any) -> None:
-        """Save it with other values."""
+        """Save a post with other values."""
         self._django.submit(_change, _number(address), values).result()
 
     def delete(self, address: str) -> None:
-        """Put it away, as the API does."""
+        """Soft-delete a post."""
         self._django.submit(_delete, _number(address)).result()
 
     def restore(self, address: str) -> None:
-        """Undo its deletion, as the API does."""
+        """Restore a deleted post."""
         self._django.submit(_bring_back, _number(address)).result()
 
     def ids(self) -> set[int]:
-        """All there are, deleted ones too."""
+        """The ids of all posts, deleted ones included."""
         return self._django.submit(_ids).result()
 
     def delete_all_except(self, ids: set[int]) -> None:
-        """Remove the rows of all other posts from the database."""
+        """Delete the rows of all other posts."""
         self._django.submit(_remove_all_but, ids).result()
 
     def addresses(self, title: str) -> list[str]:
-        """Of all that are called so and are not deleted."""
+        """The paths of all posts with this title, except deleted ones."""
         return [f"/posts/{each.number}" for each in self.with_title(title)]
 
     def with_title(self, title: str) -> list[StoredPost]:
-        """All that are called so and are not deleted."""
+        """All posts with this title, except deleted ones."""
         return self._django.submit(_titled, title).result()
 
 

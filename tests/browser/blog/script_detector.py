@@ -1,9 +1,9 @@
-"""Notices when a script runs that somebody has smuggled in."""
+"""Detects injected scripts that run, and elements that would run one."""
 
 from playwright.sync_api import BrowserContext, Dialog, Page
 
-# What a browser would act on, read off the page as the browser has understood it. On the way
-# everything is pointed at and every picture asked for, as what waits for that would run now.
+# Finds active elements in the parsed page. It also loads all images and sends pointer and focus
+# events, so that handlers that wait for them run.
 _ACTIVE = """() => {
     const found = []
     const addresses = new Set([
@@ -28,13 +28,13 @@ _ACTIVE = """() => {
 
 
 class ScriptDetector:
-    """Payloads call `alert`; the site itself never does."""
+    """Detects calls of `alert`, which only payloads make."""
 
     def __init__(self) -> None:
         self.ran: list[str] = []
 
     def observe(self, context: BrowserContext) -> None:
-        """Listen in all pages of this context and in whatever they embed."""
+        """Listen in all pages and frames of this context."""
         context.on("dialog", self._hear)
 
     def _hear(self, dialog: Dialog) -> None:
@@ -44,13 +44,13 @@ class ScriptDetector:
         dialog.accept()
 
     def expect_no_script(self, page: Page) -> None:
-        """Nothing has run, and nothing stands in the page that would."""
+        """No script has run, and the page has no active element."""
         active = active_elements(page)
         assert active == [], f"at {page.url}"
         assert self.ran == []
 
 
 def active_elements(page: Page) -> list[str]:
-    """The beginning of each element that a browser would act on."""
+    """The beginning of each element that could run a script."""
     found: list[str] = page.evaluate(_ACTIVE)
     return found

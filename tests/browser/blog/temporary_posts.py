@@ -1,4 +1,4 @@
-"""Posts that are there for a while, made directly in the site's database."""
+"""Posts that exist for a block, created in the site's database."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -11,7 +11,7 @@ from tests.members import Member
 
 @dataclass(frozen=True)
 class PostData:
-    """What somebody writes."""
+    """The fields of a post."""
 
     title: str
     body: str = "What it says."
@@ -23,7 +23,7 @@ class PostData:
 
 @dataclass(frozen=True)
 class TemporaryPost:
-    """Where it can be read."""
+    """A created post."""
 
     id: int
     path: str
@@ -33,7 +33,7 @@ class TemporaryPost:
 def temporary_posts(
     author: Member, writings: list[PostData], django: Executor
 ) -> Iterator[list[TemporaryPost]]:
-    """For the block these posts are there, the last one newest; then all of theirs are gone."""
+    """Create posts, oldest first; deletes all posts of the author at the end."""
     try:
         yield django.submit(_write, author.id, writings).result()
     finally:

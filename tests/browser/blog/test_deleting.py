@@ -1,4 +1,4 @@
-"""Deleting asks first, and can be undone for ten seconds."""
+"""Deleting a post: the question, the undo, and failures."""
 
 from playwright.sync_api import expect
 
@@ -35,7 +35,7 @@ def test_delete_asks_and_can_be_undone(
     assert response.status == 404
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
-    # Ten seconds are not enough to go through the whole page by keyboard.
+    # The undo button comes first in the tab order.
     page.keyboard.press("Tab")
     expect(undo).to_be_focused()
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_delete_of_deleted_post_has_no_undo(
 
     expect(dialog.get_by_role("alert")).to_have_text("This post has already been deleted.")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
-    # Asked again, it says nothing of an earlier try.
+    # The next question shows no earlier error.
     dialog.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(dialog).to_be_visible()
@@ -112,7 +112,7 @@ def test_delete_reports_throttling(
     expect(delete).to_have_text("Delete it in 1 s")
     page.clock.run_for(1_000)
     expect(delete).to_have_text("Delete it")
-    # To leave a page takes time of its own.
+    # Navigation needs a running clock.
     page.clock.resume()
     delete.click()
     expect_heading(page, "Your drafts")
@@ -128,13 +128,13 @@ def test_undo_expires_after_ten_seconds(
     editor = Editor(page).open(f"{address}/edit")
     editor.body.fill("Not to be saved any more.")
     page.get_by_role("button", name="Delete", exact=True).click()
-    # Whoever deletes a post is not asked about the text in it.
+    # No prompt about the unsaved text.
     page.get_by_role("button", name="Delete it").click()
     undo = page.get_by_role("button", name="Undo")
-    # No time passes for whoever is at it.
+    # The countdown stops under the pointer.
     undo.hover()
     expect_heading(page, "Your drafts")
-    # Nor is it lost: it is offered with a new post.
+    # The unsaved text is offered with a new post.
     expect(page.get_by_role("link", name="Gone for good")).to_have_attribute("href", "/posts/new")
     pause_clock(page)
     page.mouse.move(0, 0)

@@ -1,4 +1,4 @@
-"""HTML that should never have got into a post stays dead in the page that shows it."""
+"""Unsanitised HTML in a post does not run, thanks to the page's policy."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ POST = post_detail(id=1, title="Injected", slug="injected", body_html=INJECTED)
 def test_injected_html_does_not_run(
     open_page: Callable[..., Page], api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
-    """Should the sanitiser of posts ever let something through."""
+    """A second line of defence behind the sanitiser."""
     response = Response(200, json.dumps(POST).encode(), (("Content-Type", "application/json"),))
     page = open_page(ALICE)
     with api_proxy.responding("/api/posts/1/", response):

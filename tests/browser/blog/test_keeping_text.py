@@ -1,4 +1,4 @@
-"""What is typed is kept in the browser: for its author, and for the post it belongs to."""
+"""Unsaved drafts in localStorage, per author and post."""
 
 import re
 
@@ -14,14 +14,14 @@ from tests.members import BOB, Member, Members, set_session_cookies
 
 
 def leave(editor: Editor, path: str) -> Editor:
-    """Close the tab, and open this in another one."""
+    """Close the tab and open a path in a new one."""
     page = editor.page.context.new_page()
     editor.page.close()
     return Editor(page).open(path)
 
 
 def wait_until_kept(page: Page, text: str) -> None:
-    """Until the browser has stored it; what the page says of it may come earlier."""
+    """Wait until localStorage has a draft with this body."""
     page.wait_for_function(
         "text => Object.values(localStorage).some(kept => JSON.parse(kept).draft?.body === text)",
         arg=text,
@@ -29,12 +29,12 @@ def wait_until_kept(page: Page, text: str) -> None:
 
 
 def crash(page: Page) -> None:
-    """The page is gone at once, and nothing in it was told."""
+    """Crash the renderer, without any event in the page."""
     with page.expect_event("crash"):
         try:
             page.goto("chrome://crash", wait_until="commit")
         except Error:
-            """It never gets there."""
+            """The navigation never completes."""
 
 
 def test_draft_survives_crash_and_closed_tab(open_page: OpenPage, flora: Member) -> None:
@@ -50,16 +50,16 @@ def test_draft_survives_crash_and_closed_tab(open_page: OpenPage, flora: Member)
     editor.expect_content("Left behind")
     expect(editor.unsaved_draft("Left behind")).to_have_count(0)
     editor.body.fill("Written on.")
-    again.close()  # asks nobody
+    again.close()  # without a prompt
 
     last = page.context.new_page()
     editor = Editor(last).open()
-    # Two of one title are told apart by what was written last.
+    # The last words tell drafts with the same title apart.
     expect(editor.unsaved_draft("Left behind")).to_contain_text("ending with Written on.")
     editor.restore_draft("Left behind")
     editor.expect_content("Left behind", "Written on.")
     editor.save("Left behind")
-    # What has been saved is offered no more.
+    # A saved draft is no longer offered.
     editor.open()
     expect(editor.unsaved_draft("Left behind")).to_have_count(0)
 
@@ -127,7 +127,7 @@ def test_draft_of_deleted_post_is_offered(
     posts.delete(address)
     editor = leave(editor, "/posts/new")
     expect(editor.unsaved_draft("Gone meanwhile")).to_be_visible()
-    # Deleting can be undone: the text is with its post again.
+    # Restoring the post moves the draft back to it.
     posts.restore(address)
     editor = leave(editor, f"{address}/edit")
     expect(editor.unsaved_draft("Gone meanwhile")).to_be_visible()
@@ -176,7 +176,7 @@ def test_draft_belongs_to_author_and_post(
     expect(editor.unsaved_draft("There already")).to_have_count(0)
     expect(editor.unsaved_draft("A new one")).to_be_visible()
 
-    # Somebody else at the same browser is offered nothing, and takes nothing away.
+    # Another account in the same browser sees no draft and removes none.
     set_session_cookies(page.context, members.log_in(BOB), base_url)
     editor = leave(editor, "/posts/new")
     expect(editor.title).to_have_value("")
@@ -187,7 +187,7 @@ def test_draft_belongs_to_author_and_post(
     throw_away = editor.unsaved_draft("A new one").get_by_role("button", name="Discard")
     throw_away.click()
     expect(editor.unsaved_draft("A new one")).to_have_count(0)
-    # Done by mistake, it can be taken back for a while.
+    # Discarding can be undone.
     editor.page.get_by_role("button", name="Undo").click()
     expect(editor.page.get_by_text("Restored.")).to_be_visible()
     expect(editor.unsaved_draft("A new one")).to_contain_text("For the new post.")
@@ -213,7 +213,7 @@ def test_discarded_drafts_can_be_restored(open_page: OpenPage, flora: Member) ->
         expect(editor.page.get_by_text(f"Discarded: “{title}”.")).to_be_visible()
     undo = editor.page.get_by_role("button", name="Undo")
     expect(undo).to_have_count(2)
-    # What is said in between does not take that away.
+    # Another notice does not replace them.
     editor.fill("A third")
     editor.body.press("Control+s")
     expect(editor.page.get_by_text("Draft saved.")).to_be_visible()
@@ -244,7 +244,7 @@ def test_undo_lasts_ten_seconds_each(open_page: OpenPage, flora: Member) -> None
         expect(undo).to_have_count(number)
         page.mouse.move(0, 0)
         page.clock.run_for(6_000)
-        # Of the first one's time some was left when the next one came.
+        # The countdowns overlap.
     expect(undo).to_have_count(1)
     expect(page.get_by_text("Discarded: “Next to go”.")).to_be_visible()
     page.clock.run_for(3_999)
@@ -262,6 +262,6 @@ def test_undo_lasts_ten_seconds_each(open_page: OpenPage, flora: Member) -> None
     back = page.get_by_text("Restored.")
     page.clock.run_for(5_999)
     expect(back).to_be_visible()
-    # The focus went away with the button.
+    # The focused button is gone.
     page.clock.run_for(1)
     expect(back).to_have_count(0)

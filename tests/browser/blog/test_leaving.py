@@ -1,4 +1,4 @@
-"""Leaving the editor with unsaved text: it asks where the text would be lost, and asks once."""
+"""Leaving the editor with unsaved text prompts once, and only if it would be lost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +15,13 @@ from tests.members import Member, Members, set_session_cookies
 
 ASKED = "confirm: Leave without saving"
 KEPT = "Not saved. Your text is stored in this browser, under Drafts."
-# Browsers ask in their own words.
+# Browsers use their own text for this prompt.
 ASKED_BY_THE_BROWSER = "beforeunload: "
 
 
 @contextmanager
 def responding(page: Page, *, leave: bool) -> Iterator[list[str]]:
-    """Whatever the page asks in the block is answered so; what it asked."""
+    """Answer the dialogs in the block; returns their messages."""
     questions: list[str] = []
 
     def response(dialog: Dialog) -> None:
@@ -39,7 +39,7 @@ def responding(page: Page, *, leave: bool) -> Iterator[list[str]]:
 
 
 def keep_nothing(page: Page) -> None:
-    """From now on the browser has no room for another word."""
+    """Fill localStorage."""
     page.evaluate(
         """() => {
             Storage.prototype.setItem = () => {

@@ -1,4 +1,4 @@
-"""Getting about in the lists of posts: the address has it all, and nothing is fetched twice."""
+"""Lists of posts: paging, search, filters and prefetching."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -16,7 +16,7 @@ from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, NAMES, Member, Members
 
-# One more than a search counts.
+# One more than the maximum count of a search.
 MANY = 201
 BEST = "Ferryboat timetable"
 
@@ -28,7 +28,7 @@ def hannah(members: Members) -> Member:
 
 @pytest.fixture(scope="module", autouse=True)
 def _written(django: Executor, hannah: Member) -> Iterator[None]:
-    """Hannah has written very much, two posts of it about boats."""
+    """Many posts by Hannah, two of them about boats."""
     writings = [PostData(f"Note {number}", "Only a quayside remark.") for number in range(1, MANY)]
     writings[5] = PostData(BEST, "It leaves the quayside at noon.", tags=["boats"])
     writings[9] = PostData("Tides", "The quayside is no place for a ferryboat.", tags=["boats"])
@@ -109,7 +109,7 @@ def test_passing_pointer_prefetches_nothing(open_page: OpenPage, api_proxy: ApiP
         page.clock.run_for(1_000)
         page.wait_for_timeout(500)
         assert from_browser(calls) == []
-        # It would have been fetched, had the pointer rested.
+        # Long enough for a prefetch.
         older.dispatch_event("pointerenter")
         with page.expect_response("**/api/posts/**"):
             page.clock.run_for(110)
@@ -123,7 +123,7 @@ def test_search_is_in_the_url(open_page: OpenPage, api_proxy: ApiProxy) -> None:
     field.press("Enter")
     expect(page.get_by_text("2 posts", exact=True)).to_be_visible()
     assert query_of(page) == {"search": "ferryboat"}
-    # What has it in its title comes first, although it is older.
+    # A match in the title ranks first, although it is older.
     assert titles(page) == [BEST, "Tides"]
     expect(page.locator("mark")).to_have_text(["ferryboat"])
     expect(page).to_have_title("Posts with “ferryboat” · Latchkey")
@@ -211,7 +211,7 @@ def test_list_shows_visibility(open_page: OpenPage, django: Executor, flora: Mem
             card = page.get_by_role("article").filter(has_text=title)
             expect(card.get_by_text(readers, exact=True)).to_be_visible()
 
-        # Visitors are shown nothing else.
+        # Anonymous visitors see public posts only.
         page = visit(open_page(), "/")
         expect(page.get_by_role("article").filter(has_text="Lamps")).to_be_visible()
         expect(page.get_by_text("For everyone", exact=True)).to_have_count(0)
@@ -248,7 +248,7 @@ def test_tag_and_author_links_filter(
     assert query_of(page) == {"author": str(hannah.id)}
     expect(page.get_by_role("list", name="Active filters")).to_contain_text(f"By {hannah.name}")
 
-    # Filters are kept from page to page and in a search, and can be taken away.
+    # Paging and search keep the filters; they can be removed.
     page.get_by_role("link", name="Older").click()
     expect(page.get_by_text("Page 2 of 21")).to_be_visible()
     expect_heading(page, f"{all_posts} by {hannah.name}")

@@ -1,4 +1,4 @@
-"""From a link to the posts through the log-in form and back."""
+"""From a link to the posts, through the log-in form and back."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""A post was saved elsewhere while one wrote: both are shown, and nothing is overwritten unseen."""
+"""Conflicts: the merge view shows both versions before one is overwritten."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -116,7 +116,7 @@ def test_merge_view_shows_newer_changes(
         view = page.get_by_role("region", name=MERGE)
         expect(view).to_contain_text("Your changes and the newer version fit together.")
         expect(view.get_by_role("heading", level=3)).to_have_text("Changes in the newer version")
-        # Theirs only: what one has written oneself is in the fields below.
+        # Changes of the newer version only.
         expect(view.get_by_role("term")).to_have_text(["Body", "Summary"])
         expect(view.get_by_role("deletion")).to_have_text(["first"])
         expect(view.get_by_role("insertion")).to_have_text(["only", "In short."])
@@ -146,7 +146,7 @@ def test_merge_can_be_reviewed_before_saving(
         editor.button.click()
         look = page.get_by_role("button", name="Review first")
         look.click()
-        # It has to be known what is to be looked over; the page says so itself, not the browser.
+        # A missing choice is reported by the page, not by the browser.
         yours = page.get_by_label("Your version")
         expect(yours).to_be_focused()
         expect(yours).to_have_accessible_description("Choose a version.")
@@ -185,7 +185,7 @@ def test_dropped_text_is_kept_as_draft(
     editor.open(f"{address}/edit")
     editor.restore_draft("Dropped")
     editor.expect_content("Dropped", "Mine.")
-    # It began before the change that was made in between, so that is shown once more.
+    # The draft is older than the newer version, so the view opens again.
     editor.button.click()
     expect(page.get_by_role("heading", name=MERGE)).to_be_focused()
     choose(page, "Your version")

@@ -1,4 +1,4 @@
-"""Posts in the admin, whose scripts its policy has to let through."""
+"""Posts in the admin, whose policy must allow its scripts."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ def test_post_can_be_found_and_changed(open_page: Callable[..., Page]) -> None:
     expect(page).to_have_url("/admin/blog/post/?visibility__exact=members")
     page.locator("#result_list tbody th a").first.click()
 
-    # The pickers of dates, and of related objects, are made by scripts.
+    # Scripts create the pickers of dates and related objects.
     page.get_by_role("link", name="Today").click()
     page.get_by_role("link", name="Choose a Time").click()
     page.get_by_role("link", name="Midnight").click()

@@ -1,4 +1,4 @@
-"""The pages of posts, as a member and as nobody."""
+"""The pages of posts, for members and anonymous visitors."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.browser.page_errors import PageErrors, api_calls, documents, requests
 from tests.browser.page_load import visit, wait_until_idle
 from tests.members import BOB, NAMES
 
-# What the home page lists for everyone.
+# The public posts on the home page.
 PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
 
 

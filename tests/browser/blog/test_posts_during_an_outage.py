@@ -1,4 +1,4 @@
-"""The API in trouble while somebody is at the posts."""
+"""Outages of the API on the pages of posts."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -86,18 +86,18 @@ def test_home_recovers_after_outage(
         response = page.goto("/")
         wait_until_idle(page)
         assert response is not None
-        # Whoever keeps pages or looks for them leaves this one aside.
+        # Neither caches nor search engines keep this page.
         assert response.status == 503
         assert response.headers["retry-after"] == "5"
         assert response.headers["cache-control"] == "private, no-store"
         assert "set-cookie" not in response.headers
-        # It is known without the API that nobody is logged in.
+        # Anonymous is known without the API.
         expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
         expect_anonymous_home(page)
         expect(page.get_by_role("heading", name="Members only")).to_be_visible()
         expect(page.get_by_role("article")).to_have_count(0)
         expect(page.get_by_role("alert")).to_contain_text(MISSING)
-        # Trying again while it lasts brings the same page.
+        # A retry during the outage shows the same page.
         page.get_by_role("link", name="Try again").click()
         wait_until_idle(page)
         expect(page.get_by_role("alert")).to_contain_text(MISSING)

@@ -1,4 +1,4 @@
-"""Publishing a post, and taking it back: nothing of that passes unsaid."""
+"""Publishing and unpublishing a post."""
 
 from playwright.sync_api import expect
 
@@ -34,7 +34,7 @@ def test_unpublishing_can_be_undone(
         expect(page.get_by_role("main")).not_to_contain_text("Draft: only you can see it")
     assert save_requests(calls) == 2 * [f"PUT /api{address}/ 200"]
 
-    # In the editor, too; what has been typed since is neither saved nor lost.
+    # In the editor too, where later edits are neither saved nor lost.
     editor.open(f"{address}/edit")
     state.select_option("draft")
     editor.body.press("Control+s")
@@ -63,7 +63,7 @@ def test_empty_post_is_not_published(
         expect(editor.body).to_be_focused()
         expect(editor.error_of(editor.body)).to_have_text(NOTHING_TO_READ)
         assert save_requests(calls) == []
-        # Either way out takes the message away.
+        # Both corrections remove the message.
         state.select_option("draft")
         expect(editor.error_of(editor.body)).to_have_count(0)
         expect(editor.alert).to_have_count(0)

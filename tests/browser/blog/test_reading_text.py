@@ -1,4 +1,4 @@
-"""A text on the page: code in colours that can be read, and nothing wider than the window."""
+"""Rendered Markdown: legible code, and nothing wider than the window."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor

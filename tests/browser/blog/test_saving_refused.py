@@ -1,4 +1,4 @@
-"""The API will not save it: each refusal has its own face, and the text stays."""
+"""Refused saves: each has its own message, and the text stays."""
 
 import json
 
@@ -17,7 +17,7 @@ from tests.members import Member, Members
 
 STILL_HERE = "Your text is still here."
 
-# No database can hold it; the form knows nothing of that.
+# Half a surrogate pair, which the API refuses and the form accepts.
 END_IN_HALF_AN_EMOJI = """field => {
     field.value += '\\uD83D'
     field.dispatchEvent(new Event('input'))
@@ -47,7 +47,7 @@ def test_form_errors_are_shown_and_not_sent(
         expect(editor.alert).to_contain_text("This post cannot be saved yet:")
         assert save_requests(calls) == []
 
-    # The summary leads to the fields; what is right again has no error any more.
+    # The error summary links to the fields; a corrected field loses its error.
     editor.title.fill("Found in time")
     expect(editor.title).to_have_attribute("aria-invalid", "false")
     expect(editor.alert).not_to_contain_text("Add a title.")
@@ -82,11 +82,11 @@ def test_first_invalid_field_gets_focus(
     editor.alert.get_by_role("link", name="Title").click()
     expect(editor.title).to_be_focused()
 
-    # A text out of sight comes back.
+    # A hidden body is shown again.
     editor.fill("Wherever one writes", "x" * 200_001)
     page.get_by_role("button", name="Preview").click()
     expect(editor.body).to_be_hidden()
-    for _ in range(2):  # once more, when it is known to be wrong
+    for _ in range(2):  # again with the error already shown
         editor.button.click()
         expect(editor.body).to_be_focused()
         page.get_by_role("button", name="Preview").click()
@@ -119,7 +119,7 @@ def test_api_errors_are_shown_on_fields(
         expect(editor.alert).to_contain_text(f"{name}: {NOT_ALLOWED}")
     expect(editor.body).to_have_value(BODY)
 
-    # What the API alone knows is taken back as soon as the field is changed.
+    # Editing a field clears an error that only the API knows.
     editor.title.fill("Found by the server")
     expect(editor.error_of(editor.title)).to_have_count(0)
     expect(editor.error_of(summary)).to_have_text(NOT_ALLOWED)
@@ -168,7 +168,7 @@ def test_forbidden_change_can_be_saved_as_new(
         StoredPost(other.id, BODY),
         StoredPost(flora.id, "What I wanted to add."),
     ]
-    # Whoever opens another's post to change it gets a page that says so.
+    # The editor of another member's post is an error page.
     visitor = page.context.new_page()
     response = visitor.goto(f"{address}/edit")
     wait_until_idle(visitor)
@@ -226,7 +226,7 @@ def test_deleted_post_can_be_saved_as_new(
     editor.button.click()
     expect(editor.alert).to_contain_text(f"This post has been deleted. {STILL_HERE}")
     editor.expect_content("Deleted meanwhile", "Still wanted.")
-    # At its own address there is nothing any more, and the site says so.
+    # Its own URL is a 404.
     other = page.context.new_page()
     response = other.goto(f"{address}/edit")
     wait_until_idle(other)
@@ -276,7 +276,7 @@ def test_throttled_save_shows_the_wait(
     expect(retry).to_have_text("Try again in 20 s")
     expect(retry).to_be_disabled()
     editor.expect_content("A bit much")
-    # Another failure has nothing to wait for.
+    # Another error has no waiting time.
     with api_proxy.responding("/api/posts/", Response(500)):
         editor.button.click()
         expect(editor.alert).to_contain_text("cannot be reached")

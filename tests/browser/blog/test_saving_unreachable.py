@@ -1,4 +1,4 @@
-"""No answer comes, or it comes late or not at all: the text stays, and is saved once."""
+"""Saves during outages and slow responses: the text stays and is saved once."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ UNREACHABLE = "The service cannot be reached at the moment. Your text is still h
 
 
 def expect_nothing_lost(editor: Editor, title: str, body: str = BODY) -> None:
-    """It says so, and what was typed is there."""
+    """The editor reports the outage and keeps the text."""
     expect(editor.alert).to_contain_text(UNREACHABLE)
     expect(editor.draft_stored).to_be_visible()
     editor.expect_content(title, body)
@@ -52,7 +52,7 @@ def test_save_can_be_retried_after_outage(
         expect_nothing_lost(editor, "In spite of all that")
     page.context.set_offline(True)
     editor.body.fill("More and more.")
-    # What went wrong is in sight, however far down one writes.
+    # The error is in the viewport wherever the page is scrolled to.
     page.set_viewport_size({"width": 360, "height": 500})
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     editor.body.press("Control+s")
@@ -128,7 +128,7 @@ def test_typing_during_slow_save_is_kept(
         editor.body.press("Control+s")
         released.set()
         expect(page.get_by_text("Draft saved.")).to_be_visible()
-        # Ctrl-S pressed meanwhile is obeyed then, and nobody is led away to the post.
+        # Ctrl-S during the save wins over the button: the editor stays open.
         expect(editor.draft_stored).to_have_count(0)
         expect(editor.body).to_be_focused()
         editor.body.press_sequentially(" some.")

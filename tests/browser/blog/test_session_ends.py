@@ -1,4 +1,4 @@
-"""A session that ends while somebody reads: nobody sees what is no longer theirs."""
+"""Sessions that end while a member reads."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,7 +16,7 @@ LOGIN_REQUIRED = "Log in to see this page."
 
 
 def reason_on(page: Page) -> Locator:
-    """Why the log-in page says that it is there."""
+    """The reason that the log-in page gives."""
     return page.get_by_role("main").get_by_role("status").filter(has_text="Log in")
 
 
@@ -24,7 +24,7 @@ def test_login_page_gives_the_reason(
     open_page: OpenPage, members: Members, page_errors: PageErrors, base_url: str
 ) -> None:
     page_errors.expect_error("status of 403")
-    # Who was never logged in; and who came by choice is told nothing.
+    # Without a session; no reason is given after a click on "Log in".
     stranger = visit(open_page(), "/posts?page=2")
     expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
     visit(stranger, "/about")
@@ -34,7 +34,7 @@ def test_login_page_gives_the_reason(
     stranger.get_by_role("link", name="Posts", exact=True).click()
     expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
 
-    # Whose session has ended: by the address bar, and in a tab that one comes back to.
+    # After a session: by a page load, and in a tab that becomes visible.
     page = open_page()
     for leave in ("load", "come back"):
         set_session_cookies(page.context, members.log_in(BOB), base_url)
@@ -51,7 +51,7 @@ def test_login_page_gives_the_reason(
         expect_heading(page, "Posts")
         page.get_by_role("button", name="Log out").click()
         expect_heading(page, "Come in. The key is where you left it.")
-        # What has been told once is over.
+        # The reason is given once.
         visit(page, "/posts")
         expect(reason_on(page)).to_have_text(LOGIN_REQUIRED)
 

@@ -1,4 +1,4 @@
-"""The session ends, or is somebody else's, while one writes: the text stays its author's."""
+"""Sessions that end or change accounts while a member writes."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +16,7 @@ from tests.members import BOB, NAMES, PASSWORD, Member, Members
 
 
 def log_in_by_dialog(page: Page, email: str, expected: str) -> None:
-    """Log in by the dialog that says this."""
+    """Log in through the dialog with this heading."""
     dialog = page.get_by_role("dialog", name=expected)
     dialog.get_by_label("E-mail").fill(email)
     dialog.get_by_label("Password").fill(PASSWORD)
@@ -25,7 +25,7 @@ def log_in_by_dialog(page: Page, email: str, expected: str) -> None:
 
 
 def expect_dialog_about_bob(page: Page, author: Member) -> None:
-    """It says who is logged in now, and whose page it is."""
+    """The dialog names both accounts."""
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading")).to_have_text(f"{NAMES[BOB]} is logged in now")
     expect(dialog.get_by_role("alert")).to_contain_text(
@@ -65,13 +65,13 @@ def test_login_dialog_saves_and_keeps_the_cursor(
     with api_proxy.recording() as calls, requests_of(page) as requests:
         editor.body.press("Control+s")
         expect(page.get_by_role("dialog")).to_be_visible()
-        # What the dialog asks comes first.
+        # The dialog blocks the shortcut.
         page.keyboard.press("Control+s")
         log_in_by_dialog(page, flora.email, "Please log in again")
         expect(page.get_by_text("Draft saved.")).to_be_visible()
 
     assert save_requests(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
-    # The same request again: under another key an answer that was lost would leave a second post.
+    # With the same Idempotency-Key, so that no second post can appear.
     refused, sent_again = changes_in(requests)
     assert sent_again == refused
     assert refused.idempotency_key
@@ -79,7 +79,7 @@ def test_login_dialog_saves_and_keeps_the_cursor(
     assert posts.with_title(title) == [StoredPost(flora.id, BODY)]
     assert page.evaluate("window.stillHere") is True
     expect(page.get_by_role("dialog")).to_have_count(0)
-    # The cursor is where it was, and writes.
+    # The cursor is restored.
     expect(editor.body).to_be_focused()
     assert editor.selection() == selected
     page.keyboard.type("!")
@@ -125,7 +125,7 @@ def test_login_dialog_resends_delete_and_undo(
     members.end_session(session_of(page))
     with requests_of(page) as requests:
         question.get_by_role("button", name="Delete it").click()
-        # In front of the question, which is there still.
+        # Two dialogs, the log-in in front.
         log_in_by_dialog(page, flora.email, "Please log in again")
         expect_heading(page, "Your drafts")
         expect(page.get_by_role("dialog")).to_have_count(0)
@@ -188,7 +188,7 @@ def test_cancelled_login_restores_focus(
     editor.select(4, 9)
     editor.body.press("Control+s")
     not_now.click()
-    # The browser itself puts the cursor elsewhere first.
+    # The browser moves the cursor first.
     page.wait_for_function("() => document.activeElement.selectionStart === 4")
     expect(editor.body).to_be_focused()
     assert editor.selection()[:2] == (4, 9)
@@ -255,7 +255,7 @@ def test_account_change_in_other_tab_blocks_saving(
     other.reload()
     expect_dialog_about_bob(page, flora)
 
-    # Whoever waves that away still writes under nobody else's name.
+    # Dismissing the dialog does not let the page write under the other account.
     page.get_by_role("button", name="Not now").click()
     with api_proxy.recording() as calls:
         editor.button.click()

@@ -1,4 +1,4 @@
-"""What search engines and those who share a link read of a post, in the HTML that Nuxt serves."""
+"""Metadata for search engines and link previews, in the HTML of Nuxt."""
 
 import struct
 import xml.etree.ElementTree as ET
@@ -31,7 +31,7 @@ def greta(members: Members) -> Member:
 
 @pytest.fixture(scope="module")
 def written(django: Executor, greta: Member) -> Iterator[list[TemporaryPost]]:
-    """The same post for everyone, for members, and as a draft."""
+    """A public post, a members' post and a draft."""
     common = {"body": TEXT, "summary": SUMMARY, "tags": ["keys", "latches"]}
     writings = [
         PostData("A latch & its <key>", **common),  # type: ignore[arg-type]
@@ -43,7 +43,7 @@ def written(django: Executor, greta: Member) -> Iterator[list[TemporaryPost]]:
 
 
 def get(site: Site, path: str, session: str | None = None) -> HttpResponse:
-    """As something that is no browser asks for it, under the site's own name."""
+    """Fetch a page without a browser, with the site's host."""
     cookies = (("Cookie", f"sessionid={session}"),) if session else ()
     return request(site.port, path, headers=(("Host", f"localhost:{site.port}"), *cookies))
 
@@ -149,7 +149,7 @@ def test_feed_and_sitemap_list_public_posts(site: Site, written: list[TemporaryP
 def test_filtered_list_is_noindex(site: Site, choice: str) -> None:
     head = Head(get(site, f"/?{choice}").text)
     assert head.meta["robots"] == "noindex"
-    # Not the same page as the first, either.
+    # Nor is the unfiltered list its canonical URL.
     assert "canonical" not in head.links
 
     second = Head(get(site, "/?page=1").text)
@@ -185,7 +185,7 @@ def test_old_slug_redirects_in_the_browser(
         page.wait_for_url(f"**{address}/a-newer-title")
         expect_heading(page, "A newer title")
         wait_until_idle(page)
-        # The outdated one is nothing to go back to.
+        # The old URL is not in the history.
         page.go_back()
         page.wait_for_url("**/")
         wait_until_idle(page)

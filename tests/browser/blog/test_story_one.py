@@ -26,7 +26,7 @@ def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
 
 @pytest.mark.each_layout
 def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: SiteUnderTest) -> None:
-    """All of it, in one browser that has never been here."""
+    """The whole story in a new browser."""
     sessions_before = members.sessions()
 
     with api_proxy.recording() as calls, requests_of(page) as requests:
@@ -37,7 +37,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             wait_until_idle(page)
             assert documents(requests) == ["GET /"]
         with step("2-5", "nobody is logged in: known without asking, and no session begins"):
-            # The home page lists what everyone may read; nobody asks for an account.
+            # The home page lists public posts and asks for no account.
             assert from_nuxt(calls) == [f"{PUBLIC_POSTS} 200"]
             assert calls[0].set_cookies == ()
             assert "Cookie" not in calls[0].headers
@@ -83,7 +83,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             page.get_by_role("button", name="Log in").click()
         expect(page.get_by_role("heading", name=f"Welcome back, {ALICE_NAME}.")).to_be_visible()
         wait_until_idle(page)
-        # The third is what the home page, where it leads, lists for everyone.
+        # The third is the list of the home page.
         assert but_files(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
         assert from_browser(calls) == [
             "POST /api/login/ 200",

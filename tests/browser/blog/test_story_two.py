@@ -22,7 +22,7 @@ def test_story_two(
     members: Members,
     site: SiteUnderTest,
 ) -> None:
-    """A new window, with nothing but the cookies of the former one."""
+    """A new window with the cookies of the former one."""
     former = open_page(ALICE)
     former.goto("/")
     wait_until_idle(former)
@@ -72,7 +72,7 @@ def test_story_two(
 
 @pytest.mark.each_layout
 def test_page_is_complete_without_scripts(open_page: Callable[..., Page]) -> None:
-    """Step 38: "at once" means before any script has run."""
+    """Step 38: "at once" means before any script runs."""
     page = open_page(ALICE, java_script_enabled=False)
     page.goto("/posts")
 
@@ -83,7 +83,7 @@ def test_page_is_complete_without_scripts(open_page: Callable[..., Page]) -> Non
 
 @pytest.mark.each_layout
 def test_second_window_shares_the_session(open_page: Callable[..., Page], members: Members) -> None:
-    """No visit rotates the session, and none makes another one."""
+    """No page load rotates the session or creates another."""
     page = open_page(ALICE)
     before = members.sessions()
     for path in ("/", "/posts", "/account"):

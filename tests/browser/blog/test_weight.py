@@ -1,4 +1,4 @@
-"""What a first visit makes a browser fetch: little, and no code that only those who write need."""
+"""The scripts of a first visit: few, and without the editor."""
 
 import gzip
 from collections.abc import Callable
@@ -10,14 +10,13 @@ from tests.browser.conftest import OpenPage
 from tests.browser.page_load import visit
 from tests.members import BOB
 
-# Words that stay as they are in the editor's code: of its toolbar, its field, what it keeps, and
-# what it shows when a post was saved elsewhere.
+# Strings of the editor's code: toolbar, field, unsaved drafts and merge view.
 EDITOR = ("md-button", "Full screen", "Unsaved draft from", "Review first")
 
-# What all scripts of a page may weigh for somebody who has none of them yet, in bytes.
+# Maximum size of all scripts of a page, in compressed bytes.
 FIRST_VISIT = 90_000
 
-# Files below this size are sent as they are, in bytes.
+# Smaller files are not compressed, in bytes.
 WORTH_COMPRESSING = 1024
 
 Scripts = Callable[[Page, str], list[Response]]
@@ -25,7 +24,7 @@ Scripts = Callable[[Page, str], list[Response]]
 
 @pytest.fixture
 def scripts(record_testsuite_property: Callable[[str, object], None]) -> Scripts:
-    """All scripts of a first visit to a page, with those that are fetched ahead of the next one."""
+    """The scripts of a first visit to a page, prefetched ones included."""
 
     def fetch(page: Page, path: str) -> list[Response]:
         responses: list[Response] = []

@@ -61,7 +61,7 @@ def test_draft_is_visible_to_its_author_only(
     assert "Not for you" not in response.text()
     expect_heading(member, NOT_FOUND)
 
-    # Nobody may turn out to be its author.
+    # Anonymous requests must not find out the author.
     nobody = open_page()
     response = nobody.goto(address)
     wait_until_idle(nobody)
@@ -114,7 +114,7 @@ def test_ctrl_s_saves_and_stays(open_page: OpenPage, flora: Member, api_proxy: A
     address = page.url.partition("/posts/")[2].removesuffix("/edit")
     assert save_requests(calls) == ["POST /api/posts/ 201", f"PUT /api/posts/{address}/ 200"]
 
-    # The address is the post's from now on.
+    # The URL is now the post's.
     page.reload()
     editor.expect_content("By the other keyboard")
     editor.fill("By the keyboard again")
@@ -163,7 +163,7 @@ def test_enter_moves_to_the_next_field(
         editor.title.press("Enter")
         expect(editor.body).to_be_focused()
         page.keyboard.type("The text.")
-        # A text that is out of sight comes back.
+        # A hidden body is shown again.
         page.get_by_role("button", name="Preview").click()
         editor.title.press("Enter")
         expect(editor.body).to_be_focused()
@@ -243,10 +243,10 @@ def test_preview_is_what_will_be_published(
         expect(toolbar).to_be_visible()
         page.get_by_role("button", name="Preview").click()
         expect(preview.locator("table")).to_be_visible()
-        # Nothing is written into a text that one does not see.
+        # A hidden body cannot be edited.
         expect(editor.body).to_be_hidden()
         expect(toolbar).to_be_hidden()
-        # In full screen one writes beside it, and everything else is away.
+        # Full screen shows body and preview only.
         full_screen.click()
         expect(page.get_by_role("banner")).to_be_hidden()
         expect(editor.title).to_be_hidden()
@@ -263,6 +263,6 @@ def test_preview_is_what_will_be_published(
     expect(page.get_by_role("banner")).to_be_visible()
     expect(full_screen).to_have_attribute("aria-pressed", "false")
 
-    # What was seen is what is published, to the character.
+    # The published HTML equals the preview.
     editor.save("Looked at first")
     assert text_of(page).locator("> div").inner_html() == seen

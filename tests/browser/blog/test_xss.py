@@ -1,4 +1,4 @@
-"""Scripts smuggled into posts, names and addresses: in no page of the site does one run."""
+"""XSS: payloads in posts, names and URLs run on no page."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -22,7 +22,7 @@ from tests.browser.page_errors import PageErrors
 from tests.browser.page_load import visit, wait_until_idle
 from tests.members import ALICE, Member, Members
 
-# Some that run as soon as they are shown, and some that wait for a click.
+# Payloads that run when displayed, and payloads that wait for a click.
 RUNNING = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -47,7 +47,7 @@ def mallory(members: Members) -> Member:
 
 @pytest.fixture(scope="module")
 def newest(django: Executor, mallory: Member) -> Iterator[TemporaryPost]:
-    """The newest of a few posts that have every payload in every field."""
+    """The newest of several posts with every payload in every field."""
     with temporary_posts(
         mallory, [malicious_post(number) for number in range(len(TITLES))], django
     ) as written:
@@ -63,7 +63,7 @@ def script_detector() -> ScriptDetector:
 def open_page(
     open_page: OpenPage, script_detector: ScriptDetector, page_errors: PageErrors
 ) -> OpenPage:
-    """Opens browsers in which a script that runs is noticed."""
+    """Opens pages in which a script is detected."""
 
     def open_browser(email: str | None = None, **options: Any) -> Page:
         page = open_page(email, **options)
@@ -74,19 +74,19 @@ def open_page(
 
 
 def expect_picture_errors(page_errors: PageErrors) -> None:
-    """One of the text's pictures is on another host."""
+    """Expect the errors of an image on another host."""
     page_errors.expect_error("request to another host: https://x.example/")
     page_errors.expect_error("ERR_NAME_NOT_RESOLVED .https://x.example/")
 
 
 def expect_viewer_errors(page_errors: PageErrors) -> None:
-    """Chromium shows data with styles of its own, which the policy of the data refuses."""
+    """Expect the errors of Chromium's XML and JSON viewers, whose styles the policy blocks."""
     page_errors.expect_error("^console error: Applying inline style violates")
     page_errors.expect_error("Content-Security-Policy violated: style-src-")
 
 
 def test_detector_notices_scripts(browser: Browser, script_detector: ScriptDetector) -> None:
-    """What the other tests are worth: shown as it is, what was smuggled in does run."""
+    """Unescaped payloads do run and are detected, or the other tests would prove nothing."""
     page = browser.new_page()
     script_detector.observe(page.context)
     for payload in RUNNING:
@@ -119,7 +119,7 @@ def test_nothing_runs_for_readers(
     page.get_by_role("heading", level=2).get_by_role("link").first.click()
     expect_heading(page, TITLES[-1].strip())
     script_detector.expect_no_script(page)
-    # Again, when the pictures have failed to come; then the same page, made by the server.
+    # Again after the images have failed, and on the server-rendered page.
     script_detector.expect_no_script(wait_until_idle(page))
     page.reload()
     script_detector.expect_no_script(wait_until_idle(page))
@@ -175,7 +175,7 @@ def test_nothing_runs_in_the_editor(
     script_detector.expect_no_script(page)
     script_detector.expect_no_script(wait_until_idle(page))
 
-    # Saved elsewhere in between, with other payloads in the same places.
+    # A newer version with other payloads in the same fields.
     page.evaluate(
         """([id, title]) => window.useNuxtApp().$api('/api/posts/{id}/', {
             method: 'PATCH', path: { id }, headers: { 'If-Match': '"1"' },
@@ -192,7 +192,7 @@ def test_nothing_runs_in_the_editor(
     expect(page.get_by_role("heading", name="There is a newer version")).to_be_visible()
     script_detector.expect_no_script(page)
 
-    # What was typed is offered to whoever opens the editor again.
+    # The unsaved draft is offered in another tab.
     again = page.context.new_page()
     visit(again, f"/posts/{newest.id}/edit")
     expect(again.get_by_role("list", name="Unsaved drafts")).to_contain_text(
@@ -296,7 +296,7 @@ def test_nothing_runs_in_urls(
 
 @pytest.fixture(scope="module")
 def crowd(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
-    """One post by each of many, whose names have every payload; the last one is the newest."""
+    """One post per author, whose names have every payload; the last one is the newest."""
     writings = [PostData("By whom?", tags=["crowd"])]
     authors = [members.create(f"crowd-{n}@example.com", name) for n, name in enumerate(NAMES)]
     with ExitStack() as stack:
@@ -316,7 +316,7 @@ def test_no_name_runs_for_readers(
         authors = page.get_by_role("article").locator("a[href*='author=']")
         expect(authors).to_have_text(NAMES[::-1][first : first + 10])
         script_detector.expect_no_script(page)
-    # Where the name is within a script, read as one who runs none reads it.
+    # The name inside JSON-LD, parsed without running scripts.
     named = [Head(page.request.get(post.path).text()).json_ld[0]["author"] for post in crowd]
     assert named == [{"@type": "Person", "name": name} for name in NAMES]
 

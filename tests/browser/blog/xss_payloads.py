@@ -1,11 +1,11 @@
-"""Posts that somebody has written to smuggle scripts in."""
+"""Posts with XSS payloads in every field."""
 
 from blog.tests.xss_payloads import ALL, PAYLOADS
 from tests.browser.blog.temporary_posts import PostData
 
 # The API refuses a NUL.
 PAYLOADS_TO_STORE = [payload for payload in ALL if "\0" not in payload]
-# What only a text of several lines can do, no title can.
+# Techniques that need several lines, which titles cannot have.
 OF_TEXTS = {"Markdown links", "Markdown images", "code blocks", "tables and headings"}
 PAYLOADS_OF_A_LINE = [
     payload
@@ -14,13 +14,13 @@ PAYLOADS_OF_A_LINE = [
     for payload in payloads
     if payload in PAYLOADS_TO_STORE
 ]
-# Out of an attribute, a title, a script, a tag and a template.
+# Breaks out of an attribute, a title, a script, a tag and a template.
 NAME = "\"'></title></script><img src=x onerror=alert(1)>{{constructor.constructor('alert(1)')()}}"
 BODY = "needle\n\n" + "\n\n".join(PAYLOADS_TO_STORE)
 
 
 def packed(length: int) -> list[str]:
-    """The payloads of one line, in as few texts of at most this length as they fit into."""
+    """The one-line payloads joined into few texts of this maximum length."""
     texts = [""]
     for payload in PAYLOADS_OF_A_LINE:
         if len(texts[-1]) + len(payload) < length:
@@ -38,6 +38,6 @@ PAGES = -(-len(TITLES) // 10)
 
 def malicious_post(number: int) -> PostData:
     title = TITLES[number]
-    # The newest has everything in its text; of the others a search shows it.
+    # The newest post has all payloads in its body; of the others, search excerpts show theirs.
     body = BODY if number == len(TITLES) - 1 else f"needle {title}"
     return PostData(title, body, summary=title, tags=TAGS[number :: len(TITLES)])
