@@ -27,7 +27,7 @@ def find_connection_error(error: BaseException | None) -> BaseException | None:
 
 def log_connection_error(error: BaseException) -> None:
     """Log a warning of one line; driver messages have several."""
-    logger.warning("The database is away: %s", " ".join(str(error).split()))
+    logger.warning("The database is unavailable: %s", " ".join(str(error).split()))
 
 
 def _with_hidden(error: BaseException | None) -> Iterator[BaseException]:

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 def check_before_start() -> None:
     """Exit if the settings cannot work; warn about services that do not answer.
 
-    A database that is away does not stop the start: it may be back in a minute.
+    A database outage does not stop the start, because it may be short.
     """
     if settings.ENVIRONMENT != "production":
         return

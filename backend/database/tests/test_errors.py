@@ -69,7 +69,7 @@ def assert_one_warning(caplog: pytest.LogCaptureFixture) -> None:
     records = [record for record in caplog.records if record.levelno > logging.INFO]
     (record,) = [record for record in records if record.name != "django.request"]
     assert record.levelname == "WARNING"
-    assert record.getMessage().startswith("The database is away: ")
+    assert record.getMessage().startswith("The database is unavailable: ")
     assert "\n" not in record.getMessage()
     assert record.exc_info is None
     assert "hunter2" not in caplog.text
