@@ -54,8 +54,9 @@ test('a draft that is added again replaces no other', async () => {
   await here.typeAndWait('Half a sentence and more')
 
   other.add(taken)
+  other.add({ ...taken, draft: MINE })
 
-  expect(storedBodies().sort()).toEqual(['Half', 'Half a sentence and more'])
+  expect(storedBodies().sort()).toEqual(['Half', MINE.body, 'Half a sentence and more'])
 })
 
 test('two tabs do not answer each other without end', async () => {
