@@ -14,5 +14,8 @@ export default defineConfig({
     alias: { '#layers': fileURLToPath(new URL('layers', import.meta.url)) },
     include: ['**/tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.nuxt/**', '.output/**'],
+    // One worker context for all files takes half the time; no test keeps another's stubs.
+    isolate: false,
+    unstubGlobals: true,
   },
 })
