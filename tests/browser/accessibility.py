@@ -55,7 +55,7 @@ WIDE, NARROW, SMALLEST = 1280, 375, 320
 # What the colour scheme changes; all other rules judge the same document in both.
 _COLOUR_RULES = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 
-# The member who looks, how to open the page, and the failed status that the console reports.
+# The email of the member, how to open the page, and the failed status that the console reports.
 Scene = tuple[str | None, Callable[[Page], None], str | None]
 
 

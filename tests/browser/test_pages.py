@@ -165,7 +165,7 @@ def test_about_page_is_the_same_for_all(open_page: OpenPage) -> None:
     for email, name in NAMES.items():
         assert email not in body.decode()
         assert name not in body.decode()
-    assert "Log in" not in body.decode(), "nobody's page would be baked in just as wrongly"
+    assert "Log in" not in body.decode(), "an anonymous page must not be prerendered either"
     assert not [response for response in responses if "set-cookie" in response.headers]
 
 

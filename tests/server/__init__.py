@@ -1,1 +1,1 @@
-"""The production build of the Nuxt server, seen over plain HTTP, in front of a stub of the API."""
+"""The production build of the Nuxt server over plain HTTP, in front of a stub API."""

@@ -1,4 +1,4 @@
-"""Builds cached-app, another application on the layers with routes of each caching kind."""
+"""Build cached-app, another application on the layers, with every kind of caching route."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ SOURCES = Path(__file__).parent / "cached-app"
 
 
 def build_second_application(folder: Path, api: StubApi) -> Path:
-    """Build it in this folder, with the front end's packages; gives the server's entry.
+    """Build it in this folder with the front end's packages; returns the server's entry point.
 
     The API has to be there: what is prerendered asks it.
     """

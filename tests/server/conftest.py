@@ -8,12 +8,12 @@ from tests.server.nuxt_server import NuxtServer, running_nuxt_server
 from tests.server.responses import PUBLIC_POSTS_PATH, list_response
 from tests.server.stub_api import StubApi, running_stub_api
 
-# Milliseconds that the Nuxt server waits for the API; long enough for a busy machine.
+# The Nuxt server's timeout for API calls, in milliseconds: long enough for a busy machine.
 API_TIMEOUT = 1500
 
 
 class StartServer(Protocol):
-    """Runs a Nuxt server in front of the stub, with further settings."""
+    """Runs a Nuxt server with these settings in front of the stub API."""
 
     def __call__(self, **settings: str) -> AbstractContextManager[NuxtServer]: ...
 
@@ -26,7 +26,7 @@ def _api() -> Iterator[StubApi]:
 
 @pytest.fixture
 def api(_api: StubApi) -> StubApi:
-    """The API, which knows nobody and has nothing to show yet."""
+    """The stub API, without accounts and posts."""
     _api.reset()
     _api.respond(PUBLIC_POSTS_PATH, list_response())
     return _api
@@ -34,7 +34,7 @@ def api(_api: StubApi) -> StubApi:
 
 @pytest.fixture(scope="session")
 def start_server(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> StartServer:
-    """Starts a server whose settings differ from those of `nuxt`."""
+    """Starts a server with other settings than `nuxt`."""
 
     def start(**settings: str) -> AbstractContextManager[NuxtServer]:
         log = tmp_path_factory.mktemp("nuxt") / "log"
@@ -55,13 +55,13 @@ def _nuxt(start_server: StartServer) -> Iterator[NuxtServer]:
 
 @pytest.fixture
 def nuxt(_nuxt: NuxtServer, api: StubApi) -> Iterator[NuxtServer]:
-    """The server as browsers reach it directly; it has to outlive every test."""
+    """The Nuxt server without a proxy; it must survive every test."""
     yield _nuxt
     _nuxt.assert_alive()
 
 
 @pytest.fixture(scope="session")
 def nuxt_behind_proxy(start_server: StartServer) -> Iterator[NuxtServer]:
-    """The server behind a reverse proxy that it trusts: whoever asks from this machine."""
+    """The Nuxt server behind a trusted reverse proxy: any client of this machine."""
     with start_server(NUXT_SESSION_TRUSTED_PROXIES="127.0.0.0/8, ::1") as server:
         yield server

@@ -1,4 +1,4 @@
-"""Reading what an answer says about its own security."""
+"""Read the security headers and the scripts of a response."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from tests.http_client import HttpResponse
 
-# What an answer says about its body, its way and its keeping.
+# Headers about content, connection and caching.
 _NOT_SECURITY = re.compile(
     r"content-(?!security)|connection|date|etag|keep-alive|last-modified|cache-control|location|"
     r"retry-after|server-timing|set-cookie|transfer-encoding|vary|x-request-id"
@@ -15,7 +15,7 @@ _NOT_SECURITY = re.compile(
 
 
 def security_headers(reply: HttpResponse) -> dict[str, str | None]:
-    """All headers that are left: those for the browser's protection, and any stray one."""
+    """All other headers: those about security, and unexpected ones."""
     names = {name.title() for name, _ in reply.headers if not _NOT_SECURITY.match(name.lower())}
     return {name: reply.header(name) for name in names}
 
@@ -44,7 +44,7 @@ class _Parts(HTMLParser):
 
 
 def scripts(page: HttpResponse) -> list[tuple[dict[str, str | None], str]]:
-    """The attributes and the text of each script of a page that is code, not data."""
+    """The attributes and the text of each script, without JSON data."""
     return [
         (attributes, text)
         for attributes, text in _parts(page).found
@@ -53,7 +53,7 @@ def scripts(page: HttpResponse) -> list[tuple[dict[str, str | None], str]]:
 
 
 def styled_elements(page: HttpResponse) -> list[str]:
-    """The tags of a page that bring a style of their own, which its policy refuses."""
+    """The tags with inline styles, which the policy blocks."""
     return _parts(page).styled
 
 
@@ -64,12 +64,12 @@ def _parts(page: HttpResponse) -> _Parts:
 
 
 def script_sources(page: HttpResponse) -> list[str]:
-    """Where the page's policy lets scripts come from."""
+    """The sources of the policy's script-src."""
     match = re.search(r"script-src ([^;]*)", page.header("Content-Security-Policy") or "")
     assert match, "The policy says nothing about scripts."
     return match[1].split()
 
 
 def hash_source(text: str) -> str:
-    """How a policy names an inline script of this text."""
+    """The source expression for an inline script with this text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

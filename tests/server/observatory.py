@@ -1,4 +1,4 @@
-"""The rules of Mozilla's HTTP Observatory, as far as one answer can be judged by them.
+"""The rules of Mozilla's HTTP Observatory that apply to a single response.
 
 After the package @mdn/mdn-http-observatory 1.4.8 (src/analyzer/tests, src/grader/charts.js), which
 itself scans hosts of the Internet only, and brings a database and a web server along. Not here: the
@@ -20,7 +20,7 @@ _PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-c
 
 
 def score(reply: HttpResponse) -> int:
-    """The points of a site that answers so; HIGHEST_GRADE and more are an A+."""
+    """The score of a site with this response; from HIGHEST_GRADE on it is an A+."""
     points = [
         _policy(reply.header("Content-Security-Policy")),
         _cookies(reply.set_cookies),
@@ -63,7 +63,7 @@ def _directives(header: str) -> dict[str, set[str]]:
 
 
 def _cookies(lines: list[str]) -> int:
-    """A token against forgery may be read by scripts; a session may not."""
+    """Scripts may read a CSRF token, but no session."""
     points = 0
     for line in lines:
         name, *attributes = (part.strip().lower() for part in line.split(";"))

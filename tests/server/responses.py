@@ -1,4 +1,4 @@
-"""What the real API says, for the stub to say it too."""
+"""Responses of the real API, for the stub."""
 
 from tests.factories import listed_post
 from tests.server.stub_api import Response, StubApi, error_response, json_response
@@ -22,12 +22,12 @@ EXPIRED_SESSION = NOT_AUTHENTICATED.with_cookies(CLEARED_SESSION)
 
 
 def posts_response() -> Response:
-    """A list of one post."""
+    """A list with one post."""
     return list_response(listed_post())
 
 
 def list_response(*posts: dict[str, object]) -> Response:
-    """One page of these posts."""
+    """A page with these posts."""
     return json_response(
         {
             "count": len(posts),
@@ -40,6 +40,6 @@ def list_response(*posts: dict[str, object]) -> Response:
 
 
 def authenticate(api: StubApi, account: dict[str, object], *set_cookies: str) -> None:
-    """Let the API take every session for this account's, and show it the posts."""
+    """Let every session be this account's, and return posts."""
     api.respond(ACCOUNT_PATH, json_response(account).with_cookies(*set_cookies))
     api.respond(POSTS_PATH, posts_response())

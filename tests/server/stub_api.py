@@ -1,4 +1,4 @@
-"""An API whose every answer is scripted by the test, and which remembers what it was asked."""
+"""A stub API: tests script its responses and read its requests."""
 
 import json
 import threading
@@ -13,10 +13,10 @@ from tests.http_client import HOST, Headers, values_of
 
 @dataclass(frozen=True)
 class ApiRequest:
-    """A request as it reached the API."""
+    """A received request."""
 
     method: str
-    # Path and query, as they stood in the request line.
+    # Path and query as in the request line.
     target: str
     headers: Headers
     body: bytes
@@ -36,41 +36,41 @@ class ApiRequest:
 
     @property
     def cookies(self) -> list[str]:
-        """The `name=value` pairs of the Cookie header, in their order."""
+        """The `name=value` pairs of the Cookie header, in order."""
         header = self.header("Cookie")
         return header.split("; ") if header else []
 
 
 @dataclass(frozen=True)
 class Response:
-    """What the API answers to one path."""
+    """A response, and how it is sent."""
 
     status: int = 200
     body: bytes = b""
     headers: Headers = ()
-    # Seconds to wait before answering.
+    # Delay before the response, in seconds.
     delay: float = 0
-    # Seconds to wait between the headers and the body.
+    # Delay between headers and body, in seconds.
     pause: float = 0
-    # Close the connection without a word.
+    # Close the connection without a response.
     close_connection: bool = False
 
     def with_cookies(self, *cookies: str) -> "Response":
-        """The same answer with these Set-Cookie lines."""
+        """The same response with these Set-Cookie headers."""
         return self.with_headers(*(("Set-Cookie", line) for line in cookies))
 
     def with_headers(self, *headers: tuple[str, str]) -> "Response":
-        """The same answer with further headers."""
+        """The same response with more headers."""
         return replace(self, headers=self.headers + headers)
 
 
 def json_response(value: object, status: int = 200) -> Response:
-    """An answer whose body is this value as JSON."""
+    """A response with this value as JSON."""
     return Response(status, json.dumps(value).encode(), (("Content-Type", "application/json"),))
 
 
 def error_response(status: int, code: str, detail: str = "No.") -> Response:
-    """An error in the API's one shape."""
+    """An error response in the API's format."""
     kind = "client_error" if status < 500 else "server_error"
     errors = [{"code": code, "detail": detail, "attr": None}]
     return json_response({"type": kind, "errors": errors}, status)
@@ -80,12 +80,12 @@ Script = Response | Callable[[ApiRequest], Response]
 
 
 class StubApi:
-    """The scripted API: `on` says what it answers, `asked` what reached it."""
+    """The stub: `respond` sets its responses, `received` has its requests."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.received: list[ApiRequest] = []
-        # The targets of all requests whose headers have come, whether their body follows or not.
+        # The targets of all requests whose headers have arrived, with or without the body.
         self.started: list[str] = []
         self._scripts: dict[str, Script] = {}
         self._closing = threading.Event()
@@ -95,27 +95,27 @@ class StubApi:
         return f"http://{HOST}:{self.port}"
 
     def respond(self, path: str, script: Script) -> None:
-        """Answer requests for this path so."""
+        """Send this response to requests for a path."""
         self._scripts[path] = script
 
     def reset(self) -> None:
-        """Begin anew: no script, nothing asked."""
+        """Forget all responses and requests."""
         self._scripts.clear()
         self.received.clear()
         self.started.clear()
 
     def calls(self, path: str) -> list[ApiRequest]:
-        """What this path was asked, in order."""
+        """The requests for a path, in order."""
         return [received for received in self.received if received.path == path]
 
     def only_request(self, path: str) -> ApiRequest:
-        """The one request for this path."""
+        """The only request for a path."""
         calls = self.calls(path)
         assert len(calls) == 1, f"{path} was asked {len(calls)} times"
         return calls[0]
 
     def response(self, received: ApiRequest) -> Response:
-        """Note the request and find its answer, after its delay."""
+        """Record a request; returns its response after the delay."""
         self.received.append(received)
         script = self._scripts.get(received.path, error_response(404, "not_found"))
         response = script(received) if callable(script) else script
@@ -123,25 +123,25 @@ class StubApi:
         return response
 
     def wait(self, seconds: float) -> None:
-        """Let this time pass, unless the stub is closed first."""
+        """Sleep, unless the stub is closed first."""
         self._closing.wait(seconds)
 
     def wait_for_request(self, path: str, patience: float = 10) -> None:
-        """Return as soon as this path has been asked."""
+        """Wait until there is a request for a path."""
         deadline = time.monotonic() + patience
         while not self.calls(path):
             assert time.monotonic() < deadline, f"{path} was not asked"
             self.wait(0.02)
 
     def wait_until_quiet(self, seconds: float = 0.3) -> None:
-        """Return once nothing has been asked for this long."""
+        """Wait until no request has come for this long."""
         count = -1
         while count != len(self.received):
             count = len(self.received)
             self.wait(seconds)
 
     def close(self) -> None:
-        """Let no answer wait any longer."""
+        """End all delays."""
         self._closing.set()
 
 
@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._write(response)
         except OSError:
-            # The caller ran out of patience, as some tests want it to.
+            # The client has given up, as some tests want.
             self.close_connection = True
 
     def _write(self, response: Response) -> None:
@@ -192,15 +192,15 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing: the test reads `asked`."""
+        """Log nothing: tests read `received`."""
 
 
 @contextmanager
 def running_stub_api(port: int = 0) -> Iterator[StubApi]:
-    """Run a stub on a free port, or on this one."""
+    """Run a stub on this port, or on a free one."""
 
     class Handler(_Handler):
-        """The requests of this stub alone."""
+        """Handles the requests of this stub."""
 
     server = ThreadingHTTPServer((HOST, port), Handler)
     server.daemon_threads = True

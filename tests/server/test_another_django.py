@@ -1,4 +1,4 @@
-"""Another Django: its own names, paths and ids, and what is said when it does not fit."""
+"""The session layer with another Django API: other paths, fields and ids."""
 
 import json
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def test_contract_breach_is_logged(
 
     page = other.get("/", cookie=SESSION)
 
-    # An outage to the visitor, who can mend nothing and stays logged in.
+    # Visitors see an outage and stay logged in.
     assert page.status == 503
     said = other.log.read_text()[before:]
     assert BREACH + words in said

@@ -1,4 +1,4 @@
-"""The log-in page is in the way only of those who need it, and leads nowhere else."""
+"""The log-in page and its redirect parameter."""
 
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ LOGIN_REQUIRED = "Log in to see this page."
 
 
 def location_of(page: HttpResponse) -> str:
-    """Where a redirect leads."""
+    """The target of a redirect."""
     assert page.status == 302
     location = page.header("Location")
     assert location is not None

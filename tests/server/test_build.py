@@ -1,4 +1,4 @@
-"""A build that is older than its sources is not tried."""
+"""Changed sources make the build stale."""
 
 import pytest
 

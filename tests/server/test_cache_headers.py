@@ -1,4 +1,4 @@
-"""What knew its visitor is for him alone; what is for everyone knows nobody."""
+"""Cache headers: personal responses are private, shared ones hold no identity."""
 
 import re
 
@@ -95,7 +95,7 @@ def test_unknown_responses_are_private(
         ("/posts/_payload.json", 404),
     ],
 )
-@pytest.mark.parametrize("cookie", [None, SESSION], ids=["nobody", "a member"])
+@pytest.mark.parametrize("cookie", [None, SESSION], ids=["anonymous", "a member"])
 def test_json_errors_are_private(
     nuxt: NuxtServer, api: StubApi, path: str, status: int, cookie: str | None
 ) -> None:

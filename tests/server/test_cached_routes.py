@@ -1,4 +1,4 @@
-"""In a second application: what is kept for everyone holds no visitor."""
+"""Cached routes, in another application: no shared page holds a visitor's identity."""
 
 import threading
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.server.stub_api import ApiRequest, Response, StubApi, error_response,
 MOTTO_PATH = "/api/motto/"
 MOTTO = json_response({"text": "Slow and steady"}).with_cookies("motto=seen; Path=/")
 
-# What would tell the API who asks.
+# Headers that identify the visitor to the API.
 PERSONAL = (
     "Cookie",
     "Origin",
@@ -31,7 +31,7 @@ PERSONAL = (
 
 @dataclass(frozen=True)
 class Built:
-    """The second application, running, and what the API was asked while it was built."""
+    """The running application, and the API requests of its build."""
 
     server: NuxtServer
     asked_in_build: tuple[ApiRequest, ...]
@@ -54,7 +54,7 @@ def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
 
 @pytest.fixture
 def second(built: Built, api: StubApi) -> NuxtServer:
-    """The second application; Alice is logged in."""
+    """The application, with Alice logged in."""
     authenticate(api, ALICE, "rotated=yes; Path=/")
     api.respond(MOTTO_PATH, MOTTO)
     return built.server
@@ -78,7 +78,7 @@ def test_ssr_page_is_private(second: NuxtServer, api: StubApi) -> None:
         "/swr/data/_payload.json",
         "/cache/plain",
         "/isr/plain",
-        # Spellings that the router decodes: the cache and the session have to see the same path.
+        # The router decodes these spellings: cache and session must see the same path.
         "/%73wr/escaped",
         "/swr/%65scaped",
         "/%63ache/escaped",
@@ -139,7 +139,7 @@ def test_outage_is_not_cached(second: NuxtServer, api: StubApi) -> None:
     assert second.get("/swr/outage").status == 200
 
 
-@pytest.mark.parametrize("cookie", [SESSION, None], ids=["a member", "nobody"])
+@pytest.mark.parametrize("cookie", [SESSION, None], ids=["a member", "anonymous"])
 def test_cached_members_page_is_refused(
     second: NuxtServer, api: StubApi, cookie: str | None
 ) -> None:
@@ -164,13 +164,13 @@ def test_render_error_breaks_no_other_page(second: NuxtServer, api: StubApi) -> 
     api.respond(ACCOUNT_PATH, account)
 
     with ThreadPoolExecutor(1) as pool:
-        meanwhile = pool.submit(second.get, "/members", cookie="sessionid=ended")
+        other_page = pool.submit(second.get, "/members", cookie="sessionid=ended")
         assert received.wait(10)
         assert second.get("/broken", cookie=SESSION).status == 500
         broken.set()
 
-        # Without their own log-in, and not by that of her whose page has broken.
-        location = meanwhile.result().header("Location")
+        # Anonymous, not as the member whose page has failed.
+        location = other_page.result().header("Location")
         assert location == "/login?redirect=/members&reason=session-ended"
     authenticate(api, BOB)
     assert "Visitor: user Bob Cratchit." in second.get("/", cookie=SESSION).text

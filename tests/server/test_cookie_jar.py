@@ -1,4 +1,4 @@
-"""A cookie that the API sets serves the same render and reaches the browser."""
+"""The cookie jar of a request: cookies of the API reach the browser."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ def test_cookies_stay_in_their_request(nuxt: NuxtServer, api: StubApi) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A page that comes out in a certain way after the API has set a cookie."""
+    """A page with this result after the API has set a cookie."""
 
     path: str
     status: int

@@ -1,4 +1,4 @@
-"""The API learns who asks; no other host learns anything."""
+"""Headers that Nuxt sends to the API during server-side rendering."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[ApiRequest]:
-    """What a page load with these headers asks the API: the account, then whatever it shows."""
+    """The API requests of a page load with these headers."""
     authenticate(api, ALICE)
     assert nuxt.get("/", *headers, cookie=SESSION).status == 200
     assert api.received[0].path == ACCOUNT_PATH
@@ -24,7 +24,7 @@ def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list
 
 
 def seen(received: list[ApiRequest], name: str) -> set[str | None]:
-    """The values that a header had in these calls."""
+    """The values of a header in these requests."""
     return {each.header(name) for each in received}
 
 
@@ -159,7 +159,7 @@ def test_other_headers_are_dropped(nuxt: NuxtServer, api: StubApi, name: str) ->
 
 @pytest.fixture
 def elsewhere() -> Iterator[StubApi]:
-    """Another host, which would answer whatever the API does."""
+    """Another host with the same responses as the API."""
     with running_stub_api() as other:
         authenticate(other, ALICE)
         yield other

@@ -1,4 +1,4 @@
-"""The server tells whether it is well, and asks nobody for it."""
+"""The health endpoint of the Nuxt server."""
 
 import json
 import time
@@ -37,7 +37,7 @@ def test_health_checks_are_not_logged(start_server: StartServer) -> None:
         assert server.get("/health/live").status == 200
         assert server.get("/health/ready").status == 200
         assert request(server.port, "/health/live", method="POST").status == 405
-        # In the order in which they were answered.
+        # In the order of their responses.
         assert server.get("/about").status == 200
 
         paths = [(line["path"], line["status"]) for line in logged(server)]
@@ -46,7 +46,7 @@ def test_health_checks_are_not_logged(start_server: StartServer) -> None:
 
 
 def logged(server: NuxtServer) -> list[dict[str, Any]]:
-    """The lines about requests, once that about the last one is there."""
+    """The log lines about requests, up to the last one."""
     deadline = time.monotonic() + 10
     while "/about" not in server.log.read_text():
         assert time.monotonic() < deadline

@@ -1,4 +1,4 @@
-"""Links name the site's own origin, whichever host and port a request names."""
+"""The Host header: which hosts are served, and which origin links use."""
 
 from collections.abc import Iterator
 
@@ -21,12 +21,12 @@ def _named(start_server: StartServer) -> Iterator[NuxtServer]:
 
 @pytest.fixture
 def named(_named: NuxtServer, api: StubApi) -> NuxtServer:
-    """A server that knows the origin of its site."""
+    """A server with a configured frontend origin."""
     return _named
 
 
 def canonical(text: str) -> str:
-    """The address after rel="canonical"."""
+    """The URL of the canonical link."""
     return (
         text.partition('rel="canonical"')[0].rpartition("<link ")[2]
         + text.partition('rel="canonical"')[2].partition(">")[0]

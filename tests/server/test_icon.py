@@ -1,4 +1,4 @@
-"""The icon that browsers ask for by themselves, where no page names another."""
+"""/favicon.ico, which browsers request by default."""
 
 from tests.server.nuxt_server import NuxtServer
 from tests.server.stub_api import StubApi

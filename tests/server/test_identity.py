@@ -1,4 +1,4 @@
-"""One call tells who the visitor is, and an API in trouble logs nobody out."""
+"""The visitor's identity: one API call, and outages log nobody out."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def assert_anonymous(page: HttpResponse) -> None:
 
 
 def assert_unknown(page: HttpResponse) -> None:
-    """The page is a 503 in the site's own layout, which offers to try again and changes nothing."""
+    """The page is a 503 in the site's layout with a retry link, and changes no cookie."""
     assert page.status == 503
     assert page.header("Location") is None
     assert page.set_cookies == []

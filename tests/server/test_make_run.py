@@ -1,4 +1,4 @@
-"""`make run` from the outside: it says when it cannot start, and leaves nothing running."""
+"""`make run` reports a port in use, and stops all its processes."""
 
 import os
 import signal

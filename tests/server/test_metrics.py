@@ -1,4 +1,4 @@
-"""Requests are counted by route, at a port that is not the public one."""
+"""The metrics of the Nuxt server, on their own port."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Django's share of the site goes to Django as it is, and to nobody else."""
+"""Requests that Nuxt passes through to Django."""
 
 import gzip
 import json
@@ -281,7 +281,7 @@ FORGED = (
 
 
 def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequest:
-    """What the API is asked when the account is asked for with these headers."""
+    """The API's request when a client requests the account with these headers."""
     api.respond(ACCOUNT_PATH, json_response(ALICE))
     assert nuxt.get(ACCOUNT_PATH, ("Host", "club.example"), *headers).status == 200
     return api.only_request(ACCOUNT_PATH)

@@ -1,4 +1,4 @@
-"""Over HTTP/1.1 a failure is told in the words of its status (RFC 9110, section 15)."""
+"""Reason phrases of HTTP/1.1 errors (RFC 9110, section 15)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every answer tells the browser what it may do with it."""
+"""Security headers of every kind of response."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-# What takes the place of a nonce, and of hashes, in this file.
+# Placeholders for nonces and hashes.
 BY_NONCE = "NONCE 'strict-dynamic'"
 BY_HASH = "'self' HASH HASH"
 
@@ -39,7 +39,7 @@ FROM_HTTPS = ("X-Forwarded-Proto", "https")
 
 
 def page_policy(scripts: str, api: str = "", end: str = "") -> str:
-    """What a page may load and do."""
+    """The Content-Security-Policy of a page."""
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; "
         f"img-src 'self' https: data:; font-src 'self'; connect-src 'self'{api}; "
@@ -49,7 +49,7 @@ def page_policy(scripts: str, api: str = "", end: str = "") -> str:
 
 
 def headers_of(reply: HttpResponse) -> dict[str, str | None]:
-    """The answer's security headers, with a word for what differs each time."""
+    """The security headers of a response, with placeholders for variable parts."""
     headers = security_headers(reply)
     policy = headers.get("Content-Security-Policy")
     if policy:
@@ -68,7 +68,7 @@ def a_script_of_the_build(nuxt: NuxtServer) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of answer: how to get one, and the policy of its content."""
+    """A kind of response: how to get one, and its policy."""
 
     get: Callable[[NuxtServer], HttpResponse]
     status: int
@@ -107,7 +107,7 @@ KINDS = {
 
 @pytest.fixture
 def alice(api: StubApi) -> None:
-    """Every session is hers."""
+    """Every session is Alice's."""
     authenticate(api, ALICE)
     api.respond("/api/refused/", Response(414, b"<html>", (("Content-Type", "text/html"),)))
 
@@ -128,7 +128,7 @@ def test_json_error_has_a_strict_policy(nuxt: NuxtServer) -> None:
     assert headers_of(reply) == {
         **ALWAYS,
         "Content-Security-Policy": NOTHING,
-        # Nitro's own.
+        # Nitro's own error.
         "Referrer-Policy": "no-referrer",
     }
 
@@ -152,14 +152,14 @@ def test_headers_of_django_are_kept(nuxt: NuxtServer, api: StubApi, path: str) -
 
 
 def test_pages_of_django_get_no_policy(nuxt: NuxtServer, api: StubApi) -> None:
-    """It knows its own scripts; ours would stop them."""
+    """Django sends its own policy; ours would block its scripts."""
     api.respond("/admin/", Response(200, b"<html>", (("Content-Type", "text/html"),)))
 
     assert security_headers(nuxt.get("/admin/")) == ALWAYS
 
 
 def test_304_keeps_the_policy(nuxt: NuxtServer) -> None:
-    """Headers of a 304 replace those of the page that is kept."""
+    """Headers of a 304 replace those of the cached page."""
     tag = nuxt.get("/about").header("ETag")
     assert tag is not None
 

@@ -1,4 +1,4 @@
-"""Settings that cannot work end the process at once, and no call waits for ever."""
+"""Invalid settings end the process at once; API calls time out."""
 
 import subprocess
 import time
@@ -13,12 +13,12 @@ from tests.server.nuxt_server import NuxtServer, start
 from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
 from tests.server.stub_api import Response, StubApi, json_response
 
-# Seconds that everything but the waiting may take.
+# Allowed time besides the waiting, in seconds.
 A_LITTLE = 1.5
 
 
 def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
-    """Start a server that ought to end by itself; gives its exit code and its words."""
+    """Start a server that should exit by itself; returns its exit code and output."""
     with log.open("wb") as output:
         process = start(settings, free_port(), output)
         try:

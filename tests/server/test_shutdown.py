@@ -1,4 +1,4 @@
-"""A server that is told to end finishes the pages that it is making."""
+"""Graceful shutdown: pending responses are completed."""
 
 import signal
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""The title in the first HTML: what search engines, link previews and tabs show at once."""
+"""The title in the server-rendered HTML."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The API has a domain name of its own: browsers can ask which."""
+"""The API on its own domain: prerendered pages fetch its URL."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the tests of posts start from besides: posts in the database, and Flora, who writes."""
+"""Fixtures of the blog's browser tests: posts in the database, and Flora, an author."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -24,5 +24,5 @@ def _delete_new_posts(posts: Posts) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def flora(members: Members) -> Member:
-    """A member who has written nothing yet."""
+    """A member without posts."""
     return members.create("flora@example.com", "Flora Inkwell", PASSWORD)

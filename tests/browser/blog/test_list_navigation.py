@@ -230,7 +230,7 @@ def test_unused_tag_shows_no_posts(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("email", "path", "all_posts"),
     [(BOB, "/posts", "Posts"), (None, "/", "Posts for everyone")],
-    ids=["member", "nobody"],
+    ids=["member", "anonymous"],
 )
 def test_tag_and_author_links_filter(
     open_page: OpenPage, hannah: Member, email: str | None, path: str, all_posts: str

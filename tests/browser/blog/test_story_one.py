@@ -36,7 +36,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             assert home.status == 200
             wait_until_idle(page)
             assert documents(requests) == ["GET /"]
-        with step("2-5", "nobody is logged in: known without asking, and no session begins"):
+        with step("2-5", "anonymous: known without a request, and no session is created"):
             # The home page lists public posts and asks for no account.
             assert from_nuxt(calls) == [f"{PUBLIC_POSTS} 200"]
             assert calls[0].set_cookies == ()

@@ -65,7 +65,7 @@ def test_scripts_are_compressed(open_page: OpenPage, scripts: Scripts) -> None:
     assert {file.headers.get("content-encoding") for file in large} <= {"br", "gzip"}
 
 
-@pytest.mark.parametrize("email", [None, BOB], ids=["nobody", "member"])
+@pytest.mark.parametrize("email", [None, BOB], ids=["anonymous", "member"])
 def test_readers_load_no_editor(open_page: OpenPage, scripts: Scripts, email: str | None) -> None:
     address = address_of_a_post(visit(open_page(email), "/"))
 

@@ -62,11 +62,11 @@ def test_draft_is_visible_to_its_author_only(
     expect_heading(member, NOT_FOUND)
 
     # Anonymous requests must not find out the author.
-    nobody = open_page()
-    response = nobody.goto(address)
-    wait_until_idle(nobody)
+    anonymous = open_page()
+    response = anonymous.goto(address)
+    wait_until_idle(anonymous)
     assert response is not None
-    assert nobody.url.endswith(f"/login?redirect={address}")
+    assert anonymous.url.endswith(f"/login?redirect={address}")
     assert "Not for you" not in response.text()
 
 

@@ -1,1 +1,1 @@
-"""The same by way of the posts’ pages, which are for members and have calls of their own."""
+"""The same guarantees on the blog's pages, which make more API calls."""

@@ -1,4 +1,4 @@
-"""On pages for members: only the anonymous are led away, and back again."""
+"""The auth middleware on the blog's pages."""
 
 from urllib.parse import parse_qs, urlsplit
 

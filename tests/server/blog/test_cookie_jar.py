@@ -1,4 +1,4 @@
-"""From one call of a render to the next."""
+"""The cookie jar between the API calls of one request."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where the account is known and the rest of the page is not to be had."""
+"""A known account, but failed posts."""
 
 import pytest
 

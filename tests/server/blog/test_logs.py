@@ -1,4 +1,4 @@
-"""What is logged about a request says which, and tells nothing that is a secret."""
+"""The request log: request ids, timings, and no secrets."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def json_nuxt(_json: NuxtServer, api: StubApi) -> NuxtServer:
 
 
 def lines_about(server: NuxtServer, reply: HttpResponse) -> list[dict[str, Any]]:
-    """The log's lines with the id of this answer, once the one about its end is there."""
+    """The log lines with the id of this response, when they are complete."""
     deadline = time.monotonic() + 10
     while True:
         lines = [json.loads(line) for line in server.log.read_text().splitlines()]

@@ -1,4 +1,4 @@
-"""On a post's page: what stands in a post is no script of the page."""
+"""The scripts of a post's page: content of a post is never one of them."""
 
 from tests.factories import post_detail
 from tests.server.csp import script_sources, scripts, styled_elements

@@ -1,4 +1,4 @@
-"""A page is one trace, from whoever asked to the API, and no span tells a secret."""
+"""Traces: one for each page, with its API calls and without secrets."""
 
 import json
 import time
@@ -18,7 +18,7 @@ TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"
 TRACEPARENT = ("traceparent", f"00-{TRACE_ID}-{CALLER}-01")
 
-# Has Node say which of these it loads.
+# Has Node list the modules that it loads.
 WATCH_LOADING = "data:text/javascript," + quote(
     "import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) {"
     " if (/opentelemetry|prom-client/.test(name)) console.error('LOADED', name);"
@@ -41,19 +41,19 @@ def _traced(start_server: StartServer, _collector: Collector) -> Iterator[NuxtSe
 
 @pytest.fixture
 def traced(_traced: NuxtServer, api: StubApi) -> NuxtServer:
-    """A server that tells of its requests."""
+    """A server that exports traces."""
     return _traced
 
 
 @pytest.fixture
 def collector(_collector: Collector) -> Collector:
-    """With nothing in it yet."""
+    """An empty collector."""
     _collector.clear()
     return _collector
 
 
 def below(collector: Collector, span: Span, number: int) -> list[Span]:
-    """The spans right below one, as soon as they are so many."""
+    """The child spans of a span, once there are this many."""
     spans = collector.wait_for(
         lambda spans: len([each for each in spans if each.parent == span.span_id]) >= number
     )

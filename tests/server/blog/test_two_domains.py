@@ -1,4 +1,4 @@
-"""The API has a domain name of its own: the page knows it, the server goes its own way."""
+"""The API on its own domain: the page knows it; the server uses the internal URL."""
 
 from tests.server.conftest import StartServer
 from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, authenticate
@@ -20,7 +20,7 @@ def test_page_names_the_api_domain(api: StubApi, start_server: StartServer) -> N
 
     assert page.status == 200
     assert '"https://api.example.com"' in page.text
-    # With its domain, so that both names have it.
+    # With a domain, so that both hosts get it.
     assert page.set_cookies == passed_on.set_cookies == [OURS]
     received = api.only_request(POSTS_PATH)
     assert sorted(received.cookies) == ["csrftoken=new", SESSION]

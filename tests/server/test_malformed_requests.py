@@ -1,4 +1,4 @@
-"""Whatever comes in, the server answers in an orderly way and goes on."""
+"""Malformed requests get a proper response, and the server keeps running."""
 
 import socket
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import ALICE, SESSION, authenticate
 from tests.server.stub_api import StubApi
 
-# What a stack trace, or a path of this machine, would show.
+# Parts of stack traces and of paths of this machine.
 INSIDES = ("    at ", "node_modules", ".mjs", "file://", "node:internal")
 
 
 @pytest.fixture(autouse=True)
 def _server_goes_on(nuxt: NuxtServer, api: StubApi) -> Iterator[None]:
-    """The same session is served before and after."""
+    """The server works after each test as before."""
     authenticate(api, ALICE)
     yield
     authenticate(api, ALICE)

@@ -1,4 +1,4 @@
-"""How long a page waits for what it shows."""
+"""The timeout for the API calls of a page."""
 
 import time
 from dataclasses import replace
