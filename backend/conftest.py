@@ -18,9 +18,9 @@ from typing import Any, Protocol
 
 import pytest
 
-# Before Django reads them. DATABASE_URL and REDIS_URL name the lane that the tests run on; Django
+# Before Django reads them. DATABASE_URL and REDIS_URL name the servers of the tests; Django
 # makes a database of its own beside the one that is named, and on SQLite it is in memory.
-LANE = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
+SERVERS = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
 for variable in ("ALLOWED_HOSTS", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES"):
     os.environ.pop(variable, None)
 os.environ.update(
@@ -29,7 +29,7 @@ os.environ.update(
         "ENVIRONMENT": "local",
         "SECRET_KEY": "for the tests, where nothing is secret, and long enough",
         "DATABASE_URL": "sqlite://:memory:",
-        **LANE,
+        **SERVERS,
     }
 )
 
