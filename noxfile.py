@@ -26,6 +26,7 @@ PYTHON_CODE = (
 NPM = ("python", "-m", "launch.npm", "run")
 # Tests of one file stay together: they share fixtures that start servers.
 PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile")
+REBUILD = "tests/production/test_build.py"
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "none"
@@ -132,7 +133,7 @@ def server(session: nox.Session) -> None:
 @nox.session(requires=["build", "install"])
 def production(session: nox.Session) -> None:
     require_programs(session)
-    session.run(*PYTEST, "tests/production", "--numprocesses=2")
+    session.run(*PYTEST, "tests/production", f"--deselect={REBUILD}", "--numprocesses=2")
 
 
 @nox.session(requires=["build", "install"])
@@ -159,6 +160,12 @@ def story(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     require_chromium(session)
     session.run(*PYTEST, "tests/browser", "--numprocesses=3")
+
+
+@nox.session(requires=["build"], allow_parallel=False)
+def rebuild(session: nox.Session) -> None:
+    """The last step, because it builds in the folder that the others test."""
+    session.run(*PYTEST, REBUILD)
 
 
 def run_all(session: nox.Session, *commands: tuple[str, ...]) -> None:

@@ -13,13 +13,13 @@ import nox
 
 from launch.environment import with_tools
 from launch.paths import ROOT, VAR
-from tests.project_copy import copy_project
 
 DOCUMENT = ROOT / "docs" / "features.md"
 COPY = VAR / "without-blog"
 
 _PYTEST = ("python", "-m", "pytest", "-q", "-x", "--numprocesses=2", "--dist=loadfile")
 _NPM = ("python", "-m", "launch.npm", "run", "--silent")
+_NOT_COPIED = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
 # The copy shares what is installed.
 _INSTALLED = (".venv/.production", ".venv/.development", "frontend/node_modules/.installed")
 
@@ -91,6 +91,23 @@ def delete_lines(file: Path, words: str) -> None:
     if left == lines:
         raise StepError(f"{file.name} has no line with {words}")
     file.write_text("".join(left))
+
+
+def copy_project(target: Path) -> None:
+    """Copy the project to a folder on the same file system, with the installed packages."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(ROOT, target, symlinks=True, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+    # Tools that leave out what git ignores stop here, not at the repository around the copy.
+    (target / ".git").mkdir()
+    (target / ".venv").symlink_to((ROOT / ".venv").resolve())
+    # Links instead of copies: there are tens of thousands of files.
+    shutil.copytree(
+        ROOT / "frontend" / "node_modules",
+        target / "frontend" / "node_modules",
+        symlinks=True,
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns(".cache"),
+    )
 
 
 def follow(document: str) -> None:
