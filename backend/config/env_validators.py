@@ -37,6 +37,7 @@ def split_commas(value: Any) -> Any:
 
 
 def validate_networks(items: Iterable[str]) -> list[Network]:
+    """Parse IP addresses and networks in CIDR notation."""
     try:
         return [ipaddress.ip_network(item) for item in items]
     except ValueError as error:
@@ -47,6 +48,7 @@ def validate_networks(items: Iterable[str]) -> list[Network]:
 
 
 def validate_ip_address(text: str) -> str:
+    """An IPv4 or IPv6 address without port or brackets."""
     try:
         return str(ipaddress.ip_address(text))
     except ValueError as error:
@@ -57,6 +59,7 @@ def validate_ip_address(text: str) -> str:
 
 
 def validate_hosts(hosts: list[str]) -> list[str]:
+    """Host names for ALLOWED_HOSTS; IPv6 addresses are in brackets."""
     for host in hosts:
         if "/" in host or (":" in host and not host.startswith("[")):
             raise invalid(
@@ -96,6 +99,7 @@ def validate_cookie_domain(text: str) -> str:
 
 
 def validate_database_url(url: SecretStr) -> SecretStr:
+    """A URL for dj-database-url, with its password percent-encoded."""
     text = url.get_secret_value()
     try:
         database = dj_database_url.parse(text)
@@ -119,6 +123,7 @@ def validate_database_url(url: SecretStr) -> SecretStr:
 
 
 def validate_redis_url(url: SecretStr | None) -> SecretStr | None:
+    """A URL for redis-py, with its password percent-encoded."""
     if url is not None and not is_redis_url(url.get_secret_value()):
         raise invalid(
             "This is not a Redis URL. Write it as 'redis://:password@host:6379/0', or leave it "
@@ -142,6 +147,7 @@ def is_redis_url(text: str) -> bool:
 
 
 def validate_email_url(url: SecretStr) -> SecretStr:
+    """A URL with a scheme of MAIL_PORTS, and its password percent-encoded."""
     text = url.get_secret_value()
     try:
         server = urlsplit(text)
@@ -165,6 +171,7 @@ def has_encoded_password(text: str) -> bool:
 
 
 def validate_hsts(header: str) -> str:
+    """The value of a Strict-Transport-Security header (RFC 6797)."""
     if not HSTS.fullmatch(header):
         raise invalid(
             f"{header!r} is not a Strict-Transport-Security header. Write it as "

@@ -189,6 +189,7 @@ class Environment(BaseSettings):
 
     @model_validator(mode="after")
     def check_ports(self) -> Self:
+        """Metrics and API use different ports."""
         if self.metrics_port == self.api_port:
             raise invalid(
                 f"METRICS_PORT and API_PORT are both {self.api_port}. Set METRICS_PORT to another "
@@ -198,6 +199,7 @@ class Environment(BaseSettings):
 
     @model_validator(mode="after")
     def check_production(self) -> Self:
+        """Production has a secret key and host names, and no DEBUG."""
         if not self.is_production:
             return self
         errors = [*self.secret_key_errors(), *self.allowed_hosts_errors(), *self.debug_errors()]
@@ -294,6 +296,7 @@ def messages(error: ValidationError) -> list[str]:
 
 
 def exit_with(*lines: str) -> NoReturn:
+    """Print the messages to stderr, and exit with 1."""
     print("Latchkey cannot start. Correct these environment variables:", file=sys.stderr)
     for line in lines:
         print(f"  {line}", file=sys.stderr)

@@ -19,6 +19,7 @@ MAX_CLOCK_DIFFERENCE = timedelta(seconds=5)
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_database(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """It answers, is migrated, and its clock agrees."""
     if not databases:
         return []
     return check_connection() or check_migrations() or check_clock()
@@ -26,6 +27,7 @@ def check_database(databases: Sequence[str] | None = None, **kwargs: Any) -> lis
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_replicas(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Each replica answers and is migrated."""
     if not databases:
         return []
     return [
@@ -41,6 +43,7 @@ def is_usable() -> bool:
 
 
 def check_connection(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
+    """The database answers."""
     connection = connections[alias]
     try:
         # Django closes a connection that is in a transaction.
@@ -60,6 +63,7 @@ def check_connection(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
 
 
 def check_migrations(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
+    """All migrations are applied."""
     executor = MigrationExecutor(connections[alias])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
@@ -79,6 +83,7 @@ def check_migrations(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
 
 
 def check_clock() -> list[CheckMessage]:
+    """The clocks of the database and of this machine agree."""
     if connection.vendor != "postgresql":
         return []  # SQLite uses the clock of this machine
     with connection.cursor() as cursor:

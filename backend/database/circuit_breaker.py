@@ -16,4 +16,5 @@ class CircuitBreaker:
         return self._open_until.get(server, 0) > time.monotonic()
 
     def record_failure(self, server: str) -> None:
+        """Skip this server for the next `RETRY_AFTER` seconds."""
         self._open_until[server] = time.monotonic() + RETRY_AFTER

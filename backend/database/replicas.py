@@ -22,7 +22,7 @@ from database.circuit_breaker import CircuitBreaker
 logger = logging.getLogger(__name__)
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# Set after a change, so that its author reads the primary for longer than replicas lag behind.
+# Set after a change. Its age exceeds the lag of a healthy replica.
 PRIMARY_COOKIE = "reads_primary"
 PRIMARY_COOKIE_AGE = 15  # seconds
 
@@ -86,6 +86,7 @@ class ReplicaMiddleware:
 
 
 def set_primary_cookie(response: HttpResponse) -> None:
+    """Let this client read the primary for the next `PRIMARY_COOKIE_AGE` seconds."""
     response.set_cookie(
         PRIMARY_COOKIE,
         "1",

@@ -22,6 +22,7 @@ def write_error(client: socket.socket, status: int, reason: str, message: str) -
 
 
 def error_response(status: int) -> HttpResponse:
+    """A JSON response in the API's error format, for a status of gunicorn's."""
     kind, code, detail = "client_error", "parse_error", "The request cannot be read."
     if status in TOO_LARGE:
         code, detail = "request_too_large", "The request is too large."

@@ -21,6 +21,7 @@ def block_signals() -> None:
 
 
 def unblock_signals() -> None:
+    """Deliver exit signals, those deferred included."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, EXIT_SIGNALS)
 
 

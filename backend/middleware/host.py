@@ -26,6 +26,7 @@ class HostMiddleware:
 
 
 def is_allowed(request: HttpRequest) -> bool:
+    """Whether the Host header names a host and a port of this site."""
     try:
         url = urlsplit(f"//{request.get_host()}")
         name, port = url.hostname or "", url.port
@@ -36,6 +37,7 @@ def is_allowed(request: HttpRequest) -> bool:
 
 
 def is_port_allowed(name: str, port: int | None, scheme: str) -> bool:
+    """Whether a port, or none, is the front end's; if that is unknown, the scheme's."""
     if port is None:
         return True
     if settings.FRONTEND_ORIGIN:

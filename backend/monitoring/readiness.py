@@ -75,6 +75,7 @@ class MigrationsCheck:
 
     @cached_property
     def required(self) -> frozenset[tuple[str, str]]:
+        """The (app, name) of every migration of the running code."""
         return frozenset(MigrationLoader(None).graph.nodes)
 
     def __call__(self) -> None:

@@ -47,6 +47,7 @@ def milliseconds(seconds: float) -> int:
 
 
 def log_request(request: HttpRequest, response: HttpResponse, duration: int) -> None:
+    """Write the line of a request; `duration` is in milliseconds."""
     # Do not log successful health checks.
     if request.path in (LIVE, READY) and response.status_code == HTTPStatus.OK:
         return

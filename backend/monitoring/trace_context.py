@@ -21,6 +21,8 @@ TRACEPARENT = re.compile(
 
 @dataclass(frozen=True)
 class TraceContext:
+    """The ids of a request: a UUID or the caller's, and 32 hex digits."""
+
     request_id: str
     trace_id: str
 

@@ -63,6 +63,7 @@ def caller_context(request: HttpRequest) -> Context:
 
 
 def record_response(span: Span, request: HttpRequest, response: HttpResponse) -> None:
+    """Add route and status to the span of a request."""
     route = route_label(request)
     span.update_name(f"{method_label(request)} {route}")
     span.set_attribute("http.route", route)

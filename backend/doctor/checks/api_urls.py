@@ -19,6 +19,7 @@ API_URL_VARIABLES = ["NUXT_SESSION_API_URL", "NUXT_PUBLIC_SESSION_API_URL"]
 
 @register(SITE, deploy=True)
 def check_api_urls(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every configured URL of the API leads to this deployment."""
     if not databases:
         return []
     messages = [check_api_url(name, os.environ.get(name, "")) for name in API_URL_VARIABLES]
