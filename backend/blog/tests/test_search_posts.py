@@ -71,6 +71,9 @@ def test_every_word_occurs(as_charlie: Browser, posts: list[Post], url: str) -> 
 def test_best_match_comes_first(as_charlie: Browser, posts: list[Post]) -> None:
     assert titles(search(as_charlie, "lighthouse"))[0] == "The lighthouse"
     assert set(titles(search(as_charlie, "lighthouse"))) == {"The lighthouse", "Bread", "Harbour"}
+    change_post(posts[0], title="The anchor")
+    change_post(posts[1], body="An anchor, and another anchor.")
+    assert titles(search(as_charlie, "anchor")) == ["The anchor", "Bread"]
 
 
 def test_ordering(as_charlie: Browser, posts: list[Post]) -> None:
