@@ -79,18 +79,17 @@ def test_form_is_sent_once(page: Page) -> None:
     assert api_calls(requests) == ["POST /api/login/", "GET /api/account/"]
 
 
-@pytest.mark.parametrize("email", [BOB, "nobody@example.com"])
-def test_wrong_password_and_unknown_email_look_alike(
-    page: Page, page_errors: PageErrors, email: str
-) -> None:
+def test_wrong_password_and_unknown_email_look_alike(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
-    form.send(email, "not-the-password")
+    for email in (BOB, "nobody@example.com"):
+        with page.expect_response("**/api/login/"):
+            form.send(email, "not-the-password")
 
-    expect(form.alert).to_have_text(WRONG)
-    expect(form.email).to_have_value(email)
-    expect(form.button).to_be_enabled()
-    assert page.url.endswith("/login")
+        expect(form.button).to_be_enabled()
+        expect(form.alert).to_have_text(WRONG)
+        expect(form.email).to_have_value(email)
+        assert page.url.endswith("/login")
 
 
 def test_login_limit_shows_the_wait(page: Page, page_errors: PageErrors, members: Members) -> None:
@@ -199,13 +198,12 @@ HOSTILE_TARGETS = [
 ]
 
 
-@pytest.mark.parametrize("target", HOSTILE_TARGETS)
-def test_hostile_redirect_goes_home(open_page: OpenPage, target: str) -> None:
+def test_hostile_redirect_goes_home(open_page: OpenPage) -> None:
     page = open_page(BOB)
-    response = page.request.get(f"/login?redirect={target}", max_redirects=0)
+    for target in HOSTILE_TARGETS:
+        response = page.request.get(f"/login?redirect={target}", max_redirects=0)
 
-    assert response.status == 302
-    assert response.headers["location"] == "/"
+        assert (response.status, response.headers["location"]) == (302, "/"), target
 
 
 def test_redirect_within_the_site(open_page: OpenPage) -> None:

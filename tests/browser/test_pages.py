@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api_proxy import ApiProxy, from_browser, from_nuxt
@@ -70,44 +69,39 @@ def test_large_foreign_cookies_are_fine(open_page: OpenPage, site: SiteUnderTest
     expect_logged_in_as(page, NAMES[BOB])
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "heading"),
-    [
-        ("/posts?page=999", 404, NOT_FOUND),
-        ("/posts?page=abc", 404, NOT_FOUND),
-        ("/posts?page=1.5", 404, NOT_FOUND),
-        ("/posts?page=1&page=2", 404, NOT_FOUND),
-        ("/posts?page=0", 404, NOT_FOUND),
-        ("/posts?ordering=sideways", 400, BAD_ADDRESS),
-        ("/posts?search=" + "x" * 5000, 414, TOO_LONG),
-        ("/posts?page=-1", 404, NOT_FOUND),
-        ("/posts/999999", 404, NOT_FOUND),
-        ("/posts/abc", 404, NOT_FOUND),
-        ("/nowhere", 404, NOT_FOUND),
-    ],
-)
-def test_error_page_uses_the_layout(
-    open_page: OpenPage,
-    page_errors: PageErrors,
-    api_proxy: ApiProxy,
-    path: str,
-    status: int,
-    heading: str,
-) -> None:
-    page_errors.expect_error(f"status of {status}")
-    page = open_page(BOB)
-    with api_proxy.recording() as calls:
-        response = page.goto(path)
-        wait_until_idle(page)
+ERROR_PAGES = {
+    "/posts?page=999": (404, NOT_FOUND),
+    "/posts?page=abc": (404, NOT_FOUND),
+    "/posts?page=1.5": (404, NOT_FOUND),
+    "/posts?page=1&page=2": (404, NOT_FOUND),
+    "/posts?page=0": (404, NOT_FOUND),
+    "/posts?ordering=sideways": (400, BAD_ADDRESS),
+    "/posts?search=" + "x" * 5000: (414, TOO_LONG),
+    "/posts?page=-1": (404, NOT_FOUND),
+    "/posts/999999": (404, NOT_FOUND),
+    "/posts/abc": (404, NOT_FOUND),
+    "/nowhere": (404, NOT_FOUND),
+}
 
-    assert response is not None
-    assert response.status == status
-    expect_heading(page, heading)
-    expect_logged_in_as(page, NAMES[BOB])
-    assert from_nuxt(calls).count("GET /api/account/ 200") == 1
-    assert from_browser(calls) == []
-    page.get_by_role("link", name="Back to the home page").click()
-    expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
+
+def test_error_page_uses_the_layout(
+    open_page: OpenPage, page_errors: PageErrors, api_proxy: ApiProxy
+) -> None:
+    page_errors.expect_error("status of 4(00|04|14)")
+    page = open_page(BOB)
+    for path, (status, heading) in ERROR_PAGES.items():
+        with api_proxy.recording() as calls:
+            response = page.goto(path)
+            wait_until_idle(page)
+
+        assert response is not None
+        assert response.status == status, path
+        expect_heading(page, heading)
+        expect_logged_in_as(page, NAMES[BOB])
+        assert from_nuxt(calls).count("GET /api/account/ 200") == 1, path
+        assert from_browser(calls) == [], path
+        page.get_by_role("link", name="Back to the home page").click()
+        expect_heading(page, f"Welcome back, {NAMES[BOB]}.")
 
 
 def test_account_page_is_client_rendered(open_page: OpenPage, api_proxy: ApiProxy) -> None:
