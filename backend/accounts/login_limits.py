@@ -7,8 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import device_cookie
-from api.client_network import client_network
-from api.rate_limits import RateLimit
+from api.rate_limits import RateLimit, client_network
 
 
 def login_limits(request: HttpRequest, email: str, account_id: int | None) -> list[RateLimit]:

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from session_auth.schema import sets_cookies
 
 LOGIN_COOKIES = (
-    "`sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: "
-    "failed log-ins from elsewhere do not lock it out."
+    "`sessionid` and `csrftoken`, both new, and `device`, which exempts the browser from the "
+    "limits that failed log-ins from elsewhere use up."
 )
 
 

@@ -1,4 +1,4 @@
-"""Creating once, however often the request is sent: the Idempotency-Key header."""
+"""The Idempotency-Key header: a repeated request creates nothing twice."""
 
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +15,7 @@ class IdempotencyKeyRequired(APIException):
 
 
 class AlreadyCreated(APIException):
-    """The key has been used for something else, which is carried along."""
+    """The key was used with other content; `current` is what it created."""
 
     status_code = HTTPStatus.CONFLICT
     default_detail = "This has been created already, with another content."

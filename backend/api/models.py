@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RateLimitWindow(models.Model):
-    """What is left of one limit until its window ends."""
+    """The remaining requests of one limit until its window ends."""
 
     key = models.CharField(primary_key=True, max_length=100)
     remaining = models.PositiveIntegerField()

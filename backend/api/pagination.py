@@ -1,7 +1,7 @@
 """Pages of a list: ?page= and ?page_size=.
 
-To count a million rows, or to skip them, takes as long as there are many. A list is therefore
-counted and paged through to a limit only, and says so.
+Counting or skipping a million rows is slow. A list is therefore counted and paged to a limit only,
+and `count_is_capped` says so.
 """
 
 from functools import cached_property
@@ -14,7 +14,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.numbers import read_number
+from api.fields import parse_integer
 
 if TYPE_CHECKING:  # importing it here would be circular
     from rest_framework.views import APIView
@@ -29,31 +29,31 @@ def invalid(name: str, detail: str) -> ValidationError:
 
 
 class CappedPaginator(TypedPaginator):
-    """Counts no further than `most`, whatever comes after."""
+    """Counts up to `max_results` rows."""
 
-    def __init__(self, rows: Any, page_size: int, most: int) -> None:
+    def __init__(self, rows: Any, page_size: int, max_results: int) -> None:
         super().__init__(rows, page_size)
-        self.most = most
+        self.max_results = max_results
 
     @cached_property
     def counted(self) -> int:
         rows = self.object_list
         if isinstance(rows, QuerySet):
-            return rows.order_by()[: self.most + 1].count()
-        return len(rows[: self.most + 1])
+            return rows.order_by()[: self.max_results + 1].count()
+        return len(rows[: self.max_results + 1])
 
     @property
     def count(self) -> int:
-        return min(self.counted, self.most)
+        return min(self.counted, self.max_results)
 
     @property
     def is_capped(self) -> bool:
-        return self.counted > self.most
+        return self.counted > self.max_results
 
 
 class PagePagination(PageNumberPagination):
-    # How far a list is counted and paged through. A view may set less.
-    most = 10_000
+    # A view may set less.
+    max_results = 10_000
     page_size = 10
     max_page_size = 100
     page_size_query_param = "page_size"
@@ -61,17 +61,17 @@ class PagePagination(PageNumberPagination):
     def paginate_queryset(
         self, queryset: Any, request: Request, view: "APIView | None" = None
     ) -> list[Any] | None:
-        number = read_number(request.query_params.get("page", "1"))
+        number = parse_integer(request.query_params.get("page", "1"))
         if number is None or number < 1:
             raise invalid("page", "Give a whole number, 1 or higher.")
-        if (number - 1) * self.get_page_size(request) >= self.most:
-            detail = f"Lists end after {self.most:,}. Search for something more specific."
+        if (number - 1) * self.get_page_size(request) >= self.max_results:
+            detail = f"Lists end after {self.max_results:,}. Search for something more specific."
             raise NotFound(detail)
         return super().paginate_queryset(queryset, request, view)
 
-    # DRF has a class here and only ever calls it; a method knows the limit of this list as well.
+    # DRF has a class here and only calls it; a method knows the limit of this list as well.
     def django_paginator_class(self, rows: Any, page_size: int) -> CappedPaginator:  # type: ignore[override]
-        return CappedPaginator(rows, page_size, self.most)
+        return CappedPaginator(rows, page_size, self.max_results)
 
     def get_paginated_response(self, data: Any) -> Response:
         page = cast("Page[Any]", self.page)
@@ -87,14 +87,14 @@ class PagePagination(PageNumberPagination):
         )
 
     def get_page_size(self, request: Request) -> int:
-        size = read_number(request.query_params.get("page_size", str(self.page_size)))
+        size = parse_integer(request.query_params.get("page_size", str(self.page_size)))
         if size is None or not 1 <= size <= self.max_page_size:
             detail = f"Give a whole number from 1 to {self.max_page_size}."
             raise invalid("page_size", detail)
         return size
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """DRF's own says `nullable`, which OpenAPI 3.1 does not know, and requires no links."""
+        """DRF's own has `nullable`, which OpenAPI 3.1 lacks, and does not require the links."""
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
@@ -103,7 +103,7 @@ class PagePagination(PageNumberPagination):
                 "count": {"type": "integer", "minimum": 0},
                 "count_is_capped": {
                     "type": "boolean",
-                    "description": "Whether there are more than `count`, which nobody has counted.",
+                    "description": "Whether there are more results than `count`.",
                 },
                 "next": link,
                 "previous": link,

@@ -1,4 +1,4 @@
-"""Reading JSON from strangers."""
+"""The JSON parser."""
 
 from collections.abc import Mapping
 from typing import IO, Any
@@ -10,7 +10,7 @@ from rest_framework.exceptions import ParseError
 
 
 class JSONParser(parsers.JSONParser):
-    """DRF's, with the limits that it leaves out: on the size and on the depth of nesting."""
+    """DRF's parser, with limits on size and nesting."""
 
     def parse(
         self,
@@ -19,7 +19,7 @@ class JSONParser(parsers.JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         request = (parser_context or {})["request"]
-        # Never more than was announced is read, so the announcement is what to check.
+        # Django reads no more than CONTENT_LENGTH.
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         try:

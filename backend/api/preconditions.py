@@ -1,7 +1,7 @@
-"""Changing only what one has seen: versions as ETag, and If-Match on every change.
+"""Optimistic locking: a version as ETag, and If-Match on every change (RFC 9110, section 13.1.1).
 
-A change says which version it started from. If somebody has made another one meanwhile, it is
-refused with both, and nothing is overwritten unseen.
+A change names the version that it started from. If there is a newer version, it is refused with
+both, and nothing is overwritten.
 """
 
 from http import HTTPStatus
@@ -19,7 +19,7 @@ class PreconditionRequired(APIException):
 
 
 class VersionConflict(APIException):
-    """Carries what is there now and what was to be put in its place."""
+    """Carries the current and the submitted version."""
 
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_detail = "There is a newer version than the one that you started from."
@@ -35,11 +35,11 @@ def etag(version: int) -> str:
 
 
 def expected_etags(request: Request) -> set[str]:
-    """The versions of which the request wants to change one.
+    """Read If-Match. Raises PreconditionRequired.
 
-    A star, "whatever there is", would be the silent overwrite that all this is against.
+    A star, for any version, is refused: it would overwrite without notice.
     """
-    # A proxy that compresses answers marks their ETag as weak. The version is the same.
+    # Proxies that compress answers mark their ETag as weak. The version is the same.
     etags = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-Match", ""))}
     if not etags - {"*"}:
         raise PreconditionRequired

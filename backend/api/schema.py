@@ -1,6 +1,6 @@
-"""How the endpoints describe themselves in the OpenAPI schema.
+"""The OpenAPI schema of the endpoints.
 
-A view describes its success; what can go wrong follows from what it is, and is written here once.
+A view describes its success. Its errors follow from its permissions, method and path.
 """
 
 from http import HTTPStatus
@@ -14,17 +14,17 @@ from rest_framework import serializers
 from session_auth.schema import SAFE_METHODS, is_public
 
 DESCRIPTIONS = {
-    HTTPStatus.BAD_REQUEST: "The request is malformed, or says what cannot be.",
+    HTTPStatus.BAD_REQUEST: "The request is malformed or invalid.",
     HTTPStatus.FORBIDDEN: "`not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed.",
-    HTTPStatus.NOT_FOUND: "There is no such thing, or none that you may see.",
-    HTTPStatus.NOT_ACCEPTABLE: "The answer would be JSON, which the Accept header excludes.",
-    HTTPStatus.CONFLICT: "`already_created`: the key has been used for something else.",
+    HTTPStatus.NOT_FOUND: "Not found, or not visible to you.",
+    HTTPStatus.NOT_ACCEPTABLE: "The Accept header excludes JSON.",
+    HTTPStatus.CONFLICT: "`already_created`: the key was used with other content.",
     HTTPStatus.PRECONDITION_FAILED: "`version_conflict`: there is a newer version.",
     HTTPStatus.PRECONDITION_REQUIRED: "The If-Match header is missing.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is not JSON.",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too much at once. Retry-After says when to try again.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Our fault.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests. Retry-After has the seconds to wait.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "An error of the server.",
 }
 
 
@@ -35,15 +35,15 @@ class ErrorType(TextChoices):
 
 
 class ErrorItemSerializer(serializers.Serializer[None]):
-    """One thing that is wrong."""
+    """An error."""
 
-    code = serializers.CharField(help_text="What went wrong, for programs.")
-    detail = serializers.CharField(help_text="What went wrong, for people.")
-    attr = serializers.CharField(allow_null=True, help_text="The field that it is about, if any.")
+    code = serializers.CharField(help_text="The error, for programs.")
+    detail = serializers.CharField(help_text="The error, for people.")
+    attr = serializers.CharField(allow_null=True, help_text="The field, if any.")
 
 
 class ErrorSerializer(serializers.Serializer[None]):
-    """The one shape of every error."""
+    """The shape of every error."""
 
     type = serializers.ChoiceField(ErrorType.choices)
     # Hides the serializer's own `errors`, which is not used: this class only describes.

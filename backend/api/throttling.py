@@ -6,14 +6,13 @@ from rest_framework.request import Request
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from api.client_network import client_network
-from api.rate_limits import RateLimit, RateLimitExceededError, consume
+from api.rate_limits import RateLimit, RateLimitExceededError, client_network, consume
 
 
 class AtomicScopedRateThrottle(ScopedRateThrottle):
     """DRF's throttle by `throttle_scope` and DEFAULT_THROTTLE_RATES, with an atomic counter.
 
-    DRF's own reads its cache and writes it later, so requests in parallel are counted as one.
+    DRF's own reads its cache and writes it later, so that parallel requests count as one.
     """
 
     seconds_to_wait = 0
@@ -33,7 +32,7 @@ class AtomicScopedRateThrottle(ScopedRateThrottle):
 
 
 def identity_of(request: Request) -> str:
-    """A member wherever they are, a visitor by network."""
+    """Count members by id, visitors by network."""
     if request.user.is_authenticated:
         return f"user {request.user.pk}"
     return f"network {client_network(request._request)}"

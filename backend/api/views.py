@@ -20,17 +20,17 @@ class SchemaView(Endpoint):
     @extend_schema(operation_id="getSchema", responses={200: dict[str, Any]})
     def get(self, request: Request) -> HttpResponse:
         """Describe this API in OpenAPI 3.1."""
-        # Two threads that made it at the same moment would be in each other's way.
-        with MAKING_SCHEMA:
+        # The generator is not thread-safe.
+        with SCHEMA_LOCK:
             return HttpResponse(schema_json(), content_type="application/json")
 
 
-MAKING_SCHEMA = Lock()
+SCHEMA_LOCK = Lock()
 
 
 @cache
 def schema_json() -> bytes:
-    """The schema, made once: it is the same for as long as the process lives."""
+    """Generate the schema, once per process."""
     schema = SchemaGenerator().get_schema(public=True)
     json: bytes = JSONRenderer().render(schema)
     return json

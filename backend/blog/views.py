@@ -23,7 +23,7 @@ from rest_framework.viewsets import ModelViewSet
 
 from accounts.models import User
 from api.idempotency import AlreadyCreated, idempotency_key
-from api.one_at_a_time import one_at_a_time
+from api.locks import exclusive_lock
 from api.pagination import PagePagination
 from api.preconditions import VersionConflict, etag, expected_etags
 from api.throttling import AtomicScopedRateThrottle
@@ -159,7 +159,7 @@ class PostViewSet(Endpoint, ModelViewSet[Post]):
         """Render a body without saving it, one at a time for each member."""
         form = MarkdownSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        with one_at_a_time(f"preview-{request.user.pk}"):
+        with exclusive_lock(f"preview-{request.user.pk}"):
             return Response({"body_html": render_body(form.validated_data["body"]).html})
 
     def check_version(self, post: Post, etags: set[str], submitted: dict[str, Any]) -> None:
@@ -188,7 +188,7 @@ class PostViewSet(Endpoint, ModelViewSet[Post]):
         if not words:
             ids = selectors.filtered_ids(posts, query, public=public)
             return self.paginated_response(posts, ids, PostSerializer)
-        cast(PagePagination, self.paginator).most = search.MAX_RESULTS
+        cast(PagePagination, self.paginator).max_results = search.MAX_RESULTS
         found = selectors.search_ids(posts, query, public=public)
         return self.paginated_response(posts, found, PostSerializer, words)
 

@@ -131,7 +131,7 @@ for database in DATABASES.values():
             **database.get("OPTIONS", {}),
         }
 
-# Cache: in the database, which all workers share. It holds locks (api/one_at_a_time.py). Rate
+# Cache: in the database, which all workers share. It holds locks (api/locks.py). Rate
 # limits have a table of their own (api/rate_limits.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {

@@ -16,7 +16,7 @@ RETRY_AFTER = OpenApiParameter(
     OpenApiParameter.HEADER,
     response=[429],
     required=True,
-    description="Seconds until there is room for one more try.",
+    description="Seconds until the next attempt is allowed.",
 )
 
 

@@ -23,6 +23,6 @@ class AccountSerializer(serializers.Serializer[AbstractBaseUser]):
 
 
 class DetailSerializer(serializers.Serializer[None]):
-    """A sentence for whoever looks."""
+    """A message."""
 
     detail = serializers.CharField()

@@ -82,7 +82,7 @@ class LogoutView(Endpoint):
         responses={204: None},
     )
     def post(self, request: Request) -> Response:
-        """End the session. Harmless for those who have none."""
+        """End the session, if there is one."""
         response = Response(status=status.HTTP_204_NO_CONTENT)
         log_out(request._request, response)
         return response
@@ -93,5 +93,5 @@ class AccountView(Endpoint):
         operation_id="getAccount", tags=TAGS, responses=session_auth_settings.account_serializer
     )
     def get(self, request: Request) -> Response:
-        """Tell who is logged in."""
+        """Return the account of the session."""
         return Response(session_auth_settings.account_serializer(request.user).data)

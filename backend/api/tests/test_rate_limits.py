@@ -4,9 +4,8 @@ import pytest
 from django.db import transaction
 from django.test import RequestFactory
 
-from api.client_network import client_network
 from api.models import RateLimitWindow
-from api.rate_limits import RateLimit, RateLimitExceededError, consume
+from api.rate_limits import RateLimit, RateLimitExceededError, client_network, consume
 from conftest import Clock
 from session_auth.exceptions import TooManyRequests
 

@@ -9,7 +9,7 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.views import MAKING_SCHEMA
+from api.views import SCHEMA_LOCK
 from conftest import PASSWORD, Browser
 from session_auth.tests.test_csrf import API_VIEWS
 from session_auth.views import AccountView
@@ -32,7 +32,7 @@ def test_one_thread_at_a_time_generates_it(monkeypatch: pytest.MonkeyPatch) -> N
     making: list[bool] = []
 
     def made() -> bytes:
-        making.append(MAKING_SCHEMA.locked())
+        making.append(SCHEMA_LOCK.locked())
         return b"{}"
 
     monkeypatch.setattr("api.views.schema_json", made)

@@ -160,7 +160,7 @@ def test_count_is_capped(
     as_alice: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for most, capped in [(24, True), (25, False), (26, False)]:
-        monkeypatch.setattr(PagePagination, "most", most)
+        monkeypatch.setattr(PagePagination, "max_results", most)
         body = as_alice.get("/api/posts/?page=3").json()
         assert (body["count"], body["count_is_capped"]) == (min(most, 25), capped)
         assert body["next"] is None

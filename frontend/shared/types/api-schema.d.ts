@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell who is logged in. */
+        /** @description Return the account of the session. */
         get: operations["getAccount"];
         put?: never;
         post?: never;
@@ -64,7 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the session. Harmless for those who have none. */
+        /** @description End the session, if there is one. */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -241,7 +241,7 @@ export interface components {
             readonly id: number;
             readonly name: string;
         };
-        /** @description A sentence for whoever looks. */
+        /** @description A message. */
         Detail: {
             detail: string;
         };
@@ -263,7 +263,7 @@ export interface components {
         };
         DraftPage: {
             count: number;
-            /** @description Whether there are more than `count`, which nobody has counted. */
+            /** @description Whether there are more results than `count`. */
             count_is_capped: boolean;
             /** Format: uri */
             next: string | null;
@@ -271,18 +271,18 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Draft"][];
         };
-        /** @description The one shape of every error. */
+        /** @description The shape of every error. */
         Error: {
             type: components["schemas"]["ErrorType"];
             errors: components["schemas"]["ErrorItem"][];
         };
-        /** @description One thing that is wrong. */
+        /** @description An error. */
         ErrorItem: {
-            /** @description What went wrong, for programs. */
+            /** @description The error, for programs. */
             code: string;
-            /** @description What went wrong, for people. */
+            /** @description The error, for people. */
             detail: string;
-            /** @description The field that it is about, if any. */
+            /** @description The field, if any. */
             attr: string | null;
         };
         /** @enum {string} */
@@ -365,7 +365,7 @@ export interface components {
         };
         PostPage: {
             count: number;
-            /** @description Whether there are more than `count`, which nobody has counted. */
+            /** @description Whether there are more results than `count`. */
             count_is_capped: boolean;
             /** Format: uri */
             next: string | null;
@@ -454,7 +454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -463,7 +463,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -489,7 +489,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description `sessionid` and `csrftoken`, both new, and `device`, by which the browser is known again: failed log-ins from elsewhere do not lock it out. */
+                    /** @description `sessionid` and `csrftoken`, both new, and `device`, which exempts the browser from the limits that failed log-ins from elsewhere use up. */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -497,7 +497,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -515,7 +515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -542,10 +542,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
-                    /** @description Seconds until there is room for one more try. */
+                    /** @description Seconds until the next attempt is allowed. */
                     "Retry-After": number;
                     [name: string]: unknown;
                 };
@@ -553,7 +553,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -583,7 +583,7 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -592,7 +592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -621,7 +621,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -639,7 +639,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -657,7 +657,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -698,7 +698,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -716,7 +716,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -725,7 +725,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -734,7 +734,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -771,7 +771,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostDetail"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -789,7 +789,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -798,7 +798,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key has been used for something else. */
+            /** @description `already_created`: the key was used with other content. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -825,7 +825,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -834,7 +834,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -875,7 +875,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -884,7 +884,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -893,7 +893,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -932,7 +932,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostDetail"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -950,7 +950,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -959,7 +959,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1004,7 +1004,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1013,7 +1013,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1045,7 +1045,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1063,7 +1063,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1072,7 +1072,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1117,7 +1117,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1126,7 +1126,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1165,7 +1165,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostDetail"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1183,7 +1183,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1192,7 +1192,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1237,7 +1237,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1246,7 +1246,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1276,7 +1276,7 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1285,7 +1285,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1294,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1326,7 +1326,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostDetail"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1344,7 +1344,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1353,7 +1353,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1371,7 +1371,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1380,7 +1380,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1413,7 +1413,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftPage"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1440,7 +1440,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1449,7 +1449,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1481,7 +1481,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1499,7 +1499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +1526,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too much at once. Retry-After says when to try again. */
+            /** @description Too many requests. Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,7 +1535,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1576,7 +1576,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
-            /** @description The request is malformed, or says what cannot be. */
+            /** @description The request is malformed or invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1585,7 +1585,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing, or none that you may see. */
+            /** @description Not found, or not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1594,7 +1594,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1603,7 +1603,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1633,7 +1633,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The answer would be JSON, which the Accept header excludes. */
+            /** @description The Accept header excludes JSON. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1642,7 +1642,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Our fault. */
+            /** @description An error of the server. */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-"""Work of which each member has one piece done at a time, whichever process is asked."""
+"""Locks that all processes share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.core.cache import cache
 from rest_framework.exceptions import APIException
 
-# Seconds after which the lock of a process that has died ends.
+# In seconds. It ends the lock of a process that died.
 LOCK_TIMEOUT = 10
 
 
 class Busy(APIException):
-    """The member's last such request has not been answered yet."""
+    """Another request holds the lock."""
 
     status_code = HTTPStatus.TOO_MANY_REQUESTS
     default_detail = "Your last request of this kind is still being worked on. Try again."
@@ -22,14 +22,14 @@ class Busy(APIException):
 
 
 @contextmanager
-def one_at_a_time(key: str) -> Iterator[None]:
-    """Hold the lock of this name, in the cache that all processes share, or raise Busy."""
+def exclusive_lock(key: str) -> Iterator[None]:
+    """Hold the lock of this name in the shared cache. Raises Busy if another request holds it."""
     owner = uuid4().hex
     if not cache.add(key, owner, LOCK_TIMEOUT):
         raise Busy
     try:
         yield
     finally:
-        # After the time-out the lock may be another request's.
+        # After the time-out the lock may belong to another request.
         if cache.get(key) == owner:
             cache.delete(key)
