@@ -26,6 +26,7 @@ PYTHON_CODE = (
 NPM = ("python", "-m", "launch.npm", "run")
 # Tests of one file stay together: they share fixtures that start servers.
 PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile")
+SLOW_FIRST = ("--no-loadscope-reorder",)  # in the order of tests/conftest.py
 REBUILD = "tests/production/test_build.py"
 
 nox.needs_version = ">=2026.10"
@@ -127,7 +128,7 @@ def build(session: nox.Session) -> None:
 @nox.session(requires=["build"])
 def server(session: nox.Session) -> None:
     """Nuxt over plain HTTP."""
-    session.run(*PYTEST, "tests/server", "--numprocesses=2")
+    session.run(*PYTEST, "tests/server", *SLOW_FIRST, "--numprocesses=2")
 
 
 @nox.session(requires=["build", "install"])
@@ -159,7 +160,7 @@ def story(session: nox.Session) -> None:
 @nox.session(requires=["build", "install"], allow_parallel=False)
 def browser(session: nox.Session) -> None:
     require_chromium(session)
-    session.run(*PYTEST, "tests/browser", "--numprocesses=3")
+    session.run(*PYTEST, "tests/browser", *SLOW_FIRST, "--numprocesses=3")
 
 
 @nox.session(requires=["build"], allow_parallel=False)

@@ -3,6 +3,8 @@
 The cast: Alice, who is staff; Bob and Charlie, who are members.
 """
 
+import fcntl
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -16,6 +18,8 @@ from tests.members import PASSWORD, Member, Members
 from tests.production.rehearsal.layouts import LAYOUTS
 from tests.production_site import ProductionSite, running_production_site
 from tests.site import Site, SiteUnderTest, environment, prepare_database, running_site
+
+SLOW_FILES = ("test_make_dev", "test_cached_routes", "test_make_run", "test_no_cross_talk")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +37,27 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit("The front end has changed since it was built. Run: make build", returncode=1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: item.path.stem not in SLOW_FILES)
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A migrated database with the demo data, prepared once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent  # what the workers of xdist share
+    database = folder / "demo.sqlite3"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database.exists():
+            unfinished = folder / "unfinished.sqlite3"
+            prepare_database(environment(unfinished))
+            unfinished.rename(database)
+    return database
+
+
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for the site's database and log."""
@@ -47,7 +72,9 @@ def api_proxy() -> Iterator[ApiProxy]:
 
 @pytest.fixture(scope="session")
 def site(
-    request: pytest.FixtureRequest, site_folder: Path, api_proxy: ApiProxy
+    request: pytest.FixtureRequest,
+    site_folder: Path,
+    api_proxy: ApiProxy,
 ) -> Iterator[Site | ProductionSite]:
     """The running site, one for each worker."""
     layout: str | None = request.config.getoption("layout")
@@ -56,7 +83,7 @@ def site(
             yield rehearsed
         return
     database = site_folder / "database.sqlite3"
-    prepare_database(environment(database))
+    shutil.copy(request.getfixturevalue("demo_database"), database)
     with running_site(database, api_proxy, site_folder / "log") as local:
         yield local
 
