@@ -1,7 +1,7 @@
-"""What every test of the backend starts from.
+"""Fixtures and helpers of all tests of the backend.
 
-The cast: Alice owns what a test is about, Bob is another member, Charlie is a member who owns
-nothing, and `nobody` has not logged in.
+The cast: Alice owns what a test is about, Bob is another member, Charlie is a member without any
+content, and `nobody` is the browser of an anonymous visitor.
 """
 
 import json
@@ -18,8 +18,8 @@ from typing import Any, Protocol
 
 import pytest
 
-# Before Django reads them. DATABASE_URL and REDIS_URL name the servers of the tests; Django
-# makes a database of its own beside the one that is named, and on SQLite it is in memory.
+# Before Django reads them. DATABASE_URL and REDIS_URL name the servers of the tests; Django creates
+# a test database beside the named one. Without them it is SQLite in memory.
 SERVERS = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
 for variable in ("ALLOWED_HOSTS", "DEBUG", "HTTPS", "REDIS_URL", "TRUSTED_PROXIES"):
     os.environ.pop(variable, None)
@@ -33,7 +33,7 @@ os.environ.update(
     }
 )
 
-# Only now: importing these reads the environment that was set above.
+# These imports read the environment above.
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.db import connection, connections  # noqa: E402
@@ -47,7 +47,7 @@ KEY_PREFIX = f"latchkey-test-{uuid.uuid4()}"
 def pytest_configure() -> None:
     for cache in settings.CACHES.values():
         cache["KEY_PREFIX"] = KEY_PREFIX
-    # Quick instead of slow on purpose. Tests whose subject is the hashing choose another.
+    # Fast; tests of hashing choose another.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -55,7 +55,7 @@ def pytest_configure() -> None:
 
 
 class Browser(Client):
-    """A client that enforces CSRF as the server does, and answers as the front end does."""
+    """A client that enforces CSRF, and sends the token as the front end does."""
 
     def __init__(self) -> None:
         super().__init__(enforce_csrf_checks=True, raise_request_exception=False)
@@ -90,7 +90,7 @@ class Browser(Client):
 
 
 def error(code: str, detail: str, attr: str | None = None, kind: str = "client_error") -> Any:
-    """The body of an answer that reports one error."""
+    """Build the body of an answer that reports one error."""
     return {"type": kind, "errors": [{"code": code, "detail": detail, "attr": attr}]}
 
 
@@ -101,7 +101,7 @@ CSRF_HEADER_MISSING = error("csrf_failed", "CSRF check failed: CSRF token missin
 
 
 def cookies_of(response: Any) -> dict[str, dict[str, Any]]:
-    """What a response does to each cookie, without the values."""
+    """Return the attributes of each cookie that a response sets, without the values."""
     return {
         name: {key: value for key, value in morsel.items() if value is not False and value != ""}
         for name, morsel in response.cookies.items()
@@ -119,9 +119,8 @@ def database(db: None) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest, database: None) -> Iterator[None]:
-    """Without what other tests have left; on Redis nothing is rolled back, so it is deleted."""
-    # Django empties the tables of models after tests with transactions of their own; this one has
-    # no model.
+    """Empty the cache table and Redis, which no test rolls back."""
+    # Django empties tables of models only.
     if "db" in request.fixturenames:
         caches["default"].clear()
     yield
@@ -159,10 +158,10 @@ def charlie(person: Person) -> Any:
 
 @pytest.fixture
 def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """What threads write at once, they write as in production.
+    """Let threads write at once, as in production.
 
-    For SQLite that is a file: the database in memory, of the other tests, refuses at once what a
-    file has wait for its turn.
+    For SQLite that is a file: the database in memory refuses concurrent writes, where a file makes
+    them wait.
     """
     if connection.vendor == "postgresql":
         yield
@@ -180,7 +179,7 @@ def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
 
 class Clock:
-    """The time of the rate limits. It stands still until it is moved."""
+    """The time of the rate limits, which only `advance` moves."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 1, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -197,7 +196,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def in_threads(threads: int, run: Callable[[int], Any]) -> list[Any]:
-    """Run something in that many threads, which start together; each is told its number."""
+    """Run a function in that many threads at once, with the number of the thread."""
     barrier = threading.Barrier(threads)
 
     def start(number: int) -> Any:
@@ -220,7 +219,7 @@ def status_or_code(response: Any) -> int | str:
 def answers_in_parallel(
     browsers: list[Browser], requests: int, send: Callable[[Browser, int], Any]
 ) -> Counter[int | str]:
-    """Count the answers to requests in parallel, by error code, or status where all went well."""
+    """Count the answers to parallel requests by error code, or by status if there is none."""
 
     def run(thread: int) -> list[int | str]:
         numbers = range(thread, requests, len(browsers))
@@ -259,7 +258,7 @@ def as_charlie(charlie: Any) -> Browser:
 
 @pytest.fixture
 def schema(nobody: Browser) -> Any:
-    """The API's own description of itself."""
+    """The OpenAPI schema of the API."""
     response = nobody.get("/api/schema/")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/json"

@@ -12,9 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from conftest import Browser
 
-pytestmark = pytest.mark.each_database
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.each_database, pytest.mark.slow]
 
 BACKEND = Path(__file__).resolve().parents[2]
 
