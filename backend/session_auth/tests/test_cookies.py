@@ -1,10 +1,13 @@
 """Ambiguous cookies and malformed session keys are ignored."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conftest import NOT_AUTHENTICATED, Browser, browser_of
+
+pytestmark = pytest.mark.each_database
 
 MALFORMED = [
     r'"\000' + "a" * 31 + '"',
