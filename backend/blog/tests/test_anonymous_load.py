@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import statistics
 import threading
 import time
@@ -11,9 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import global_settings
+from django.core.management import call_command
+from pytest_django import Settings
 
 from accounts.management.commands.demo import PASSWORD
-from gunicorn_server.tests.running_server import Server, manage, running_server
+from gunicorn_server.tests.running_server import Server, running_server
 
 pytestmark = pytest.mark.slow
 
@@ -25,13 +27,11 @@ FACTOR, MILLISECONDS = 2, 40
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """gunicorn with the demo posts in an SQLite file."""
-    settings = {"DATABASE_URL": f"sqlite:///{tmp_path / 'demo.sqlite3'}"}
-    environment = {**os.environ, **settings}
-    manage(environment, "migrate", "--verbosity=0")
-    manage(environment, "demo")
-    with running_server(tmp_path, **settings) as server:
+def server(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator[Server]:
+    """gunicorn with a copy of the test database, and the demo posts in it."""
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # those that the server knows
+    call_command("demo")
+    with running_server(tmp_path) as server:
         yield server
 
 

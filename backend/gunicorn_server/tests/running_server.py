@@ -90,12 +90,6 @@ class Server:
             time.sleep(0.05)
 
 
-def manage(environment: dict[str, str], *arguments: str) -> None:
-    """Run a management command in a process of its own."""
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=BACKEND, env=environment, check=True)  # noqa: S603 - our own
-
-
 @contextmanager
 def running_server(folder: Path, **variables: str) -> Iterator[Server]:
     """Run gunicorn with these environment variables until the block ends."""
