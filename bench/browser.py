@@ -22,7 +22,7 @@ from bench.results import save, table, verdict
 from bench.shipped_scripts import Script, shipped, total
 from bench.traffic.busy_site import busy_site
 from tests import chromium
-from tests.browser.chromium_arguments import arguments, trusting
+from tests.browser.chromium_arguments import arguments, trust_authority
 from tests.http_client import HOST, free_port
 from tests.members import Member, set_session_cookies
 from tests.production.rehearsal.site import Site
@@ -121,7 +121,7 @@ def measure(
     site: Site, member: Member, home: Path, times: int
 ) -> tuple[list[JudgedPage], list[Shipped]]:
     """Both measurements, in the same browsers."""
-    env = trusting(site.authority, home)
+    env = trust_authority(site.authority, home)
     with sync_playwright() as playwright, ExitStack() as stack:
         kind = playwright.chromium
         stranger, stranger_port = stack.enter_context(browser_with_port(kind, site, env))

@@ -32,7 +32,7 @@ class ApiProcess:
             command = read_procfile(ROOT / "Procfile")["api"]
             self._group = ProcessGroup(command, env=self._environ, cwd=ROOT, output=log)
         deadline = time.monotonic() + _START_SECONDS
-        while not self._answers():
+        while not self._responds():
             assert self._group.exit_code() is None, f"It ended at once: {self._log.read_text()}"
             assert time.monotonic() < deadline, f"It did not start: {self._log.read_text()}"
             time.sleep(0.05)
@@ -54,7 +54,7 @@ class ApiProcess:
             end([self._group])
         self._group = None
 
-    def _answers(self) -> bool:
+    def _responds(self) -> bool:
         connection = HTTPConnection(HOST, self.port, timeout=1)
         try:
             connection.request("GET", "/api/login-set-cookie/")

@@ -204,13 +204,13 @@ class ApiProxy:
     def forwarding_to(self, port: int) -> Iterator[None]:
         """Forward to another API, on this port."""
         former = self.api_port
-        self._turn_to(port)
+        self._switch_to(port)
         try:
             yield
         finally:
-            self._turn_to(former)
+            self._switch_to(former)
 
-    def _turn_to(self, port: int) -> None:
+    def _switch_to(self, port: int) -> None:
         """Close open connections, which lead to the former one."""
         with self.down():
             self.api_port = port

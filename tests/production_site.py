@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.api_proxy import ApiProxy
-from tests.browser.chromium_arguments import trusting
+from tests.browser.chromium_arguments import trust_authority
 from tests.http_client import HOST, free_port
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site
@@ -58,7 +58,7 @@ class ProductionSite:
 
     def trust(self, home: Path) -> dict[str, str]:
         """A home directory whose Chromium trusts the certificate authority."""
-        return trusting(self.site.authority, home)
+        return trust_authority(self.site.authority, home)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def arguments(resolver_rules: str) -> list[str]:
     return [*_NO_NETWORK, f"--host-resolver-rules={resolver_rules}", *as_root]
 
 
-def trusting(authority: Path, home: Path) -> dict[str, str]:
+def trust_authority(authority: Path, home: Path) -> dict[str, str]:
     """Create a home directory that trusts this authority; returns the variables for it."""
     database = home / ".pki" / "nssdb"
     database.mkdir(parents=True)

@@ -98,7 +98,7 @@ def documents(requests: list[Request]) -> list[str]:
     return _lines([request for request in requests if request.resource_type == "document"])
 
 
-def but_files(requests: list[Request]) -> list[str]:
+def without_files(requests: list[Request]) -> list[str]:
     """The requests for anything but files of the build."""
     return [each for each in _lines(requests) if not _FILES.search(each)]
 

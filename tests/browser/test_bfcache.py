@@ -41,7 +41,7 @@ UNSEEN = """
 """
 
 
-def leave_and_come_back(page: Page) -> None:
+def leave_and_go_back(page: Page) -> None:
     page.goto("/favicon.svg")
     page.go_back(wait_until="commit")
 
@@ -51,7 +51,7 @@ def test_restored_page_checks_identity_once(page: Page, api_proxy: ApiProxy) -> 
     expect_logged_in_as(page, NAMES[BOB])
     page.evaluate("() => { window.putAside = true }")
     with api_proxy.recording() as calls:
-        leave_and_come_back(page)
+        leave_and_go_back(page)
         assert page.evaluate("window.putAside") is True, "it was loaded anew, not brought back"
         expect_logged_in_as(page, NAMES[BOB])
         wait_until_idle(page)
@@ -66,7 +66,7 @@ def test_restored_page_notices_expiry(
     visit(page, "/about")
     expect_logged_in_as(page, NAMES[BOB])
     members.end_session(session_of(page))
-    leave_and_come_back(page)
+    leave_and_go_back(page)
 
     expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
     expect_heading(page, "About Latchkey")

@@ -297,11 +297,11 @@ def test_lost_session_cookie_is_reported(page: Page, page_errors: PageErrors) ->
     page_errors.expect_error("status of 403")
     form = LoginPage(page).open()
 
-    def lose_it(route: Route) -> None:
+    def drop_session_cookie(route: Route) -> None:
         page.context.clear_cookies(name="sessionid")
         route.continue_()
 
-    page.route("**/api/account/", lose_it)
+    page.route("**/api/account/", drop_session_cookie)
     form.send(BOB)
 
     expect(form.alert).to_have_text(

@@ -16,7 +16,7 @@ from tests.members import BOB, NAMES, Member, Members
 WELCOME = "Come in. The key is where you left it."
 
 
-def come_back_to(page: Page) -> None:
+def become_visible(page: Page) -> None:
     """Simulate a tab that becomes visible; headless Chromium keeps all tabs visible."""
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
 
@@ -126,7 +126,7 @@ def test_focused_tab_notices_expiry(
     page_errors.expect_error("status of 403")
     page = visit(open_page(dora.email), "/")
     members.end_session(session_of(page))
-    come_back_to(page)
+    become_visible(page)
 
     expect_heading(page, WELCOME)
     wait_until_idle(page)
@@ -138,7 +138,7 @@ def test_focused_tab_checks_identity_once(open_page: OpenPage, api_proxy: ApiPro
     page.evaluate("() => { window.stillHere = true }")
     with api_proxy.recording() as calls:
         with page.expect_response("**/api/account/"):
-            come_back_to(page)
+            become_visible(page)
         wait_until_idle(page)
 
     assert from_browser(calls) == ["GET /api/account/ 200"]
@@ -153,7 +153,7 @@ def test_focused_tab_survives_outage(
     page = visit(open_page(BOB), "/account?page=2")
     with api_proxy.down():
         with page.expect_response("**/api/account/"):
-            come_back_to(page)
+            become_visible(page)
         wait_until_idle(page)
         expect_heading(page, "Your account")
         expect_logged_in_as(page, NAMES[BOB])

@@ -11,7 +11,7 @@ from tests.server.stub_api import StubApi
 SOURCES = Path(__file__).parent / "cached-app"
 
 
-def build_second_application(folder: Path, api: StubApi) -> Path:
+def build_cached_app(folder: Path, api: StubApi) -> Path:
     """Build it in this folder with the front end's packages; returns the server's entry point.
 
     The API has to be there: what is prerendered asks it.

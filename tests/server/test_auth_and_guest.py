@@ -25,7 +25,7 @@ def location_of(page: HttpResponse) -> str:
     return location
 
 
-def stays_here(location: str) -> bool:
+def stays_on_the_site(location: str) -> bool:
     """Whether a browser would stay on this site."""
     return location.startswith("/") and not location.startswith(("//", "/\\"))
 
@@ -135,7 +135,7 @@ def test_odd_query_stays_on_the_site(nuxt: NuxtServer, api: StubApi, query: str)
 
     page = nuxt.get(f"/login?{query}", cookie=SESSION)
 
-    assert stays_here(location_of(page))
+    assert stays_on_the_site(location_of(page))
     assert "<script>" not in page.text
 
 
@@ -143,5 +143,5 @@ def test_odd_query_stays_on_the_site(nuxt: NuxtServer, api: StubApi, query: str)
     "path", ["//evil.example/posts", "/\\evil.example/posts", "/.//evil/posts"]
 )
 def test_path_like_a_host_stays_here(nuxt: NuxtServer, api: StubApi, path: str) -> None:
-    assert stays_here(nuxt.get(path).header("Location") or "/")
+    assert stays_on_the_site(nuxt.get(path).header("Location") or "/")
     assert api.received == []

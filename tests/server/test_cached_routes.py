@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.server.cached_app import build_second_application
+from tests.server.cached_app import build_cached_app
 from tests.server.conftest import API_TIMEOUT
 from tests.server.csp import hash_source, script_sources, scripts
 from tests.server.nuxt_server import NuxtServer, running_nuxt_server
@@ -42,7 +42,7 @@ def built(_api: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
     folder = tmp_path_factory.mktemp("second")
     _api.reset()
     _api.respond(MOTTO_PATH, MOTTO)
-    entry = build_second_application(folder, _api)
+    entry = build_cached_app(folder, _api)
     received = tuple(_api.received)
     settings = {
         "NUXT_SESSION_API_URL": _api.origin,

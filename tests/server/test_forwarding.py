@@ -15,7 +15,7 @@ NEW_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01
 NEW_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[ApiRequest]:
+def api_requests_of(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list[ApiRequest]:
     """The API requests of a page load with these headers."""
     authenticate(api, ALICE)
     assert nuxt.get("/", *headers, cookie=SESSION).status == 200
@@ -23,7 +23,7 @@ def asked_for(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> list
     return api.received
 
 
-def seen(received: list[ApiRequest], name: str) -> set[str | None]:
+def header_values(received: list[ApiRequest], name: str) -> set[str | None]:
     """The values of a header in these requests."""
     return {each.header(name) for each in received}
 
@@ -34,7 +34,7 @@ def test_cookies_reach_the_api_unchanged(nuxt: NuxtServer, api: StubApi) -> None
 
     nuxt.get("/", cookie=cookies)
 
-    assert seen(api.received, "Cookie") == {cookies}
+    assert header_values(api.received, "Cookie") == {cookies}
     api.only_request(ACCOUNT_PATH)
 
 
@@ -42,7 +42,7 @@ def test_cookies_reach_the_api_unchanged(nuxt: NuxtServer, api: StubApi) -> None
 def test_language_and_user_agent_reach_the_api(nuxt: NuxtServer, api: StubApi, name: str) -> None:
     value = "de-AT;q=0.9, en (Zo\xeb)"
 
-    assert seen(asked_for(nuxt, api, (name, value)), name) == {value}
+    assert header_values(api_requests_of(nuxt, api, (name, value)), name) == {value}
 
 
 def test_origin_and_referer_are_the_sites(nuxt: NuxtServer, api: StubApi) -> None:
@@ -50,8 +50,8 @@ def test_origin_and_referer_are_the_sites(nuxt: NuxtServer, api: StubApi) -> Non
 
     nuxt.get("/?page=2&x=%20", ("Host", "club.example:8443"), cookie=SESSION)
 
-    assert seen(api.received, "Origin") == {"http://club.example:8443"}
-    assert seen(api.received, "Referer") == {"http://club.example:8443/?page=2&x=%20"}
+    assert header_values(api.received, "Origin") == {"http://club.example:8443"}
+    assert header_values(api.received, "Referer") == {"http://club.example:8443/?page=2&x=%20"}
 
 
 @pytest.mark.parametrize(
@@ -67,22 +67,22 @@ def test_referer_keeps_the_raw_path(nuxt: NuxtServer, api: StubApi, path: str) -
 
 
 def test_valid_trace_and_request_id_are_kept(nuxt: NuxtServer, api: StubApi) -> None:
-    received = asked_for(
+    received = api_requests_of(
         nuxt, api, ("traceparent", TRACEPARENT), ("X-Request-Id", "edge-1234_abcd")
     )
 
-    assert seen(received, "traceparent") == {TRACEPARENT}
-    assert seen(received, "X-Request-Id") == {"edge-1234_abcd"}
+    assert header_values(received, "traceparent") == {TRACEPARENT}
+    assert header_values(received, "X-Request-Id") == {"edge-1234_abcd"}
 
 
 def test_calls_share_new_trace_and_request_id(nuxt: NuxtServer, api: StubApi) -> None:
-    received = list(asked_for(nuxt, api))
+    received = list(api_requests_of(nuxt, api))
     api.received.clear()
-    asked_later = asked_for(nuxt, api)
+    asked_later = api_requests_of(nuxt, api)
 
     for name, pattern in [("traceparent", NEW_TRACEPARENT), ("X-Request-Id", NEW_REQUEST_ID)]:
-        (first,) = seen(received, name)
-        (later,) = seen(asked_later, name)
+        (first,) = header_values(received, name)
+        (later,) = header_values(asked_later, name)
         assert first is not None
         assert pattern.fullmatch(first)
         assert later != first
@@ -104,7 +104,7 @@ def test_calls_share_new_trace_and_request_id(nuxt: NuxtServer, api: StubApi) ->
 def test_malformed_traceparent_is_replaced(
     nuxt: NuxtServer, api: StubApi, traceparent: str
 ) -> None:
-    (new,) = seen(asked_for(nuxt, api, ("traceparent", traceparent)), "traceparent")
+    (new,) = header_values(api_requests_of(nuxt, api, ("traceparent", traceparent)), "traceparent")
 
     assert new is not None
     assert new != traceparent
@@ -113,7 +113,7 @@ def test_malformed_traceparent_is_replaced(
 
 @pytest.mark.parametrize("request_id", ["", "short", "x" * 65, "line 1 \\n line 2", "<script>"])
 def test_malformed_request_id_is_replaced(nuxt: NuxtServer, api: StubApi, request_id: str) -> None:
-    (new,) = seen(asked_for(nuxt, api, ("X-Request-Id", request_id)), "X-Request-Id")
+    (new,) = header_values(api_requests_of(nuxt, api, ("X-Request-Id", request_id)), "X-Request-Id")
 
     assert new is not None
     assert NEW_REQUEST_ID.fullmatch(new)
@@ -127,34 +127,34 @@ FORGED = (
 
 
 def test_api_gets_address_host_and_scheme(nuxt: NuxtServer, api: StubApi) -> None:
-    received = asked_for(nuxt, api, ("Host", "club.example"))
+    received = api_requests_of(nuxt, api, ("Host", "club.example"))
 
-    assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
-    assert seen(received, "X-Forwarded-Host") == {"club.example"}
-    assert seen(received, "X-Forwarded-Proto") == {"http"}
+    assert header_values(received, "X-Forwarded-For") == {"127.0.0.1"}
+    assert header_values(received, "X-Forwarded-Host") == {"club.example"}
+    assert header_values(received, "X-Forwarded-Proto") == {"http"}
 
 
 def test_forged_headers_are_dropped(nuxt: NuxtServer, api: StubApi) -> None:
-    received = asked_for(nuxt, api, ("Host", "club.example"), *FORGED)
+    received = api_requests_of(nuxt, api, ("Host", "club.example"), *FORGED)
 
-    assert seen(received, "X-Forwarded-For") == {"127.0.0.1"}
-    assert seen(received, "X-Forwarded-Host") == {"club.example"}
-    assert seen(received, "X-Forwarded-Proto") == {"http"}
-    assert seen(received, "Origin") == {"http://club.example"}
+    assert header_values(received, "X-Forwarded-For") == {"127.0.0.1"}
+    assert header_values(received, "X-Forwarded-Host") == {"club.example"}
+    assert header_values(received, "X-Forwarded-Proto") == {"http"}
+    assert header_values(received, "Origin") == {"http://club.example"}
 
 
 def test_trusted_proxy_is_appended(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
-    received = asked_for(nuxt_behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
+    received = api_requests_of(nuxt_behind_proxy, api, ("Host", "10.1.1.1"), *FORGED)
 
-    assert seen(received, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
-    assert seen(received, "X-Forwarded-Host") == {"forged.example"}
-    assert seen(received, "X-Forwarded-Proto") == {"https"}
-    assert seen(received, "Origin") == {"https://forged.example"}
+    assert header_values(received, "X-Forwarded-For") == {"203.0.113.9, 127.0.0.1"}
+    assert header_values(received, "X-Forwarded-Host") == {"forged.example"}
+    assert header_values(received, "X-Forwarded-Proto") == {"https"}
+    assert header_values(received, "Origin") == {"https://forged.example"}
 
 
 @pytest.mark.parametrize("name", ["Forwarded", "X-Real-Ip", "Remote-User", "X-Evil"])
 def test_other_headers_are_dropped(nuxt: NuxtServer, api: StubApi, name: str) -> None:
-    assert seen(asked_for(nuxt, api, (name, "for=203.0.113.9")), name) == {None}
+    assert header_values(api_requests_of(nuxt, api, (name, "for=203.0.113.9")), name) == {None}
 
 
 @pytest.fixture
@@ -187,6 +187,6 @@ def test_api_redirect_is_not_followed(
 
 
 def test_visitor_cannot_choose_the_api(nuxt: NuxtServer, api: StubApi, elsewhere: StubApi) -> None:
-    asked_for(nuxt, api, ("Host", f"127.0.0.1:{elsewhere.port}"))
+    api_requests_of(nuxt, api, ("Host", f"127.0.0.1:{elsewhere.port}"))
 
     assert elsewhere.received == []

@@ -48,13 +48,13 @@ def to_make(number: signal.Signals) -> Callable[[int], None]:
     return lambda pid: os.kill(pid, number)
 
 
-def to_everyone(number: signal.Signals) -> Callable[[int], None]:
+def to_process_group(number: signal.Signals) -> Callable[[int], None]:
     return lambda pid: os.killpg(pid, number)
 
 
 @pytest.mark.parametrize(
     "stop",
-    [to_everyone(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
+    [to_process_group(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
     ids=["Ctrl-C", "SIGINT", "SIGTERM"],
 )
 def test_stopping_ends_all_processes(

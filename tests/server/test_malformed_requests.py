@@ -15,7 +15,7 @@ INSIDES = ("    at ", "node_modules", ".mjs", "file://", "node:internal")
 
 
 @pytest.fixture(autouse=True)
-def _server_goes_on(nuxt: NuxtServer, api: StubApi) -> Iterator[None]:
+def _server_keeps_running(nuxt: NuxtServer, api: StubApi) -> Iterator[None]:
     """The server works after each test as before."""
     authenticate(api, ALICE)
     yield
@@ -24,7 +24,7 @@ def _server_goes_on(nuxt: NuxtServer, api: StubApi) -> Iterator[None]:
     assert "Welcome back, Alice Liddell." in nuxt.get("/", cookie=SESSION).text
 
 
-def assert_orderly(reply: HttpResponse, *statuses: int) -> None:
+def assert_proper_response(reply: HttpResponse, *statuses: int) -> None:
     assert reply.status in statuses, reply
     text = reply.body.decode(errors="replace")
     assert [inside for inside in INSIDES if inside in text.replace("/_nuxt/", "")] == []
@@ -51,11 +51,11 @@ def assert_orderly(reply: HttpResponse, *statuses: int) -> None:
 )
 @pytest.mark.parametrize("path", ["/", "/api/account/"])
 def test_it_survives_odd_cookies(nuxt: NuxtServer, path: str, cookie: str) -> None:
-    assert_orderly(nuxt.get(path, cookie=cookie), 200)
+    assert_proper_response(nuxt.get(path, cookie=cookie), 200)
 
 
 def test_huge_cookie_header_is_431(nuxt: NuxtServer) -> None:
-    assert_orderly(nuxt.get("/", cookie="a=" + "x" * 17_000), 431)
+    assert_proper_response(nuxt.get("/", cookie="a=" + "x" * 17_000), 431)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_huge_cookie_header_is_431(nuxt: NuxtServer) -> None:
 )
 @pytest.mark.parametrize("value", ["", "Zo\xeb \xff", "x" * 8000, "\t", ",,;"])
 def test_it_survives_odd_headers(nuxt: NuxtServer, name: str, value: str) -> None:
-    assert_orderly(nuxt.get("/", (name, value), cookie=SESSION), 200)
+    assert_proper_response(nuxt.get("/", (name, value), cookie=SESSION), 200)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_it_survives_odd_headers(nuxt: NuxtServer, name: str, value: str) -> Non
 def test_it_survives_odd_hosts(nuxt: NuxtServer, path: str, host: str) -> None:
     reply = nuxt.get(path, ("Host", host), cookie=SESSION)
 
-    assert_orderly(reply, 200, 400, 404)
+    assert_proper_response(reply, 200, 400, 404)
     assert "<script>alert" not in reply.text
 
 
@@ -121,7 +121,7 @@ def test_it_survives_odd_hosts(nuxt: NuxtServer, path: str, host: str) -> None:
     ],
 )
 def test_it_survives_malformed_requests(nuxt: NuxtServer, raw: bytes) -> None:
-    assert_orderly(send_bytes(nuxt.port, raw), 200, 400, 404, 405)
+    assert_proper_response(send_bytes(nuxt.port, raw), 200, 400, 404, 405)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
@@ -141,7 +141,7 @@ def test_it_survives_malformed_requests(nuxt: NuxtServer, raw: bytes) -> None:
 def test_pages_are_read_only(nuxt: NuxtServer, path: str, method: str) -> None:
     reply = request(nuxt.port, path, method=method, headers=[("Cookie", SESSION)])
 
-    assert_orderly(reply, 405)
+    assert_proper_response(reply, 405)
     assert reply.header("Allow") == "GET, HEAD"
 
 
@@ -187,7 +187,7 @@ def test_pages_are_read_only(nuxt: NuxtServer, path: str, method: str) -> None:
 def test_it_survives_odd_paths(nuxt: NuxtServer, path: str, cookie: str | None) -> None:
     reply = nuxt.get(path, cookie=cookie)
 
-    assert_orderly(reply, 200, 302, 400, 404)
+    assert_proper_response(reply, 200, 302, 400, 404)
     assert "root:" not in reply.text
     assert "<script>alert" not in reply.text
     assert "<img src=x" not in reply.text
@@ -198,7 +198,7 @@ def test_it_survives_odd_paths(nuxt: NuxtServer, path: str, cookie: str | None) 
     ["/api/%", "/api/%00", "/api/%E0%A4%A", "/api/?%", "/api/" + "a" * 8000, "/api/<>\"'`{}|^"],
 )
 def test_odd_api_paths_go_to_the_api(nuxt: NuxtServer, path: str) -> None:
-    assert_orderly(nuxt.get(path), 404)
+    assert_proper_response(nuxt.get(path), 404)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_it_survives_odd_api_headers(nuxt: NuxtServer, headers: list[tuple[str, 
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
     raw = f"GET /api/account/ HTTP/1.1\r\nHost: a\r\n{lines}\r\n".encode("latin-1") + (body or b"")
 
-    assert_orderly(send_bytes(nuxt.port, raw), 200)
+    assert_proper_response(send_bytes(nuxt.port, raw), 200)
 
 
 def test_it_survives_closed_connections(nuxt: NuxtServer, api: StubApi) -> None:

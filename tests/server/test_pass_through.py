@@ -227,7 +227,7 @@ def test_hop_by_hop_headers_are_dropped(nuxt: NuxtServer, api: StubApi) -> None:
 
 
 def test_connection_header_removes_nothing(nuxt: NuxtServer, api: StubApi) -> None:
-    received = passed(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
+    received = passed_on(nuxt, api, ("Connection", "close, X-Request-Id, X-Forwarded-For, Cookie"))
 
     assert received.header("X-Request-Id")
     assert received.header("X-Forwarded-For") == "127.0.0.1"
@@ -280,7 +280,7 @@ FORGED = (
 )
 
 
-def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequest:
+def passed_on(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequest:
     """The API's request when a client requests the account with these headers."""
     api.respond(ACCOUNT_PATH, json_response(ALICE))
     assert nuxt.get(ACCOUNT_PATH, ("Host", "club.example"), *headers).status == 200
@@ -291,7 +291,7 @@ def passed(nuxt: NuxtServer, api: StubApi, *headers: tuple[str, str]) -> ApiRequ
 def test_forwarded_headers_are_set_anew(
     nuxt: NuxtServer, api: StubApi, headers: tuple[tuple[str, str], ...]
 ) -> None:
-    received = passed(nuxt, api, *headers)
+    received = passed_on(nuxt, api, *headers)
 
     assert received.header("X-Forwarded-For") == "127.0.0.1"
     assert received.header("X-Forwarded-Host") == "club.example"
@@ -299,7 +299,7 @@ def test_forwarded_headers_are_set_anew(
 
 
 def test_headers_of_a_trusted_proxy_are_kept(nuxt_behind_proxy: NuxtServer, api: StubApi) -> None:
-    received = passed(nuxt_behind_proxy, api, *FORGED)
+    received = passed_on(nuxt_behind_proxy, api, *FORGED)
 
     assert received.header("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
     assert received.header("X-Forwarded-Host") == "forged.example"
@@ -315,7 +315,7 @@ def test_browser_headers_are_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
         "Referer": "http://club.example/posts",
     }
 
-    received = passed(nuxt, api, *own.items())
+    received = passed_on(nuxt, api, *own.items())
 
     assert {name: received.header(name) for name in own} == own
 
@@ -323,7 +323,7 @@ def test_browser_headers_are_passed_on(nuxt: NuxtServer, api: StubApi) -> None:
 def test_trace_and_request_id(nuxt: NuxtServer, api: StubApi) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
-    received = passed(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
+    received = passed_on(nuxt, api, ("traceparent", trace), ("X-Request-Id", "no good"))
 
     assert received.header("traceparent") == trace
     assert received.header("X-Request-Id") not in (None, "no good")

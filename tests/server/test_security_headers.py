@@ -58,7 +58,7 @@ def headers_of(reply: HttpResponse) -> dict[str, str | None]:
     return headers
 
 
-def a_script_of_the_build(nuxt: NuxtServer) -> HttpResponse:
+def script_of_the_build(nuxt: NuxtServer) -> HttpResponse:
     (source,) = (
         attributes["src"] for attributes, _ in scripts(nuxt.get("/")) if "src" in attributes
     )
@@ -90,7 +90,7 @@ KINDS = {
     "an error page": Kind(lambda nuxt: nuxt.get("/nowhere"), 404, page_policy(BY_NONCE)),
     "a missing file": Kind(lambda nuxt: nuxt.get("/_nuxt/no.js"), 404, page_policy(BY_NONCE)),
     "a redirect": Kind(lambda nuxt: nuxt.get("/login", cookie=SESSION), 302, NOTHING),
-    "a script": Kind(a_script_of_the_build, 200, NOTHING),
+    "a script": Kind(script_of_the_build, 200, NOTHING),
     "a public file": Kind(lambda nuxt: nuxt.get("/favicon.svg"), 200, NOTHING),
     "an API answer that says nothing": Kind(lambda nuxt: nuxt.get(ACCOUNT_PATH), 200, NOTHING),
     "a method that is not passed on": Kind(

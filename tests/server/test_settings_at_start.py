@@ -14,10 +14,10 @@ from tests.server.responses import ACCOUNT_PATH, ALICE, SESSION, authenticate
 from tests.server.stub_api import Response, StubApi, json_response
 
 # Allowed time besides the waiting, in seconds.
-A_LITTLE = 1.5
+MARGIN = 1.5
 
 
-def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
+def run_until_exit(log: Path, **settings: str) -> tuple[int, str]:
     """Start a server that should exit by itself; returns its exit code and output."""
     with log.open("wb") as output:
         process = start(settings, free_port(), output)
@@ -66,21 +66,21 @@ def run_until_end(log: Path, **settings: str) -> tuple[int, str]:
     ],
 )
 def test_bad_setting_ends_the_process(setting: str, value: str, tmp_path: Path) -> None:
-    code, words = run_until_end(tmp_path / "log", **{setting: value})
+    code, words = run_until_exit(tmp_path / "log", **{setting: value})
 
     assert code != 0
     assert any(setting in line and value in line for line in words.splitlines()), words
 
 
 def test_taken_metrics_port_is_named(nuxt: NuxtServer, tmp_path: Path) -> None:
-    code, words = run_until_end(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
+    code, words = run_until_exit(tmp_path / "log", NUXT_METRICS_PORT=str(nuxt.port))
 
     assert code == 1
     assert f"NUXT_METRICS_PORT: cannot listen on 127.0.0.1:{nuxt.port}" in words
 
 
 def test_bad_network_is_named(tmp_path: Path) -> None:
-    code, words = run_until_end(
+    code, words = run_until_exit(
         tmp_path / "log", NUXT_SESSION_TRUSTED_PROXIES="10.0.0.0/8, proxy.internal"
     )
 
@@ -89,7 +89,7 @@ def test_bad_network_is_named(tmp_path: Path) -> None:
 
 
 def test_all_bad_urls_are_named(tmp_path: Path) -> None:
-    code, words = run_until_end(
+    code, words = run_until_exit(
         tmp_path / "log", NUXT_SESSION_API_URL="api:8000", NUXT_PUBLIC_SESSION_API_URL="api"
     )
 
@@ -122,7 +122,7 @@ def test_hanging_api_times_out(nuxt: NuxtServer, api: StubApi, account: Response
     taken = time.monotonic() - started
 
     assert page.status == 503
-    assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + A_LITTLE
+    assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + MARGIN
 
 
 def test_slow_api_is_awaited(nuxt: NuxtServer, api: StubApi) -> None:

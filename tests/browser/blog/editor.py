@@ -75,7 +75,7 @@ class Editor:
         return self.page.locator(f"#{field.get_attribute('name')}-error")
 
 
-def text_of(page: Page) -> Locator:
+def displayed_body(page: Page) -> Locator:
     """The body of the displayed post."""
     return page.locator("article .prose")
 

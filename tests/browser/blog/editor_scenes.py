@@ -30,7 +30,7 @@ class EditorScenes:
         scenes: dict[str, tuple[Callable[[Page], None], str | None]] = {
             "merge": (self.merge, "412"),
             "merge-together": (self.merge_together, "412"),
-            "log-in-again": (self.log_in_by_dialog, "403"),
+            "log-in-again": (self.login_dialog, "403"),
             "delete": (self.delete, None),
             "delete-refused": (self.delete_refused, "429"),
             "too-large": (self.refused(413), "413"),
@@ -45,14 +45,14 @@ class EditorScenes:
         return {name: (self.flora.email, go, status) for name, (go, status) in scenes.items()}
 
     def merge(self, page: Page) -> None:
-        self._meet(page, "The **first** line, as it was meant.\n\nThe second line.\n")
+        self._conflict(page, "The **first** line, as it was meant.\n\nThe second line.\n")
         expect(page.get_by_role("radio").first).to_be_visible()
 
     def merge_together(self, page: Page) -> None:
-        self._meet(page, "The **first** line.\n\nThe second line, as it was meant.\n")
+        self._conflict(page, "The **first** line.\n\nThe second line, as it was meant.\n")
         expect(page.get_by_role("button", name="Save both")).to_be_visible()
 
-    def log_in_by_dialog(self, page: Page) -> None:
+    def login_dialog(self, page: Page) -> None:
         editor = Editor(page).open()
         editor.fill(LONG)
         self.members.end_session(session_of(page))
@@ -111,13 +111,13 @@ class EditorScenes:
     def full_screen(self, page: Page) -> None:
         editor = Editor(page).open()
         editor.body.fill(LONG)
-        self._fill_the_window(page)
+        self._enter_full_screen(page)
 
     def full_screen_preview(self, page: Page) -> None:
         self.preview(page)
-        self._fill_the_window(page)
+        self._enter_full_screen(page)
 
-    def _meet(self, page: Page, mine: str) -> None:
+    def _conflict(self, page: Page, mine: str) -> None:
         """Save a post of which there is a newer version."""
         address = self.posts.create(self.flora.id, "In many hands")
         editor = Editor(page).open(f"{address}/edit")
@@ -127,6 +127,6 @@ class EditorScenes:
         editor.button.click()
         expect(page.get_by_role("heading", name="There is a newer version")).to_be_focused()
 
-    def _fill_the_window(self, page: Page) -> None:
+    def _enter_full_screen(self, page: Page) -> None:
         page.get_by_role("button", name="Full screen").click()
         expect(page.get_by_role("banner")).to_be_hidden()

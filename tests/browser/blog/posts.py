@@ -37,7 +37,7 @@ class Posts:
 
     def restore(self, address: str) -> None:
         """Restore a deleted post."""
-        self._django.submit(_bring_back, _number(address)).result()
+        self._django.submit(_restore, _number(address)).result()
 
     def ids(self) -> set[int]:
         """The ids of all posts, deleted ones included."""
@@ -45,7 +45,7 @@ class Posts:
 
     def delete_all_except(self, ids: set[int]) -> None:
         """Delete the rows of all other posts."""
-        self._django.submit(_remove_all_but, ids).result()
+        self._django.submit(_delete_all_except, ids).result()
 
     def addresses(self, title: str) -> list[str]:
         """The paths of all posts with this title, except deleted ones."""
@@ -53,7 +53,7 @@ class Posts:
 
     def with_title(self, title: str) -> list[StoredPost]:
         """All posts with this title, except deleted ones."""
-        return self._django.submit(_titled, title).result()
+        return self._django.submit(_with_title, title).result()
 
 
 def _number(address: str) -> int:
@@ -85,14 +85,14 @@ def _delete(number: int) -> None:
     services.soft_delete(Post.objects.get(pk=number))
 
 
-def _bring_back(number: int) -> None:
+def _restore(number: int) -> None:
     from blog import services
     from blog.models import Post
 
     services.restore(Post.objects.get(pk=number))
 
 
-def _titled(title: str) -> list[StoredPost]:
+def _with_title(title: str) -> list[StoredPost]:
     from blog.models import Post
 
     posts = Post.objects.not_deleted().filter(title=title).order_by("pk")
@@ -105,7 +105,7 @@ def _ids() -> set[int]:
     return set(Post.objects.values_list("pk", flat=True))
 
 
-def _remove_all_but(ids: set[int]) -> None:
+def _delete_all_except(ids: set[int]) -> None:
     from blog.models import Post
 
     Post.objects.exclude(pk__in=ids).delete()

@@ -37,7 +37,7 @@ def temporary_posts(
     try:
         yield django.submit(_write, author.id, writings).result()
     finally:
-        django.submit(_remove_all_of, author.id).result()
+        django.submit(_delete_all_of, author.id).result()
 
 
 # --- In Django's process --------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def _write(author: int, writings: list[PostData]) -> list[TemporaryPost]:
     return written
 
 
-def _remove_all_of(author: int) -> None:
+def _delete_all_of(author: int) -> None:
     from blog.models import Post
 
     Post.objects.filter(author_id=author).delete()

@@ -28,14 +28,14 @@ def refused(api_proxy: ApiProxy, status: int) -> Callable[[Page], None]:
     return go
 
 
-def a_post(page: Page) -> None:
+def open_post(page: Page) -> None:
     visit(page, "/posts")
     page.get_by_role("article").first.get_by_role("heading").get_by_role("link").click()
     expect(page.locator("article .prose")).to_be_visible()
     wait_until_idle(page)
 
 
-def a_post_of_bob(page: Page) -> None:
+def open_own_post(page: Page) -> None:
     visit(page, "/posts")
     page.get_by_role("article").filter(has_text=NAMES[BOB]).first.get_by_role(
         "heading"
@@ -44,8 +44,8 @@ def a_post_of_bob(page: Page) -> None:
     wait_until_idle(page)
 
 
-def editing(page: Page) -> None:
-    a_post_of_bob(page)
+def open_editor(page: Page) -> None:
+    open_own_post(page)
     page.get_by_role("link", name="Edit", exact=True).click()
     expect_heading(page, "Edit your post")
     wait_until_idle(page)
@@ -81,11 +81,11 @@ def test_page_is_accessible(
         "posts": (BOB, at("/posts", "Posts"), None),
         "posts-last": (BOB, at("/posts?page=4", "Posts"), None),
         "posts-search": (BOB, at("/posts?search=the", "Posts with “the”"), None),
-        "post": (BOB, a_post, None),
-        "post-of-its-author": (BOB, a_post_of_bob, None),
+        "post": (BOB, open_post, None),
+        "post-of-its-author": (BOB, open_own_post, None),
         "new-post": (BOB, at("/posts/new", "Write a post"), None),
         "new-post-errors": (BOB, editor_with_errors, None),
-        "edit-post": (BOB, editing, None),
+        "edit-post": (BOB, open_editor, None),
         "drafts": (BOB, at("/posts/drafts", "Your drafts"), None),
         "400": (BOB, at("/posts?ordering=sideways", "That address does not work"), "400"),
         "403": (BOB, refused(api_proxy, 403), "403"),

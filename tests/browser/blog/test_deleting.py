@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.api_proxy import ApiProxy, error_response
-from tests.browser.blog.editor import Editor, text_of
+from tests.browser.blog.editor import Editor, displayed_body
 from tests.browser.blog.posts import Posts
 from tests.browser.clock import pause_clock
 from tests.browser.conftest import OpenPage
@@ -41,7 +41,7 @@ def test_delete_asks_and_can_be_undone(
     page.keyboard.press("Enter")
 
     expect_heading(page, "Gone and back")
-    expect(text_of(page)).to_contain_text("The second line.")
+    expect(displayed_body(page)).to_contain_text("The second line.")
 
 
 def test_lost_delete_can_be_retried(

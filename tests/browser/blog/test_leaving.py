@@ -38,7 +38,7 @@ def responding(page: Page, *, leave: bool) -> Iterator[list[str]]:
         page.remove_listener("dialog", response)
 
 
-def keep_nothing(page: Page) -> None:
+def fill_local_storage(page: Page) -> None:
     """Fill localStorage."""
     page.evaluate(
         """() => {
@@ -84,7 +84,7 @@ def test_unstored_draft_prompts_before_leaving(
     page.get_by_role("link", name="Write", exact=True).click()
     editor = Editor(page)
     expect(editor.title).to_be_enabled()
-    keep_nothing(page)
+    fill_local_storage(page)
     editor.fill("On the way out")
     with responding(page, leave=False) as questions:
         page.get_by_role("link", name="Drafts", exact=True).click()
@@ -108,7 +108,7 @@ def test_unstored_draft_prompts_before_leaving(
 def test_slow_navigation_prompts_once(open_page: OpenPage, flora: Member) -> None:
     page = open_page(flora.email)
     editor = Editor(page).open()
-    keep_nothing(page)
+    fill_local_storage(page)
     editor.fill("A long way")
     drafts = RequestHold(page, "**/api/posts/drafts/**")
     with responding(page, leave=True) as questions:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.api_proxy import ApiProxy
-from tests.browser.blog.editor import Editor, save_requests, text_of
+from tests.browser.blog.editor import Editor, displayed_body, save_requests
 from tests.browser.blog.posts import Posts, StoredPost
 from tests.browser.conftest import OpenPage
 from tests.browser.headings import expect_heading
@@ -40,7 +40,7 @@ def test_two_tabs_overwrite_nothing_unseen(
     expect(second.get_by_role("heading", name=MERGE)).to_be_focused()
     first.reload()
     wait_until_idle(first)
-    expect(text_of(first)).to_have_text("The text of the first tab.")
+    expect(displayed_body(first)).to_have_text("The text of the first tab.")
     expect(other.body).to_have_value("The text of the second tab.")
     second.get_by_label("Both, one after the other").check()
     second.get_by_role("button", name="Save my choices").click()
@@ -49,8 +49,8 @@ def test_two_tabs_overwrite_nothing_unseen(
     ).to_be_visible()
     first.reload()
     wait_until_idle(first)
-    expect(text_of(first)).to_contain_text("The text of the first tab.")
-    expect(text_of(first)).to_contain_text("The text of the second tab.")
+    expect(displayed_body(first)).to_contain_text("The text of the first tab.")
+    expect(displayed_body(first)).to_contain_text("The text of the second tab.")
 
 
 def test_missing_version_opens_merge_view(

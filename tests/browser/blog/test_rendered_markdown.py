@@ -66,7 +66,7 @@ def test_code_has_legible_colours(open_page: OpenPage, post: TemporaryPost) -> N
             assert violations(page) == [], f"{scheme}, {width}"
 
 
-def expect_to_fit(page: Page) -> None:
+def expect_no_overflow(page: Page) -> None:
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 700})
         assert overflow(page) <= 0, f"{page.url} at {width}"
@@ -76,9 +76,9 @@ def test_long_word_widens_no_page(open_page: OpenPage, jonas: Member, post: Temp
     page = open_page(jonas.email)
     for path in ("/", "/posts", f"/posts?search={WORD[:40]}", f"/posts/{post.id}/edit"):
         visit(page, path)
-        expect_to_fit(page)
+        expect_no_overflow(page)
     visit(page, post.path)
-    expect_to_fit(page)
+    expect_no_overflow(page)
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_role("button", name="Delete it")).to_be_in_viewport(ratio=1)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.api_proxy import ApiProxy, from_browser, from_nuxt
 from tests.browser.cookies import cookies_of, plain_name
-from tests.browser.page_errors import api_calls, but_files, documents, requests_of
+from tests.browser.page_errors import api_calls, documents, requests_of, without_files
 from tests.browser.page_load import wait_until_idle
 from tests.browser.request_hold import RequestHold
 from tests.browser.story import step
@@ -20,7 +20,7 @@ ALICE_NAME = NAMES[ALICE]
 PUBLIC_POSTS = "GET /api/posts/public/?page=1&page_size=10"
 
 
-def answer_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
+def response_to(page: Page, method: str, path: str) -> Callable[[Response], bool]:
     return lambda each: each.request.method == method and each.url.partition("?")[0].endswith(path)
 
 
@@ -62,7 +62,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             wait_until_idle(page)
             assert documents(requests) == []
         with step("9", "the log-in page asks for GET /api/login-set-cookie/, and for nothing else"):
-            assert but_files(requests) == ["GET /api/login-set-cookie/"]
+            assert without_files(requests) == ["GET /api/login-set-cookie/"]
             assert from_nuxt(calls) == []
         with step("10-12", "the answer sets the csrftoken cookie"):
             (call,) = calls
@@ -79,12 +79,12 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
     page.get_by_label("E-mail").fill(ALICE)
     page.get_by_label("Password").fill(PASSWORD)
     with api_proxy.recording() as calls, requests_of(page) as requests:
-        with page.expect_response(answer_to(page, "GET", "/api/account/")) as account_answer:
+        with page.expect_response(response_to(page, "GET", "/api/account/")) as account_answer:
             page.get_by_role("button", name="Log in").click()
         expect(page.get_by_role("heading", name=f"Welcome back, {ALICE_NAME}.")).to_be_visible()
         wait_until_idle(page)
         # The third is the list of the home page.
-        assert but_files(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
+        assert without_files(requests) == ["POST /api/login/", "GET /api/account/", PUBLIC_POSTS]
         assert from_browser(calls) == [
             "POST /api/login/ 200",
             "GET /api/account/ 200",
@@ -131,7 +131,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             wait_until_idle(page)
             assert documents(requests) == []
         with step("24-25", "the browser asks Django for the posts, and Nuxt asks for nothing"):
-            assert but_files(requests) == ["GET /api/posts/?page=1&page_size=10"]
+            assert without_files(requests) == ["GET /api/posts/?page=1&page_size=10"]
             assert from_browser(calls) == ["GET /api/posts/?page=1&page_size=10 200"]
             assert from_nuxt(calls) == []
         with step("26-28", "one page of the list is answered, is in the store, and is shown"):

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.api_proxy import ApiProxy, from_browser, from_nuxt
 from tests.browser.cookies import plain_name
-from tests.browser.page_errors import but_files, requests_of
+from tests.browser.page_errors import requests_of, without_files
 from tests.browser.page_load import wait_until_idle
 from tests.browser.story import step
 from tests.members import ALICE, NAMES, Members
@@ -62,7 +62,7 @@ def test_story_two(
         with step("38", "the list is there at once, and nothing is asked for again"):
             expect(page.get_by_role("article")).to_have_count(10)
             wait_until_idle(page)
-            assert but_files(requests) == ["GET /posts"]
+            assert without_files(requests) == ["GET /posts"]
             assert from_browser(calls) == []
             assert len(from_nuxt(calls)) == 2
             state = page.evaluate("window.useNuxtApp().$pinia.state.value")

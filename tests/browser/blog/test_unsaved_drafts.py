@@ -20,7 +20,7 @@ def leave(editor: Editor, path: str) -> Editor:
     return Editor(page).open(path)
 
 
-def wait_until_kept(page: Page, text: str) -> None:
+def wait_until_stored(page: Page, text: str) -> None:
     """Wait until localStorage has a draft with this body."""
     page.wait_for_function(
         "text => Object.values(localStorage).some(kept => JSON.parse(kept).draft?.body === text)",
@@ -42,7 +42,7 @@ def test_draft_survives_crash_and_closed_tab(open_page: OpenPage, flora: Member)
     editor = Editor(page).open()
     editor.fill("Left behind")
     expect(editor.draft_stored).to_be_visible()
-    wait_until_kept(page, BODY)
+    wait_until_stored(page, BODY)
     crash(page)
     again = page.context.new_page()
     editor = Editor(again).open()
@@ -79,7 +79,7 @@ def test_restore_takes_the_latest_draft(open_page: OpenPage, flora: Member) -> N
     page = open_page(flora.email)
     writing = Editor(page).open()
     writing.fill("In two tabs", "First words")
-    wait_until_kept(page, "First words")
+    wait_until_stored(page, "First words")
     other = Editor(page.context.new_page()).open()
     expect(other.unsaved_draft("In two tabs")).to_contain_text("ending with First words")
     writing.body.fill("First words, and an hour of more")
@@ -234,7 +234,7 @@ def test_undo_lasts_ten_seconds_each(open_page: OpenPage, flora: Member) -> None
     for title in titles:
         other = Editor(page.context.new_page()).open()
         other.fill(title)
-        wait_until_kept(other.page, BODY)
+        wait_until_stored(other.page, BODY)
         expect(editor.unsaved_draft(title)).to_be_visible()
         other.page.close()
     undo = page.get_by_role("button", name="Undo")

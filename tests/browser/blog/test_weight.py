@@ -47,13 +47,13 @@ def editor_code_in(files: list[Response]) -> list[str]:
     return [word for word in EDITOR if word in text]
 
 
-def address_of_a_post(page: Page) -> str:
+def path_of_a_post(page: Page) -> str:
     post = page.get_by_role("article").get_by_role("heading").get_by_role("link").first
     return str(post.get_attribute("href"))
 
 
 def test_first_visit_is_small(open_page: OpenPage, scripts: Scripts) -> None:
-    address = address_of_a_post(visit(open_page(None), "/"))
+    address = path_of_a_post(visit(open_page(None), "/"))
 
     for path in ("/", address):
         assert compressed_size(scripts(open_page(None), path)) <= FIRST_VISIT
@@ -67,7 +67,7 @@ def test_scripts_are_compressed(open_page: OpenPage, scripts: Scripts) -> None:
 
 @pytest.mark.parametrize("email", [None, BOB], ids=["anonymous", "member"])
 def test_readers_load_no_editor(open_page: OpenPage, scripts: Scripts, email: str | None) -> None:
-    address = address_of_a_post(visit(open_page(email), "/"))
+    address = path_of_a_post(visit(open_page(email), "/"))
 
     for path in ("/", address, *(["/posts"] if email else [])):
         assert editor_code_in(scripts(open_page(email), path)) == []

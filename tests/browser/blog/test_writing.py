@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api_proxy import ApiProxy, error_response, from_browser
-from tests.browser.blog.editor import Editor, save_requests, text_of
+from tests.browser.blog.editor import Editor, displayed_body, save_requests
 from tests.browser.blog.posts import BODY, Posts
 from tests.browser.clock import pause_clock
 from tests.browser.conftest import OpenPage
@@ -30,17 +30,17 @@ def test_post_can_be_written_and_changed(
         wait_until_idle(page)
     assert save_requests(calls) == ["POST /api/posts/ 201"]
     assert re.fullmatch(r".*/posts/\d+/a-walk-along-the-quay", page.url)
-    expect(text_of(page).locator("strong")).to_have_text("first")
+    expect(displayed_body(page).locator("strong")).to_have_text("first")
 
     page.get_by_role("link", name="Edit", exact=True).click()
     expect(editor.body).to_have_value(BODY)
     editor.body.fill("Another text.")
     editor.button.click()
     expect_heading(page, "A walk along the quay")
-    expect(text_of(page)).to_have_text("Another text.")
+    expect(displayed_body(page)).to_have_text("Another text.")
     page.reload()
     wait_until_idle(page)
-    expect(text_of(page)).to_have_text("Another text.")
+    expect(displayed_body(page)).to_have_text("Another text.")
 
     page.get_by_role("link", name="Drafts", exact=True).click()
     draft = page.get_by_role("article").filter(has_text="A walk along the quay")
@@ -265,4 +265,4 @@ def test_preview_is_what_will_be_published(
 
     # The published HTML equals the preview.
     editor.save("Looked at first")
-    assert text_of(page).locator("> div").inner_html() == seen
+    assert displayed_body(page).locator("> div").inner_html() == seen

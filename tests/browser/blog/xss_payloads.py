@@ -19,7 +19,7 @@ NAME = "\"'></title></script><img src=x onerror=alert(1)>{{constructor.construct
 BODY = "needle\n\n" + "\n\n".join(PAYLOADS_TO_STORE)
 
 
-def packed(length: int) -> list[str]:
+def joined(length: int) -> list[str]:
     """The one-line payloads joined into few texts of this maximum length."""
     texts = [""]
     for payload in PAYLOADS_OF_A_LINE:
@@ -30,8 +30,8 @@ def packed(length: int) -> list[str]:
     return texts
 
 
-TITLES = packed(200)
-NAMES = packed(100)
+TITLES = joined(200)
+NAMES = joined(100)
 TAGS = [payload for payload in PAYLOADS_TO_STORE if len(payload) <= 30 and "," not in payload]
 PAGES = -(-len(TITLES) // 10)
 

@@ -38,7 +38,7 @@ def json_nuxt(_json: NuxtServer, api: StubApi) -> NuxtServer:
     return _json
 
 
-def lines_about(server: NuxtServer, reply: HttpResponse) -> list[dict[str, Any]]:
+def log_lines_of(server: NuxtServer, reply: HttpResponse) -> list[dict[str, Any]]:
     """The log lines with the id of this response, when they are complete."""
     deadline = time.monotonic() + 10
     while True:
@@ -58,7 +58,7 @@ def test_page_is_logged_without_query(json_nuxt: NuxtServer, api: StubApi) -> No
 
     assert page.status == 200
     assert page.header("X-Request-ID") == "edge-1234_abcd"
-    (line,) = lines_about(json_nuxt, page)
+    (line,) = log_lines_of(json_nuxt, page)
     milliseconds = line.pop("milliseconds")
     assert re.fullmatch(r"[\d-]{10}T[\d:.]+Z", line.pop("time"))
     assert line == {
@@ -85,7 +85,7 @@ def test_request_id_is_logged(json_nuxt: NuxtServer, target: str, status: int) -
 
     assert reply.status == status
     assert NEW_REQUEST_ID.fullmatch(reply.header("X-Request-ID") or "")
-    (line,) = lines_about(json_nuxt, reply)
+    (line,) = log_lines_of(json_nuxt, reply)
     assert (line["path"], line["status"]) == (target, status)
 
 
@@ -96,7 +96,7 @@ def test_proxied_response_has_one_request_id(json_nuxt: NuxtServer, api: StubApi
     reply = json_nuxt.get("/api/posts/")
 
     assert reply.header("X-Request-ID") == api.only_request("/api/posts/").header("X-Request-ID")
-    (line,) = lines_about(json_nuxt, reply)
+    (line,) = log_lines_of(json_nuxt, reply)
     assert line["path"] == "/api/posts/"
 
 
@@ -121,7 +121,7 @@ def test_outage_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> None:
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 
     assert page.status == 503
-    error, line = lines_about(json_nuxt, page)
+    error, line = log_lines_of(json_nuxt, page)
     assert (error["level"], error["path"], error["status"]) == ("ERROR", "/posts", 503)
     assert error["reason"]
     assert line["status"] == 503
@@ -135,7 +135,7 @@ def test_render_error_is_one_log_line(json_nuxt: NuxtServer, api: StubApi) -> No
     page = json_nuxt.get("/posts?search=topsecret", cookie=SESSION)
 
     assert page.status == 500
-    errors = [line for line in lines_about(json_nuxt, page) if line["level"] == "ERROR"]
+    errors = [line for line in log_lines_of(json_nuxt, page) if line["level"] == "ERROR"]
     (error,) = errors
     assert error["status"] == 500
     assert "\n" in error["stack"]

@@ -7,7 +7,7 @@ from tests.server.conftest import API_TIMEOUT
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import ALICE, POSTS_PATH, SESSION, authenticate, posts_response
 from tests.server.stub_api import Response, StubApi
-from tests.server.test_settings_at_start import A_LITTLE
+from tests.server.test_settings_at_start import MARGIN
 
 
 def test_hanging_posts_time_out(nuxt: NuxtServer, api: StubApi) -> None:
@@ -19,7 +19,7 @@ def test_hanging_posts_time_out(nuxt: NuxtServer, api: StubApi) -> None:
     taken = time.monotonic() - started
 
     assert page.status == 503
-    assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + A_LITTLE
+    assert API_TIMEOUT / 1000 <= taken < API_TIMEOUT / 1000 + MARGIN
 
 
 def test_slow_posts_are_awaited(nuxt: NuxtServer, api: StubApi) -> None:

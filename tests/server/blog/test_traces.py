@@ -52,7 +52,7 @@ def collector(_collector: Collector) -> Collector:
     return _collector
 
 
-def below(collector: Collector, span: Span, number: int) -> list[Span]:
+def child_spans(collector: Collector, span: Span, number: int) -> list[Span]:
     """The child spans of a span, once there are this many."""
     spans = collector.wait_for(
         lambda spans: len([each for each in spans if each.parent == span.span_id]) >= number
@@ -87,7 +87,7 @@ def test_page_span_has_api_spans(traced: NuxtServer, collector: Collector, api: 
         failed=False,
         events=0,
     )
-    calls = {str(call.attributes["url.path"]): call for call in below(collector, page, 2)}
+    calls = {str(call.attributes["url.path"]): call for call in child_spans(collector, page, 2)}
     assert calls.keys() == {ACCOUNT_PATH, POSTS_PATH}
     for path, call in calls.items():
         assert call == Span(
@@ -118,7 +118,7 @@ def test_proxied_request_is_traced(traced: NuxtServer, collector: Collector, api
     traced.get("/api/posts/?search=secret", TRACEPARENT)
 
     request = collector.find("GET /api/")
-    (call,) = below(collector, request, 1)
+    (call,) = child_spans(collector, request, 1)
     assert (request.trace_id, request.parent) == (TRACE_ID, CALLER)
     assert api.only_request("/api/posts/").header("traceparent") == traceparent(call)
 
@@ -163,7 +163,7 @@ def test_error_page_belongs_to_its_span(
     assert traced.get("/posts", cookie=SESSION).status == 503
 
     page = collector.find("GET /posts")
-    calls = below(collector, page, 1)
+    calls = child_spans(collector, page, 1)
     assert (page.failed, page.attributes["error.type"]) == (True, "503")
     assert [(call.failed, call.attributes["error.type"]) for call in calls] == [(True, "TypeError")]
     assert {span.trace_id for span in collector.spans} == {page.trace_id}
