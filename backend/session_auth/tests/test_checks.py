@@ -54,7 +54,7 @@ def test_our_settings_pass(settings: Settings) -> None:
             "exception_handler",
         ),
         ("DRF_STANDARDIZED_ERRORS", {}, "exception_handler_class"),
-        ("ROOT_URLCONF", "blog.public_urls", "error_handlers"),
+        ("ROOT_URLCONF", "session_auth.urls", "error_handlers"),
     ],
 )
 def test_a_wrong_setting_is_found(name: str, value: Any, expected: str, settings: Settings) -> None:
