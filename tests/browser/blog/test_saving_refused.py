@@ -268,7 +268,7 @@ def test_throttled_save_shows_the_wait(
         "/api/posts/", error_response(429, "throttled", ("Retry-After", "30"))
     ):
         editor.button.click()
-        expect(editor.alert).to_contain_text(f"Those were too many requests at once. {STILL_HERE}")
+        expect(editor.alert).to_contain_text(f"Too many requests. {STILL_HERE}")
     retry = editor.alert.get_by_role("button", name="Try again")
     expect(retry).to_be_disabled()
     expect(retry).to_have_text("Try again in 30 s")
