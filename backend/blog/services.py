@@ -58,11 +58,10 @@ def create_post(
     return update_post(Post(author=author, **fields), content, rendered)
 
 
-@transaction.atomic
 def update_post(post: Post, content: Content, rendered: RenderedMarkdown | None = None) -> Post:
     """Change a post, which the caller has locked, and publish or unpublish it by its status.
 
-    Pass `rendered` if the row is locked or a transaction is open: rendering takes up to a second.
+    Pass `rendered` if a transaction is open: rendering takes up to a second.
     """
     values = dict(content)
     tags = values.pop("tags", None)
@@ -70,18 +69,23 @@ def update_post(post: Post, content: Content, rendered: RenderedMarkdown | None 
         setattr(post, name, value)
     if tags is not None:
         post.tag_names = unique_tags(tags)
-    save_post(post, rendered)
-    if tags is not None:
-        post.tags.set(get_or_create_tags(post.tag_names))
-    reindex_tags(Post.objects.filter(pk=post.pk))
+    _derive_fields(post, rendered)
+    with transaction.atomic():
+        post.save()
+        if tags is not None:
+            post.tags.set(get_or_create_tags(post.tag_names))
+        reindex_tags(Post.objects.filter(pk=post.pk))
     return post
 
 
 def save_post(post: Post, rendered: RenderedMarkdown | None = None) -> None:
-    """Save a post with the fields that derive from others, and count the version.
+    """Save a post from the admin's form, which saves and reindexes its tags later."""
+    _derive_fields(post, rendered)
+    post.save()
 
-    Does not reindex its tags; the admin saves them later.
-    """
+
+def _derive_fields(post: Post, rendered: RenderedMarkdown | None) -> None:
+    """Normalise the fields, set those that derive from them, and count the version."""
     post.title = normalize_line(post.title)
     post.summary = normalize_line(post.summary)
     post.body = normalize_newlines(post.body)
@@ -94,7 +98,6 @@ def save_post(post: Post, rendered: RenderedMarkdown | None = None) -> None:
     post.set_published_at()
     if not post._state.adding:
         post.version += 1
-    post.save()
 
 
 def post_slug(title: str) -> str:

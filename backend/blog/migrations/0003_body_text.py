@@ -1,4 +1,4 @@
-"""The plain text of the posts that are there already."""
+"""Fill in the plain text of existing posts."""
 
 from django.apps.registry import Apps
 from django.db import migrations

@@ -1,4 +1,4 @@
-"""What the full-text search of PostgreSQL reads. Other databases search without.
+"""The column of PostgreSQL's full-text search. Other databases search without it.
 
 PostgreSQL keeps the column up to date by itself, and refuses to change the type of `title` or
 `body_text` as long as it is there: a migration that does has to drop it first.

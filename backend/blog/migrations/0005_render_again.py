@@ -1,4 +1,4 @@
-"""First headings, pictures and links are rendered differently."""
+"""Render first-level headings, images and links anew."""
 
 from django.db import migrations
 from django.db.models import Q

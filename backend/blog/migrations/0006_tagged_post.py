@@ -1,4 +1,4 @@
-"""The lists of tags, in order, with the posts that are there already."""
+"""The index of posts by tag, filled with existing posts."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""~~This~~ is struck through, pictures that cannot be there are words."""
+"""Render ~~strikethrough~~, and images with relative addresses as words."""
 
 from django.db import migrations
 from django.db.models import Q

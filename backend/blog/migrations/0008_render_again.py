@@ -1,4 +1,4 @@
-"""Headings leave out no level; wide code and tables can be focused, and so scrolled by keyboard."""
+"""Render headings without gaps between levels, and code and tables that keyboards can scroll."""
 
 from django.db import migrations
 from django.db.models import Q

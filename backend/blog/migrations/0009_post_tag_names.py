@@ -1,4 +1,4 @@
-"""Tags in the spelling and order of the author. Posts of before show their names, sorted."""
+"""Tags in the author's spelling and order. Older posts show the tags' names, sorted."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""The slug of "self-hosting" is self-hosting, no longer self--hosting."""
+"""Slugs with single hyphens: self-hosting instead of self--hosting."""
 
 from django.apps.registry import Apps
 from django.db import migrations

@@ -97,7 +97,7 @@ def median_response_time(server: Server, cookie: str, path: str) -> float:
     return statistics.median(took)
 
 
-def test_load_delays_members_as_little_as_health_checks(server: Server) -> None:
+def test_load_hardly_delays_members(server: Server) -> None:
     cookie = log_in(server)
     with connect(server) as client:
         [post] = json.loads(get(client, "/api/posts/public/?page_size=1"))["results"]

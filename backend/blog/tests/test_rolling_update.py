@@ -68,7 +68,7 @@ def test_incompatible_changes_are_detected() -> None:
 @pytest.mark.skipif(
     "connection.vendor == 'sqlite'", reason="there the posts' migrations rename and drop nothing"
 )
-def test_linter_detects_incompatible_migrations() -> None:
+def test_linter_detects_dropped_columns() -> None:
     assert lint([]).has_errors
 
 

@@ -19,7 +19,7 @@ def two_domains(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
-def test_feed_and_sitemap_link_to_the_front_end(nobody: Browser, alice: User, host: str) -> None:
+def test_feed_and_sitemap_links(nobody: Browser, alice: User, host: str) -> None:
     post = make_post(alice, status="published", visibility="public")
     asked: Any = {**API, "HTTP_HOST": host}
     address = f"{APP}/posts/{post.pk}/a"

@@ -41,12 +41,12 @@ def test_rendered_payloads_are_inert() -> None:
     assert active(sources, render_html) == []
 
 
-def test_sanitizer_suffices_if_parser_allows_html(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sanitizer_handles_html(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(parser.PARSER.options, "html", True)
     assert active(ALL, render_html) == []
 
 
-def test_sanitizer_suffices_without_parser() -> None:
+def test_sanitizer_alone() -> None:
     assert active(ALL, CLEANER.clean) == []
 
 
