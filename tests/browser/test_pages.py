@@ -20,6 +20,9 @@ from tests.browser.request_hold import RequestHold
 from tests.members import ALICE, BOB, NAMES, Members
 from tests.site import SiteUnderTest
 
+STYLESHEETS_LOADED = """() => [...document.querySelectorAll("link[rel=stylesheet]")].every(
+  link => link.sheet
+)"""
 WATCH_FRAMES = """() => {
     window.blankFrames = 0
     const look = () => {
@@ -131,6 +134,7 @@ def test_account_page_has_its_layout_without_scripts(open_page: OpenPage) -> Non
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text("Your account")
         name = page.get_by_role("banner").get_by_role("link", name="Latchkey")
+        page.wait_for_function(STYLESHEETS_LOADED)
         before = [name.bounding_box(), heading.bounding_box()]
         # No blank frame, and no layout shift.
         page.evaluate(WATCH_FRAMES)
