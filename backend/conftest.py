@@ -1,7 +1,7 @@
 """Fixtures and helpers of all tests of the backend.
 
 The cast: Alice owns what a test is about, Bob is another member, Charlie is a member without any
-content, and `nobody` is the browser of an anonymous visitor.
+content, and `anonymous` is the browser of a visitor who is not logged in.
 """
 
 import json
@@ -237,7 +237,7 @@ def browser_of(user: Any) -> Browser:
 
 
 @pytest.fixture
-def nobody() -> Browser:
+def anonymous() -> Browser:
     return Browser()
 
 
@@ -257,9 +257,9 @@ def as_charlie(charlie: Any) -> Browser:
 
 
 @pytest.fixture
-def schema(nobody: Browser) -> Any:
+def schema(anonymous: Browser) -> Any:
     """The OpenAPI schema of the API."""
-    response = nobody.get("/api/schema/")
+    response = anonymous.get("/api/schema/")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/json"
     return response.json()

@@ -1,4 +1,4 @@
-"""The visitor's identity: one API call, and outages log nobody out."""
+"""The visitor's identity: one API call, and outages end no session."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Concurrent visitors: every response names its own visitor and nobody else."""
+"""Concurrent visitors: every response names its own visitor only."""
 
 import random
 import re

@@ -35,8 +35,8 @@ def test_each_member_gets_their_own(as_alice: Browser, as_bob: Browser) -> None:
     assert as_bob.get("/api/account/").json()["email"] == "bob@example.com"
 
 
-def test_visitors_are_refused(nobody: Browser) -> None:
-    response = nobody.get("/api/account/")
+def test_visitors_are_refused(anonymous: Browser) -> None:
+    response = anonymous.get("/api/account/")
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 
@@ -134,14 +134,14 @@ def test_deleting_ends_sessions(as_alice: Browser, alice: User) -> None:
     assert not SESSION().exists(key)
 
 
-def test_an_anonymous_session_is_left_alone(nobody: Browser) -> None:
+def test_an_anonymous_session_is_left_alone(anonymous: Browser) -> None:
     """allauth keeps a log-in there while it waits for the second factor."""
-    session = nobody.session
+    session = anonymous.session
     session["draft"] = "of a visitor"
     session.save()
-    nobody.cookies["sessionid"] = str(session.session_key)
-    assert nobody.get("/api/account/").json() == NOT_AUTHENTICATED
-    assert nobody.session["draft"] == "of a visitor"
+    anonymous.cookies["sessionid"] = str(session.session_key)
+    assert anonymous.get("/api/account/").json() == NOT_AUTHENTICATED
+    assert anonymous.session["draft"] == "of a visitor"
 
 
 def test_a_new_password_ends_sessions(as_alice: Browser, alice: User) -> None:
@@ -151,20 +151,20 @@ def test_a_new_password_ends_sessions(as_alice: Browser, alice: User) -> None:
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
-def test_visits_make_no_session_and_no_query(nobody: Browser) -> None:
+def test_visits_make_no_session_and_no_query(anonymous: Browser) -> None:
     with CaptureQueriesContext(connection) as queries:
         for path in ("/api/account/", "/api/login-set-cookie/", "/api/schema/"):
-            nobody.get(path)
+            anonymous.get(path)
     assert len(queries) == 0
-    assert nobody.cookie("sessionid") == ""
+    assert anonymous.cookie("sessionid") == ""
     assert Session.objects.count() == 0
 
 
 def test_a_stale_cookie_is_cleared(
-    nobody: Browser,
+    anonymous: Browser,
 ) -> None:
-    nobody.cookies["sessionid"] = "0123456789abcdefghijklmnopqrstuv"
-    response = nobody.get("/api/account/")
+    anonymous.cookies["sessionid"] = "0123456789abcdefghijklmnopqrstuv"
+    response = anonymous.get("/api/account/")
     assert response.json() == NOT_AUTHENTICATED
     assert response.cookies["sessionid"]["max-age"] == 0
     assert Session.objects.count() == 0

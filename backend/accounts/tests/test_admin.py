@@ -11,16 +11,16 @@ def as_staff(person: Person) -> Browser:
     return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
 
 
-def test_staff_enter_with_their_session(nobody: Browser, person: Person) -> None:
+def test_staff_enter_with_their_session(anonymous: Browser, person: Person) -> None:
     person("alice@example.com", is_staff=True, is_superuser=True)
-    nobody.log_in("alice@example.com")
-    response = nobody.get("/admin/")
+    anonymous.log_in("alice@example.com")
+    response = anonymous.get("/admin/")
     assert response.status_code == 200
     assert b"Alice" in response.content
 
 
-def test_visitors_are_sent_to_the_log_in(nobody: Browser) -> None:
-    response = nobody.get("/admin/accounts/user/", follow=True)
+def test_visitors_are_sent_to_the_log_in(anonymous: Browser) -> None:
+    response = anonymous.get("/admin/accounts/user/", follow=True)
     assert response.redirect_chain[-1] == ("/login?redirect=/admin/accounts/user/", 302)
 
 
@@ -29,8 +29,8 @@ def test_members_are_refused(as_bob: Browser) -> None:
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil", ""])
-def test_it_redirects_to_no_other_site(nobody: Browser, target: str) -> None:
-    response = nobody.get("/admin/login/", {"next": target})
+def test_it_redirects_to_no_other_site(anonymous: Browser, target: str) -> None:
+    response = anonymous.get("/admin/login/", {"next": target})
     assert response.headers["Location"] == "/login?redirect=/admin/"
 
 
@@ -39,15 +39,15 @@ def test_the_log_in_sends_staff_on(as_staff: Browser) -> None:
     assert response.headers["Location"] == "/admin/accounts/user/"
 
 
-def test_the_admin_has_no_log_in_of_its_own(nobody: Browser, person: Person) -> None:
+def test_the_admin_has_no_log_in_of_its_own(anonymous: Browser, person: Person) -> None:
     person("alice@example.com", is_staff=True, is_superuser=True)
-    response = nobody.post(
+    response = anonymous.post(
         "/admin/login/",
         {"username": "alice@example.com", "password": PASSWORD, "next": "/admin/"},
-        headers={"X-CSRFToken": nobody.token},
+        headers={"X-CSRFToken": anonymous.token},
     )
     assert response.headers["Location"] == "/login?redirect=/admin/"
-    assert nobody.cookie("sessionid") == ""
+    assert anonymous.cookie("sessionid") == ""
 
 
 def test_staff_can_make_a_user(as_staff: Browser) -> None:

@@ -28,7 +28,7 @@ def everything() -> list[dict[str, Any]]:
     ]
 
 
-def test_it_creates_three_accounts(nobody: Browser) -> None:
+def test_it_creates_three_accounts(anonymous: Browser) -> None:
     call_command("demo")
     accounts = User.objects.order_by("email").values_list("email", "is_staff", "is_superuser")
     assert list(accounts) == [
@@ -37,7 +37,7 @@ def test_it_creates_three_accounts(nobody: Browser) -> None:
         ("charlie@example.com", False, False),
     ]
     for user in User.objects.all():
-        assert nobody.log_in(user.email, "open-sesame-42").status_code == 200
+        assert anonymous.log_in(user.email, "open-sesame-42").status_code == 200
 
 
 def test_it_keeps_what_exists() -> None:

@@ -27,20 +27,20 @@ def account(user: User) -> dict[str, Any]:
     return {"id": user.pk, "email": user.email, "name": user.name, "is_staff": user.is_staff}
 
 
-def test_it_returns_the_account(nobody: Browser, alice: User) -> None:
-    response = nobody.log_in("alice@example.com")
+def test_it_returns_the_account(anonymous: Browser, alice: User) -> None:
+    response = anonymous.log_in("alice@example.com")
     assert response.status_code == 200
     assert response.json() == account(alice)
-    assert nobody.get("/api/account/").json() == account(alice)
+    assert anonymous.get("/api/account/").json() == account(alice)
 
 
 @pytest.mark.parametrize("email", ["ALICE@example.com", "Alice@Example.Com", " alice@example.com "])
-def test_it_ignores_case_and_spaces_of_emails(nobody: Browser, alice: User, email: str) -> None:
-    assert nobody.log_in(email).json() == account(alice)
+def test_it_ignores_case_and_spaces_of_emails(anonymous: Browser, alice: User, email: str) -> None:
+    assert anonymous.log_in(email).json() == account(alice)
 
 
-def test_it_sets_three_cookies(nobody: Browser, alice: User) -> None:
-    cookies = cookies_of(nobody.log_in("alice@example.com"))
+def test_it_sets_three_cookies(anonymous: Browser, alice: User) -> None:
+    cookies = cookies_of(anonymous.log_in("alice@example.com"))
     assert all(cookie.pop("expires") for cookie in cookies.values())
     assert cookies == {
         "sessionid": {"httponly": True, "samesite": "Lax", "path": "/", "max-age": 1209600},
@@ -49,51 +49,53 @@ def test_it_sets_three_cookies(nobody: Browser, alice: User) -> None:
     }
 
 
-def test_cookies_are_secure_on_https(nobody: Browser, alice: User, settings: Settings) -> None:
+def test_cookies_are_secure_on_https(anonymous: Browser, alice: User, settings: Settings) -> None:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
-    cookies = cookies_of(nobody.log_in("alice@example.com"))
+    cookies = cookies_of(anonymous.log_in("alice@example.com"))
     assert [cookie["secure"] for cookie in cookies.values()] == [True] * 3
 
 
-def test_session_key_and_csrf_token_are_new(nobody: Browser, alice: User) -> None:
-    nobody.log_in("alice@example.com")
-    session, token = nobody.cookie("sessionid"), nobody.cookie("csrftoken")
-    nobody.log_in("alice@example.com")
-    assert nobody.cookie("sessionid") != session
-    assert nobody.cookie("csrftoken") != token
+def test_session_key_and_csrf_token_are_new(anonymous: Browser, alice: User) -> None:
+    anonymous.log_in("alice@example.com")
+    session, token = anonymous.cookie("sessionid"), anonymous.cookie("csrftoken")
+    anonymous.log_in("alice@example.com")
+    assert anonymous.cookie("sessionid") != session
+    assert anonymous.cookie("csrftoken") != token
 
 
 @pytest.mark.parametrize("former", ["alice@example.com", "bob@example.com"])
-def test_it_discards_the_old_session(nobody: Browser, alice: User, bob: User, former: str) -> None:
-    nobody.log_in(former)
-    old = nobody.session
+def test_it_discards_the_old_session(
+    anonymous: Browser, alice: User, bob: User, former: str
+) -> None:
+    anonymous.log_in(former)
+    old = anonymous.session
     old["draft"] = "of the former user"
     old.save()
     assert SESSION(old.session_key)["draft"] == "of the former user"
 
-    assert nobody.log_in("alice@example.com").status_code == 200
-    assert "draft" not in nobody.session
+    assert anonymous.log_in("alice@example.com").status_code == 200
+    assert "draft" not in anonymous.session
     assert not SESSION().exists(old.session_key)
     assert SESSION(old.session_key).load() == {}
 
 
-def test_it_discards_an_anonymous_session(nobody: Browser, alice: User) -> None:
-    old = nobody.session
+def test_it_discards_an_anonymous_session(anonymous: Browser, alice: User) -> None:
+    old = anonymous.session
     old["draft"] = "of whoever sat here before"
     old.save()
-    nobody.cookies["sessionid"] = str(old.session_key)
+    anonymous.cookies["sessionid"] = str(old.session_key)
 
-    assert nobody.log_in("alice@example.com").status_code == 200
-    assert "draft" not in nobody.session
+    assert anonymous.log_in("alice@example.com").status_code == 200
+    assert "draft" not in anonymous.session
     assert not SESSION().exists(old.session_key)
 
 
-def test_a_failure_keeps_the_old_session(nobody: Browser, alice: User) -> None:
-    nobody.log_in("alice@example.com")
-    session = nobody.cookie("sessionid")
-    assert nobody.log_in("alice@example.com", "wrong").status_code == 400
-    assert nobody.cookie("sessionid") == session
-    assert nobody.get("/api/account/").json() == account(alice)
+def test_a_failure_keeps_the_old_session(anonymous: Browser, alice: User) -> None:
+    anonymous.log_in("alice@example.com")
+    session = anonymous.cookie("sessionid")
+    assert anonymous.log_in("alice@example.com", "wrong").status_code == 400
+    assert anonymous.cookie("sessionid") == session
+    assert anonymous.get("/api/account/").json() == account(alice)
 
 
 @pytest.mark.parametrize(
@@ -108,15 +110,15 @@ def test_a_failure_keeps_the_old_session(nobody: Browser, alice: User) -> None:
     ],
 )
 def test_every_failure_has_one_answer(
-    nobody: Browser, alice: User, person: Person, email: str, password: str
+    anonymous: Browser, alice: User, person: Person, email: str, password: str
 ) -> None:
     person("disabled@example.com", is_active=False)
     User.objects.create_user("passwordless@example.com", name="Nemo")
-    response = nobody.log_in(email, password or "!")
+    response = anonymous.log_in(email, password or "!")
     assert response.status_code == 400
     assert response.json() == INVALID_CREDENTIALS
-    assert nobody.cookie("sessionid") == ""
-    assert nobody.get("/api/account/").status_code == 403
+    assert anonymous.cookie("sessionid") == ""
+    assert anonymous.get("/api/account/").status_code == 403
 
 
 class CountingHasher(PBKDF2PasswordHasher):
@@ -129,21 +131,21 @@ class CountingHasher(PBKDF2PasswordHasher):
 
 
 def test_every_failure_takes_the_same_work(
-    nobody: Browser, person: Person, settings: Settings
+    anonymous: Browser, person: Person, settings: Settings
 ) -> None:
     """The time is not measured, but what it is made of: password hashing and queries."""
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     person("alice@example.com")
     person("disabled@example.com", is_active=False)
     person("disabled2@example.com", is_active=False)
-    assert nobody.token
+    assert anonymous.token
     addresses = (f"203.0.113.{number}" for number in itertools.count(1))
 
     def work(email: str, password: str) -> tuple[list[int], list[str]]:
         CountingHasher.calls.clear()
         with CaptureQueriesContext(connection) as queries:
             # A new address each time, so that no count of failures exists yet.
-            response = nobody.log_in(email, password, REMOTE_ADDR=next(addresses))
+            response = anonymous.log_in(email, password, REMOTE_ADDR=next(addresses))
         assert response.json() == INVALID_CREDENTIALS
         verbs = [query["sql"].split()[0] for query in queries]
         return list(CountingHasher.calls), verbs
@@ -186,37 +188,37 @@ def test_every_failure_takes_the_same_work(
     ],
 )
 def test_it_reports_errors_per_field(
-    nobody: Browser, data: Any, errors: list[tuple[str, str]]
+    anonymous: Browser, data: Any, errors: list[tuple[str, str]]
 ) -> None:
-    response = nobody.post_json("/api/login/", json.dumps(data))
+    response = anonymous.post_json("/api/login/", json.dumps(data))
     assert response.status_code == 400
     body = response.json()
     assert body["type"] == "validation_error"
     assert [(item["code"], item["attr"]) for item in body["errors"]] == errors
 
 
-def test_the_body_of_a_field_error(nobody: Browser) -> None:
-    response = nobody.post_json("/api/login/", {"email": "alice@example.com", "password": ""})
+def test_the_body_of_a_field_error(anonymous: Browser) -> None:
+    response = anonymous.post_json("/api/login/", {"email": "alice@example.com", "password": ""})
     assert response.json() == error(
         "blank", "This field may not be blank.", "password", "validation_error"
     )
 
 
-def test_spaces_of_passwords_count(nobody: Browser) -> None:
+def test_spaces_of_passwords_count(anonymous: Browser) -> None:
     User.objects.create_user("alice@example.com", " pass word ", name="Alice")
-    assert nobody.log_in("alice@example.com", "pass word").status_code == 400
-    assert nobody.log_in("alice@example.com", " pass word ").status_code == 200
+    assert anonymous.log_in("alice@example.com", "pass word").status_code == 400
+    assert anonymous.log_in("alice@example.com", " pass word ").status_code == 200
 
 
-def test_visitors_need_a_csrf_token(nobody: Browser, alice: User) -> None:
+def test_visitors_need_a_csrf_token(anonymous: Browser, alice: User) -> None:
     credentials = {"email": "alice@example.com", "password": PASSWORD}
-    response = nobody.post("/api/login/", credentials, content_type="application/json")
+    response = anonymous.post("/api/login/", credentials, content_type="application/json")
     assert response.status_code == 403
     assert response.json() == CSRF_COOKIE_MISSING
-    assert nobody.cookie("sessionid") == ""
+    assert anonymous.cookie("sessionid") == ""
     # The answer brought a token, and with it the same request succeeds.
     token = response.cookies["csrftoken"].value
-    response = nobody.post(
+    response = anonymous.post(
         "/api/login/", credentials, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert response.status_code == 200
@@ -234,13 +236,13 @@ class SecondFactor:
 
 
 def test_a_pending_stage_starts_no_session(
-    nobody: Browser, alice: User, monkeypatch: pytest.MonkeyPatch
+    anonymous: Browser, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stages = [f"{__name__}.SecondFactor"]
     monkeypatch.setattr(AccountAdapter, "get_login_stages", lambda self: stages)
-    response = nobody.log_in("alice@example.com")
+    response = anonymous.log_in("alice@example.com")
     assert response.status_code == 403
     assert response.json() == error("login_incomplete", "The log-in is not complete yet.")
-    assert nobody.get("/api/account/").status_code == 403
+    assert anonymous.get("/api/account/").status_code == 403
     # What allauth needs to take the log-in up again is there.
-    assert nobody.session["account_login"]["email"] == "alice@example.com"
+    assert anonymous.session["account_login"]["email"] == "alice@example.com"

@@ -61,62 +61,62 @@ def log_in(browser: Browser, email: str = ALICE, address: str = HERE) -> int:
 
 @pytest.mark.parametrize("email", [ALICE, STRANGER])
 def test_five_failures_lock_for_that_network(
-    nobody: Browser, alice: User, clock: Clock, email: str
+    anonymous: Browser, alice: User, clock: Clock, email: str
 ) -> None:
-    fail(nobody, email, 5)
-    response = nobody.log_in(email, "wrong", REMOTE_ADDR=HERE)
+    fail(anonymous, email, 5)
+    response = anonymous.log_in(email, "wrong", REMOTE_ADDR=HERE)
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "300"
     assert response.json() == error(
         "throttled", "Too many requests. Please try again in 5 minutes."
     )
-    fail(nobody, email, 1, ELSEWHERE)
+    fail(anonymous, email, 1, ELSEWHERE)
 
 
-def test_the_right_password_is_refused_too(nobody: Browser, alice: User, clock: Clock) -> None:
-    fail(nobody, ALICE, 5)
-    assert log_in(nobody) == 300
+def test_the_right_password_is_refused_too(anonymous: Browser, alice: User, clock: Clock) -> None:
+    fail(anonymous, ALICE, 5)
+    assert log_in(anonymous) == 300
 
 
-def test_four_failures_lock_nothing(nobody: Browser, alice: User) -> None:
-    fail(nobody, ALICE, 4)
-    assert log_in(nobody) == 0
+def test_four_failures_lock_nothing(anonymous: Browser, alice: User) -> None:
+    fail(anonymous, ALICE, 4)
+    assert log_in(anonymous) == 0
 
 
 def test_other_networks_are_not_locked(
-    nobody: Browser, alice: User, addresses: Iterator[str]
+    anonymous: Browser, alice: User, addresses: Iterator[str]
 ) -> None:
-    fail(nobody, ALICE, 5, addresses)
-    assert log_in(nobody) == 0
+    fail(anonymous, ALICE, 5, addresses)
+    assert log_in(anonymous) == 0
 
 
 @pytest.mark.parametrize("email", [ALICE, STRANGER])
 def test_eight_failures_lock_for_unknown_browsers(
-    nobody: Browser, alice: User, clock: Clock, addresses: Iterator[str], email: str
+    anonymous: Browser, alice: User, clock: Clock, addresses: Iterator[str], email: str
 ) -> None:
-    fail(nobody, email, 8, addresses)
-    assert log_in(nobody, email, next(addresses)) == 600
+    fail(anonymous, email, 8, addresses)
+    assert log_in(anonymous, email, next(addresses)) == 600
     clock.advance(600)
-    fail(nobody, email, 1, addresses)
+    fail(anonymous, email, 1, addresses)
 
 
 def test_others_lock_out_no_known_browser(
-    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+    anonymous: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
 ) -> None:
-    fail(nobody, ALICE, 5)
-    fail(nobody, STRANGER, 5)
-    fail(nobody, ALICE, 3, addresses)
-    assert log_in(nobody) == log_in(nobody, ALICE, next(addresses)) == 600
+    fail(anonymous, ALICE, 5)
+    fail(anonymous, STRANGER, 5)
+    fail(anonymous, ALICE, 3, addresses)
+    assert log_in(anonymous) == log_in(anonymous, ALICE, next(addresses)) == 600
     assert log_in(known) == 0
 
 
 def test_a_known_browser_has_a_limit(
-    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+    anonymous: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
 ) -> None:
     fail(known, ALICE, 5, addresses)
     assert log_in(known, ALICE, next(addresses)) == 600
     # The limits of others are untouched.
-    assert log_in(nobody) == 0
+    assert log_in(anonymous) == 0
 
 
 def test_a_browser_is_known_to_two_accounts(
@@ -161,10 +161,12 @@ def test_forged_device_cookies_are_ignored(
     assert log_in(known) == 600
 
 
-def test_attributes_of_the_device_cookie(nobody: Browser, alice: User, settings: Settings) -> None:
+def test_attributes_of_the_device_cookie(
+    anonymous: Browser, alice: User, settings: Settings
+) -> None:
     settings.SESSION_COOKIE_SECURE = True
     settings.SESSION_COOKIE_DOMAIN = "example.com"
-    response = nobody.log_in(ALICE)
+    response = anonymous.log_in(ALICE)
     cookie = cookies_of(response)["device"]
     assert cookie.pop("expires")
     assert cookie == {
@@ -179,22 +181,22 @@ def test_attributes_of_the_device_cookie(nobody: Browser, alice: User, settings:
     assert list(content[1]) == [str(alice.pk)]
 
 
-def test_the_device_cookie_names_five_accounts(nobody: Browser, person: Person) -> None:
+def test_the_device_cookie_names_five_accounts(anonymous: Browser, person: Person) -> None:
     people = [person(f"{number}@example.com") for number in range(6)]
     for each in (*people, people[1]):
-        assert log_in(nobody, each.email) == 0
-    content = signing.loads(nobody.cookie("device"), salt="accounts.device_cookie")
+        assert log_in(anonymous, each.email) == 0
+    content = signing.loads(anonymous.cookie("device"), salt="accounts.device_cookie")
     assert list(content[1]) == [str(people[number].pk) for number in (2, 3, 4, 5, 1)]
 
 
 def test_at_most_100_guesses_an_hour(
-    nobody: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
+    anonymous: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
 ) -> None:
     """From new addresses, at the first moment that is allowed, and with a stolen cookie."""
     start, guesses = clock.now, []
     while clock.now < start + timedelta(hours=2):
         waits = []
-        for browser in (nobody, known):
+        for browser in (anonymous, known):
             answer = browser.log_in(ALICE, "wrong", REMOTE_ADDR=next(addresses))
             if answer.status_code == 400:
                 guesses.append(clock.now)
@@ -229,29 +231,29 @@ def test_parallel_guesses_are_limited(shared_database: None, clock: Clock, perso
     }
 
 
-def test_disabled_accounts_count_as_failures(nobody: Browser, person: Person) -> None:
+def test_disabled_accounts_count_as_failures(anonymous: Browser, person: Person) -> None:
     person("disabled@example.com", is_active=False)
     for _ in range(5):
-        assert nobody.log_in("disabled@example.com", PASSWORD).status_code == 400
-    assert nobody.log_in("disabled@example.com", PASSWORD).status_code == 429
+        assert anonymous.log_in("disabled@example.com", PASSWORD).status_code == 400
+    assert anonymous.log_in("disabled@example.com", PASSWORD).status_code == 429
 
 
 @pytest.mark.parametrize("spelling", ["ALICE@EXAMPLE.COM", " alice@example.com"])
-def test_other_spellings_share_the_limit(nobody: Browser, alice: User, spelling: str) -> None:
-    fail(nobody, ALICE, 5)
-    assert log_in(nobody, spelling) > 0
+def test_other_spellings_share_the_limit(anonymous: Browser, alice: User, spelling: str) -> None:
+    fail(anonymous, ALICE, 5)
+    assert log_in(anonymous, spelling) > 0
 
 
 @pytest.mark.parametrize("host", ["localhost:4711", "127.0.0.1", "[::1]:8000"])
-def test_other_host_headers_share_the_limit(nobody: Browser, alice: User, host: str) -> None:
-    fail(nobody, ALICE, 5)
-    response = nobody.log_in(ALICE, HTTP_HOST=host, REMOTE_ADDR=HERE)
+def test_other_host_headers_share_the_limit(anonymous: Browser, alice: User, host: str) -> None:
+    fail(anonymous, ALICE, 5)
+    response = anonymous.log_in(ALICE, HTTP_HOST=host, REMOTE_ADDR=HERE)
     assert response.status_code == 429
 
 
-def test_other_accounts_are_not_locked(nobody: Browser, alice: User, bob: User) -> None:
-    fail(nobody, ALICE, 5)
-    assert log_in(nobody, bob.email) == 0
+def test_other_accounts_are_not_locked(anonymous: Browser, alice: User, bob: User) -> None:
+    fail(anonymous, ALICE, 5)
+    assert log_in(anonymous, bob.email) == 0
 
 
 @pytest.mark.parametrize(
@@ -262,27 +264,27 @@ def test_other_accounts_are_not_locked(nobody: Browser, alice: User, bob: User) 
     ],
 )
 def test_ten_failures_lock_a_network(
-    nobody: Browser, alice: User, clock: Clock, first: str, neighbour: str, stranger: str
+    anonymous: Browser, alice: User, clock: Clock, first: str, neighbour: str, stranger: str
 ) -> None:
     for number in range(10):
-        fail(nobody, f"stranger{number}@example.com", 1, first)
-    assert log_in(nobody, ALICE, neighbour) == 60
-    assert log_in(nobody, ALICE, stranger) == 0
+        fail(anonymous, f"stranger{number}@example.com", 1, first)
+    assert log_in(anonymous, ALICE, neighbour) == 60
+    assert log_in(anonymous, ALICE, stranger) == 0
 
 
-def test_the_address_is_from_a_trusted_proxy(nobody: Browser, alice: User) -> None:
+def test_the_address_is_from_a_trusted_proxy(anonymous: Browser, alice: User) -> None:
     for number in range(10):
         headers = {"X-Forwarded-For": HERE}
-        response = nobody.log_in(f"stranger{number}@example.com", "wrong", headers=headers)
+        response = anonymous.log_in(f"stranger{number}@example.com", "wrong", headers=headers)
         assert response.status_code == 400
     for forwarded, status in [(HERE, 429), (ELSEWHERE, 200)]:
-        response = nobody.log_in(ALICE, headers={"X-Forwarded-For": forwarded})
+        response = anonymous.log_in(ALICE, headers={"X-Forwarded-For": forwarded})
         assert response.status_code == status
 
 
-def test_invented_addresses_are_ignored(nobody: Browser, alice: User) -> None:
+def test_invented_addresses_are_ignored(anonymous: Browser, alice: User) -> None:
     for number in range(11):
-        response = nobody.log_in(
+        response = anonymous.log_in(
             f"stranger{number}@example.com",
             "wrong",
             REMOTE_ADDR=HERE,
@@ -299,41 +301,41 @@ def test_success_does_not_count(alice: User) -> None:
         assert log_in(known) == 0
 
 
-def test_success_does_not_reset_failures(nobody: Browser, alice: User, bob: User) -> None:
+def test_success_does_not_reset_failures(anonymous: Browser, alice: User, bob: User) -> None:
     """Else a member could guess at another account without end."""
     for number in range(10):
-        fail(nobody, f"stranger{number}@example.com", 1)
+        fail(anonymous, f"stranger{number}@example.com", 1)
         if number < 9:
             assert log_in(Browser(), bob.email) == 0
     assert log_in(Browser(), bob.email) > 0
 
 
-def test_retry_after_is_exact(nobody: Browser, alice: User, clock: Clock) -> None:
-    fail(nobody, ALICE, 1)
+def test_retry_after_is_exact(anonymous: Browser, alice: User, clock: Clock) -> None:
+    fail(anonymous, ALICE, 1)
     clock.advance(100)
-    fail(nobody, ALICE, 4)
+    fail(anonymous, ALICE, 4)
     clock.advance(50.5)
     # The window began with the first failure, and 149.5 of its 300 seconds are left.
-    assert log_in(nobody) == 150
+    assert log_in(anonymous) == 150
     clock.advance(149)
-    assert log_in(nobody) == 1
+    assert log_in(anonymous) == 1
     clock.advance(0.5)
-    assert log_in(nobody) == 0
+    assert log_in(anonymous) == 0
 
 
-def test_the_longest_wait_counts(nobody: Browser, alice: User, bob: User, clock: Clock) -> None:
-    fail(nobody, ALICE, 5)
+def test_the_longest_wait_counts(anonymous: Browser, alice: User, bob: User, clock: Clock) -> None:
+    fail(anonymous, ALICE, 5)
     for number in range(5):
-        fail(nobody, f"stranger{number}@example.com", 1)
+        fail(anonymous, f"stranger{number}@example.com", 1)
     # The network is locked for a minute, the account for five.
-    assert log_in(nobody, bob.email) == 60
-    assert log_in(nobody, ALICE) == 300
+    assert log_in(anonymous, bob.email) == 60
+    assert log_in(anonymous, ALICE) == 300
 
 
-def test_a_missing_token_is_no_failure(nobody: Browser, alice: User) -> None:
+def test_a_missing_token_is_no_failure(anonymous: Browser, alice: User) -> None:
     """Else another site could lock its visitors out."""
     credentials = {"email": ALICE, "password": "wrong"}
     for _ in range(12):
-        response = nobody.post("/api/login/", credentials, content_type="application/json")
+        response = anonymous.post("/api/login/", credentials, content_type="application/json")
         assert response.status_code == 403
-    assert nobody.log_in(ALICE).status_code == 200
+    assert anonymous.log_in(ALICE).status_code == 200

@@ -74,10 +74,10 @@ def with_session_of(browser: Browser) -> Browser:
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_sessions_go_on(as_alice: Browser, nobody: Browser) -> None:
+def test_sessions_go_on(as_alice: Browser, anonymous: Browser) -> None:
     assert with_session_of(as_alice).get("/api/account/").json()["name"] == "Alice"
-    nobody.cookies["sessionid"] = "a" * 32
-    assert nobody.get("/api/account/").status_code == 403
+    anonymous.cookies["sessionid"] = "a" * 32
+    assert anonymous.get("/api/account/").status_code == 403
 
 
 @pytest.mark.usefixtures("lost_redis")
@@ -95,10 +95,10 @@ def test_log_in_and_out_work(as_alice: Browser) -> None:
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_failed_log_ins_are_limited(nobody: Browser, alice: User) -> None:
-    wrong = [nobody.log_in(alice.email, "wrong").status_code for _ in range(5)]
+def test_failed_log_ins_are_limited(anonymous: Browser, alice: User) -> None:
+    wrong = [anonymous.log_in(alice.email, "wrong").status_code for _ in range(5)]
     assert wrong == [400] * 5
-    assert nobody.log_in(alice.email, PASSWORD).status_code == 429
+    assert anonymous.log_in(alice.email, PASSWORD).status_code == 429
 
 
 @pytest.mark.usefixtures("lost_redis")

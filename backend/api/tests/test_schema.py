@@ -22,9 +22,9 @@ def test_it_is_openapi_3_1(schema: Any) -> None:
     assert schema["info"]["title"] == "Latchkey"
 
 
-def test_it_is_made_once(nobody: Browser, schema: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_made_once(anonymous: Browser, schema: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.views.SchemaGenerator", None)
-    assert nobody.get("/api/schema/").json() == schema
+    assert anonymous.get("/api/schema/").json() == schema
 
 
 def test_one_thread_at_a_time_generates_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,34 +81,40 @@ Call = Callable[[Browser, Browser], Any]
 
 # At least one call for each answer: (method and path, status) → call.
 CALLS: dict[tuple[str, int], Call] = {
-    ("GET /api/login-set-cookie/", 200): lambda nobody, alice: nobody.get("/api/login-set-cookie/"),
-    ("POST /api/login/", 200): lambda nobody, alice: nobody.log_in("alice@example.com"),
-    ("POST /api/login/", 400): lambda nobody, alice: nobody.log_in("alice@example.com", "wrong"),
-    ("POST /api/login/", 403): lambda nobody, alice: nobody.post("/api/login/"),
-    ("POST /api/login/", 406): lambda nobody, alice: nobody.log_in("", headers={"Accept": "x/y"}),
-    ("POST /api/login/", 413): lambda nobody, alice: nobody.post_json(
+    ("GET /api/login-set-cookie/", 200): lambda anonymous, alice: anonymous.get(
+        "/api/login-set-cookie/"
+    ),
+    ("POST /api/login/", 200): lambda anonymous, alice: anonymous.log_in("alice@example.com"),
+    ("POST /api/login/", 400): lambda anonymous, alice: anonymous.log_in(
+        "alice@example.com", "wrong"
+    ),
+    ("POST /api/login/", 403): lambda anonymous, alice: anonymous.post("/api/login/"),
+    ("POST /api/login/", 406): lambda anonymous, alice: anonymous.log_in(
+        "", headers={"Accept": "x/y"}
+    ),
+    ("POST /api/login/", 413): lambda anonymous, alice: anonymous.post_json(
         "/api/login/", b" " * 3_000_000
     ),
-    ("POST /api/login/", 415): lambda nobody, alice: nobody.post_json(
+    ("POST /api/login/", 415): lambda anonymous, alice: anonymous.post_json(
         "/api/login/", "x", content_type="text/plain"
     ),
-    ("POST /api/login/", 429): lambda nobody, alice: [
-        nobody.log_in("bob@example.com", "wrong") for _ in range(6)
+    ("POST /api/login/", 429): lambda anonymous, alice: [
+        anonymous.log_in("bob@example.com", "wrong") for _ in range(6)
     ][-1],
-    ("POST /api/logout/", 204): lambda nobody, alice: alice.post_json("/api/logout/"),
-    ("POST /api/logout/", 403): lambda nobody, alice: alice.post("/api/logout/"),
-    ("GET /api/account/", 200): lambda nobody, alice: alice.get("/api/account/"),
-    ("GET /api/account/", 403): lambda nobody, alice: nobody.get("/api/account/"),
-    ("GET /api/schema/", 200): lambda nobody, alice: nobody.get("/api/schema/"),
+    ("POST /api/logout/", 204): lambda anonymous, alice: alice.post_json("/api/logout/"),
+    ("POST /api/logout/", 403): lambda anonymous, alice: alice.post("/api/logout/"),
+    ("GET /api/account/", 200): lambda anonymous, alice: alice.get("/api/account/"),
+    ("GET /api/account/", 403): lambda anonymous, alice: anonymous.get("/api/account/"),
+    ("GET /api/schema/", 200): lambda anonymous, alice: anonymous.get("/api/schema/"),
 }
 
 
 @pytest.mark.parametrize(("operation", "status"), CALLS)
 @pytest.mark.usefixtures("bob")
 def test_answers_match_the_schema(
-    operation: str, status: int, nobody: Browser, as_alice: Browser, schema: Any
+    operation: str, status: int, anonymous: Browser, as_alice: Browser, schema: Any
 ) -> None:
-    response = CALLS[operation, status](nobody, as_alice)
+    response = CALLS[operation, status](anonymous, as_alice)
     assert response.status_code == status
     check(schema, operation.partition(" ")[2], response)
 
@@ -151,5 +157,5 @@ def test_a_wrong_answer_is_noticed(
         check(schema, "/api/account/", as_alice.get("/api/account/"))
 
 
-def test_no_answer_has_the_password(nobody: Browser, alice: Any) -> None:
-    assert PASSWORD not in nobody.log_in("alice@example.com").content.decode()
+def test_no_answer_has_the_password(anonymous: Browser, alice: Any) -> None:
+    assert PASSWORD not in anonymous.log_in("alice@example.com").content.decode()

@@ -8,5 +8,5 @@ from conftest import Browser
 COPY = Path(__file__).resolve().parents[3] / "frontend" / "shared" / "api-schema.json"
 
 
-def test_the_front_end_has_the_current_schema(nobody: Browser) -> None:
-    assert json.loads(COPY.read_text()) == nobody.get("/api/schema/").json(), "run: make schema"
+def test_the_front_end_has_the_current_schema(anonymous: Browser) -> None:
+    assert json.loads(COPY.read_text()) == anonymous.get("/api/schema/").json(), "run: make schema"

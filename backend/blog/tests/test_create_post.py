@@ -39,7 +39,9 @@ def test_it_creates_a_post(as_alice: Browser) -> None:
     assert as_alice.get(f"{URL}{post.pk}/").json() == response.json()
 
 
-def test_tags_keep_order_and_spelling(as_alice: Browser, as_bob: Browser, nobody: Browser) -> None:
+def test_tags_keep_order_and_spelling(
+    as_alice: Browser, as_bob: Browser, anonymous: Browser
+) -> None:
     [first, second] = [
         create(browser, post_content(tags=tags)).json()
         for browser, tags in [
@@ -56,7 +58,7 @@ def test_tags_keep_order_and_spelling(as_alice: Browser, as_bob: Browser, nobody
         {"name": "Home Lab", "slug": "home-lab"},
         {"name": "ios", "slug": "ios"},
     ]
-    listed = nobody.get("/api/posts/public/?tag=ios").json()["results"]
+    listed = anonymous.get("/api/posts/public/?tag=ios").json()["results"]
     assert [post["tags"] for post in listed] == [second["tags"], first["tags"]]
 
 
@@ -66,11 +68,11 @@ def test_default_is_a_members_draft(as_alice: Browser) -> None:
     assert (body["published_at"], body["tags"], body["summary"]) == (None, [], "")
 
 
-def test_it_requires_a_login(nobody: Browser, as_alice: Browser) -> None:
-    response = create(nobody)
+def test_it_requires_a_login(anonymous: Browser, as_alice: Browser) -> None:
+    response = create(anonymous)
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
-    assert create(nobody, "{malformed").json() == NOT_AUTHENTICATED
+    assert create(anonymous, "{malformed").json() == NOT_AUTHENTICATED
     assert not Post.objects.exists()
     assert create(as_alice).status_code == 201
 

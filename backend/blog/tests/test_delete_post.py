@@ -28,18 +28,22 @@ def restore(browser: Browser, post: Post) -> Any:
     return browser.post_json(f"/api/posts/{post.pk}/restore/")
 
 
-def test_deleted_post_is_nowhere(as_alice: Browser, nobody: Browser, post: Post) -> None:
+def test_deleted_post_is_nowhere(as_alice: Browser, anonymous: Browser, post: Post) -> None:
     url = f"/api/posts/{post.pk}/"
-    places = [(as_alice, "/api/posts/"), (nobody, "/api/posts/public/"), (nobody, "/feed.atom")]
-    places += [(nobody, "/sitemap.xml")]
+    places = [
+        (as_alice, "/api/posts/"),
+        (anonymous, "/api/posts/public/"),
+        (anonymous, "/feed.atom"),
+    ]
+    places += [(anonymous, "/sitemap.xml")]
     shown = [browser.get(place).content for browser, place in places]
     assert all(b"/posts/%d" % post.pk in it or b'"title":"A"' in it for it in shown)
     response = delete(as_alice, post)
     assert response.status_code == 204
     assert response.content == b""
     assert as_alice.get(url).status_code == 404
-    assert nobody.get(url).status_code == 403
-    assert nobody.get(f"{url}card.png").status_code == 404
+    assert anonymous.get(url).status_code == 403
+    assert anonymous.get(f"{url}card.png").status_code == 404
     shown = [browser.get(place).content for browser, place in places]
     assert not any(b"/posts/%d" % post.pk in it or b'"title":"A"' in it for it in shown)
 
@@ -60,27 +64,27 @@ def test_restoring_twice_changes_nothing(as_alice: Browser, post: Post) -> None:
 
 
 def test_only_the_author_deletes(
-    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
+    as_alice: Browser, as_bob: Browser, anonymous: Browser, post: Post
 ) -> None:
     assert delete(as_bob, post).status_code == 403
     assert delete(as_bob, post).json() == NOT_AUTHOR
-    assert delete(nobody, post).json() == NOT_AUTHENTICATED
+    assert delete(anonymous, post).json() == NOT_AUTHENTICATED
     Post.objects.update(status="draft")
     assert delete(as_bob, post).status_code == 404
     assert delete(as_bob, post).json() == NOT_FOUND
-    assert delete(nobody, post).json() == NOT_AUTHENTICATED
+    assert delete(anonymous, post).json() == NOT_AUTHENTICATED
     assert delete(as_alice, post).status_code == 204
 
 
 def test_only_the_author_restores(
-    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post
+    as_alice: Browser, as_bob: Browser, anonymous: Browser, post: Post
 ) -> None:
     assert restore(as_bob, post).json() == NOT_AUTHOR
     delete(as_alice, post)
     response = restore(as_bob, post)
     assert response.status_code == 404
     assert response.json() == NOT_FOUND
-    response = restore(nobody, post)
+    response = restore(anonymous, post)
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
     assert restore(as_alice, post).status_code == 200

@@ -42,11 +42,11 @@ def test_last_changed_comes_first(as_alice: Browser, drafts: list[Post]) -> None
 
 
 def test_drafts_are_private(
-    as_alice: Browser, as_bob: Browser, nobody: Browser, drafts: list[Post]
+    as_alice: Browser, as_bob: Browser, anonymous: Browser, drafts: list[Post]
 ) -> None:
     assert ids(as_alice)
     assert ids(as_bob) == []
-    response = nobody.get(URL)
+    response = anonymous.get(URL)
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 

@@ -22,7 +22,7 @@ def test_urls() -> None:
     ]
 
 
-@pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
+@pytest.mark.parametrize("visitor", ["anonymous", "as_alice"])
 def test_wrong_methods_are_405(visitor: str, request: pytest.FixtureRequest) -> None:
     browser = request.getfixturevalue(visitor)
     for method, path, allowed in [
@@ -39,8 +39,8 @@ def test_wrong_methods_are_405(visitor: str, request: pytest.FixtureRequest) -> 
         expect_method_not_allowed(browser, method, path, allowed)
 
 
-def test_missing_slash_is_404(nobody: Browser) -> None:
-    assert nobody.get("/api/posts/1").status_code == 404
+def test_missing_slash_is_404(anonymous: Browser) -> None:
+    assert anonymous.get("/api/posts/1").status_code == 404
 
 
 def test_responses_are_private(as_alice: Browser, alice: Any) -> None:
@@ -50,11 +50,11 @@ def test_responses_are_private(as_alice: Browser, alice: Any) -> None:
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
-def test_only_the_og_image_is_public(nobody: Browser, alice: Any) -> None:
+def test_only_the_og_image_is_public(anonymous: Browser, alice: Any) -> None:
     post = make_post(alice, status="published", visibility="public")
     public = {
         path
         for path, _ in API_VIEWS
-        if "public" in nobody.get(path.replace("1", str(post.pk))).headers["Cache-Control"]
+        if "public" in anonymous.get(path.replace("1", str(post.pk))).headers["Cache-Control"]
     }
     assert public == {"/api/posts/1/card.png"}

@@ -26,9 +26,9 @@ def publish(author: User, title: str = "A", **fields: Any) -> Post:
     return make_post(author, title, **fields)
 
 
-def test_entry_of_a_public_post(nobody: Browser, alice: User) -> None:
+def test_entry_of_a_public_post(anonymous: Browser, alice: User) -> None:
     post = publish(alice, "Locks & <keys>", published_at=NOON, tags=["keys"])
-    [entry] = entries(nobody)
+    [entry] = entries(anonymous)
     found = {child.tag.partition("}")[2]: child for child in entry}
     assert found["title"].text == "Locks & <keys>"
     assert found["link"].attrib["href"] == f"http://testserver/posts/{post.pk}/locks-keys"
@@ -38,35 +38,35 @@ def test_entry_of_a_public_post(nobody: Browser, alice: User) -> None:
     assert found["category"].attrib["term"] == "keys"
 
 
-def test_newest_twenty_posts(nobody: Browser, alice: User) -> None:
+def test_newest_twenty_posts(anonymous: Browser, alice: User) -> None:
     for number in range(22):
         publish(alice, f"{number}", published_at=NOON + timedelta(days=number))
-    titles = [entry.findtext("title", None, ATOM) for entry in entries(nobody)]
+    titles = [entry.findtext("title", None, ATOM) for entry in entries(anonymous)]
     assert titles == [f"{number}" for number in range(21, 1, -1)]
 
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
 def test_excludes_other_posts(
-    nobody: Browser, as_alice: Browser, alice: User, change: dict[str, str]
+    anonymous: Browser, as_alice: Browser, alice: User, change: dict[str, str]
 ) -> None:
     publish(alice)
-    assert len(entries(nobody)) == 1
+    assert len(entries(anonymous)) == 1
     Post.objects.update(**change)
-    assert entries(nobody) == entries(as_alice) == []
+    assert entries(anonymous) == entries(as_alice) == []
 
 
-def test_id_survives_a_new_title(nobody: Browser, alice: User) -> None:
+def test_id_survives_a_new_title(anonymous: Browser, alice: User) -> None:
     post = publish(alice)
-    [before] = entries(nobody)
+    [before] = entries(anonymous)
     change_post(post, title="B")
-    [after] = entries(nobody)
+    [after] = entries(anonymous)
     assert before.findtext("id", None, ATOM) == after.findtext("id", None, ATOM)
     assert before.findtext("title", None, ATOM) != after.findtext("title", None, ATOM)
 
 
-def test_is_cacheable(nobody: Browser, as_alice: Browser, alice: User) -> None:
+def test_is_cacheable(anonymous: Browser, as_alice: Browser, alice: User) -> None:
     publish(alice)
-    for browser in (nobody, as_alice):
+    for browser in (anonymous, as_alice):
         response = browser.get("/feed.atom")
         assert response.headers["Cache-Control"] == "public, max-age=300"
         assert "Vary" not in response.headers

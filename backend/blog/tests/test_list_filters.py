@@ -132,7 +132,7 @@ def test_it_rejects_invalid_values(as_charlie: Browser, posts: list[Post], url: 
 
 @pytest.mark.parametrize("query", ["", "?tag=keys", "?author={alice}", "?search=post"])
 def test_filters_respect_permissions(
-    as_bob: Browser, nobody: Browser, posts: list[Post], alice: User, query: str
+    as_bob: Browser, anonymous: Browser, posts: list[Post], alice: User, query: str
 ) -> None:
     def is_empty(response: Any) -> bool:
         if "author" in query:
@@ -148,14 +148,14 @@ def test_filters_respect_permissions(
     public = f"/api/posts/public/{query}"
     post = posts[0]
     assert post.title in titles(as_bob.get(url))
-    assert post.title in titles(nobody.get(public))
+    assert post.title in titles(anonymous.get(public))
     change_all(visibility="members")
     assert post.title in titles(as_bob.get(url))
-    assert is_empty(nobody.get(public))
+    assert is_empty(anonymous.get(public))
     change_all(visibility="public", status="draft")
     assert is_empty(as_bob.get(url))
-    assert is_empty(nobody.get(public))
+    assert is_empty(anonymous.get(public))
     change_all(status="published")
     services.soft_delete(post)
     assert post.title not in titles(as_bob.get(url))
-    assert post.title not in titles(nobody.get(public))
+    assert post.title not in titles(anonymous.get(public))

@@ -117,9 +117,9 @@ def test_drafts_are_not_listed(as_alice: Browser, as_bob: Browser, alice: User) 
     assert ids(as_alice.get("/api/posts/")) == ids(as_bob.get("/api/posts/")) == []
 
 
-def test_it_requires_a_login(nobody: Browser, as_alice: Browser, posts: list[Post]) -> None:
+def test_it_requires_a_login(anonymous: Browser, as_alice: Browser, posts: list[Post]) -> None:
     assert as_alice.get("/api/posts/").status_code == 200
-    response = nobody.get("/api/posts/")
+    response = anonymous.get("/api/posts/")
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 

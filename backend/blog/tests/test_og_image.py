@@ -21,9 +21,9 @@ def picture(content: bytes) -> "Image.Image":
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
-def test_image_of_a_public_post(nobody: Browser, post: Post) -> None:
+def test_image_of_a_public_post(anonymous: Browser, post: Post) -> None:
     for accept in ["*/*", "image/*", "image/avif,image/webp", "text/html"]:
-        response = nobody.get(f"/api/posts/{post.pk}/card.png", headers={"Accept": accept})
+        response = anonymous.get(f"/api/posts/{post.pk}/card.png", headers={"Accept": accept})
         assert response.status_code == 200, accept
         assert response.headers["Content-Type"] == "image/png"
         assert picture(response.content).size == (1200, 630)
@@ -32,28 +32,28 @@ def test_image_of_a_public_post(nobody: Browser, post: Post) -> None:
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
 def test_other_posts_have_none(
-    nobody: Browser, as_alice: Browser, post: Post, change: dict[str, str]
+    anonymous: Browser, as_alice: Browser, post: Post, change: dict[str, str]
 ) -> None:
     url = f"/api/posts/{post.pk}/card.png"
-    assert nobody.get(url).status_code == 200
+    assert anonymous.get(url).status_code == 200
     Post.objects.update(**change)
-    for browser in (nobody, as_alice):
+    for browser in (anonymous, as_alice):
         response = browser.get(url)
         assert response.status_code == 404
         assert response.json() == NOT_FOUND
 
 
-def test_is_cacheable(nobody: Browser, as_alice: Browser, post: Post) -> None:
-    for browser in (nobody, as_alice):
+def test_is_cacheable(anonymous: Browser, as_alice: Browser, post: Post) -> None:
+    for browser in (anonymous, as_alice):
         response = browser.get(f"/api/posts/{post.pk}/card.png")
         assert response.headers["Cache-Control"] == "public, max-age=300"
         # By origin, as all of the API; not by cookie.
         assert response.headers["Vary"] == "origin"
 
 
-def test_404_is_not_cacheable(nobody: Browser, post: Post) -> None:
+def test_404_is_not_cacheable(anonymous: Browser, post: Post) -> None:
     """The post may be published soon."""
-    response = nobody.get(f"/api/posts/{post.pk + 1}/card.png")
+    response = anonymous.get(f"/api/posts/{post.pk + 1}/card.png")
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
@@ -96,7 +96,7 @@ def test_fallback_title(post: Post) -> None:
 
 
 def test_is_drawn_once_per_content(
-    nobody: Browser, post: Post, monkeypatch: pytest.MonkeyPatch
+    anonymous: Browser, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
     png = og_image.draw
@@ -107,28 +107,28 @@ def test_is_drawn_once_per_content(
 
     monkeypatch.setattr(og_image, "draw", watched)
     url = f"/api/posts/{post.pk}/card.png"
-    first, again = nobody.get(url), nobody.get(url)
+    first, again = anonymous.get(url), anonymous.get(url)
     assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
     change_post(Post.objects.get())
-    nobody.get(url)
+    anonymous.get(url)
     assert drawn == ["A key"]
     change_post(post, title="B")
-    other = nobody.get(url)
+    other = anonymous.get(url)
     assert drawn == ["A key", "B"]
     assert other.content != first.content
     User.objects.update(name="C")
-    assert nobody.get(url).content != other.content
+    assert anonymous.get(url).content != other.content
     assert OgImage.objects.count() == 1
     post.delete()
     assert not OgImage.objects.exists()
 
 
-def test_conditional_request(nobody: Browser, post: Post) -> None:
+def test_conditional_request(anonymous: Browser, post: Post) -> None:
     url = f"/api/posts/{post.pk}/card.png"
-    etag = nobody.get(url).headers["ETag"]
-    unchanged = nobody.get(url, headers={"If-None-Match": etag})
+    etag = anonymous.get(url).headers["ETag"]
+    unchanged = anonymous.get(url, headers={"If-None-Match": etag})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert unchanged.headers["Cache-Control"] == "public, max-age=300"
     assert unchanged.headers["ETag"] == etag
     User.objects.update(name="C")
-    assert nobody.get(url, headers={"If-None-Match": etag}).status_code == 200
+    assert anonymous.get(url, headers={"If-None-Match": etag}).status_code == 200

@@ -98,12 +98,12 @@ def make_post_of_kind(kind: str, author: User) -> int:
 
 @pytest.mark.parametrize("kind", BY_KIND)
 def test_each_visitor_gets_their_status(
-    kind: str, alice: User, as_alice: Browser, as_bob: Browser, nobody: Browser
+    kind: str, alice: User, as_alice: Browser, as_bob: Browser, anonymous: Browser
 ) -> None:
     for call, expected in {**ALWAYS, **BY_KIND[kind]}.items():
         pk = make_post_of_kind(kind, alice)
         # The author comes last: only their calls change the post.
-        statuses = [CALLS[call](each, pk).status_code for each in (nobody, as_bob, as_alice)]
+        statuses = [CALLS[call](each, pk).status_code for each in (anonymous, as_bob, as_alice)]
         assert tuple(statuses[::-1]) == expected, call
 
 

@@ -18,9 +18,9 @@ def test_it_renders_as_saving_does(as_alice: Browser, alice: User, body: str) ->
     assert response.json() == {"body_html": make_post(alice, body=body).body_html}
 
 
-def test_it_requires_a_login(nobody: Browser, as_alice: Browser) -> None:
+def test_it_requires_a_login(anonymous: Browser, as_alice: Browser) -> None:
     assert as_alice.post_json(URL, {"body": "a"}).status_code == 200
-    response = nobody.post_json(URL, {"body": "a"})
+    response = anonymous.post_json(URL, {"body": "a"})
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
 

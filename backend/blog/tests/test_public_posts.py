@@ -15,8 +15,8 @@ def post(alice: User) -> Post:
     return make_post(alice, body="*a*", status="published", visibility="public")
 
 
-def test_visitors_and_members_get_the_same(nobody: Browser, as_bob: Browser, post: Post) -> None:
-    response = nobody.get(URL)
+def test_visitors_and_members_get_the_same(anonymous: Browser, as_bob: Browser, post: Post) -> None:
+    response = anonymous.get(URL)
     assert response.status_code == 200
     assert post.published_at is not None
     assert response.json() == {
@@ -31,17 +31,17 @@ def test_visitors_and_members_get_the_same(nobody: Browser, as_bob: Browser, pos
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
 def test_excludes_other_posts(
-    nobody: Browser, as_alice: Browser, post: Post, change: dict[str, str]
+    anonymous: Browser, as_alice: Browser, post: Post, change: dict[str, str]
 ) -> None:
-    assert nobody.get(URL).json()["count"] == 1
+    assert anonymous.get(URL).json()["count"] == 1
     Post.objects.update(**change)
-    assert nobody.get(URL).json()["count"] == as_alice.get(URL).json()["count"] == 0
+    assert anonymous.get(URL).json()["count"] == as_alice.get(URL).json()["count"] == 0
 
 
-def test_members_list_requires_a_login(nobody: Browser, as_bob: Browser, post: Post) -> None:
+def test_members_list_requires_a_login(anonymous: Browser, as_bob: Browser, post: Post) -> None:
     assert as_bob.get("/api/posts/").json()["count"] == 1
-    assert nobody.get("/api/posts/").json() == NOT_AUTHENTICATED
+    assert anonymous.get("/api/posts/").json() == NOT_AUTHENTICATED
 
 
-def test_it_sets_no_cookies(nobody: Browser, post: Post) -> None:
-    assert nobody.get(URL).cookies == {}
+def test_it_sets_no_cookies(anonymous: Browser, post: Post) -> None:
+    assert anonymous.get(URL).cookies == {}

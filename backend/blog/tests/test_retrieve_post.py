@@ -48,7 +48,7 @@ def test_is_author(as_alice: Browser, as_bob: Browser, post: Post) -> None:
 
 
 def test_drafts_are_private(
-    as_alice: Browser, as_bob: Browser, as_charlie: Browser, nobody: Browser, post: Post
+    as_alice: Browser, as_bob: Browser, as_charlie: Browser, anonymous: Browser, post: Post
 ) -> None:
     url = f"/api/posts/{post.pk}/"
     for member in (as_alice, as_bob, as_charlie):
@@ -63,19 +63,19 @@ def test_drafts_are_private(
         response = member.get(url)
         assert response.status_code == 404
         assert response.json() == NOT_FOUND
-    assert nobody.get(url).json() == NOT_AUTHENTICATED
+    assert anonymous.get(url).json() == NOT_AUTHENTICATED
 
 
-def test_public_posts_need_no_login(nobody: Browser, as_bob: Browser, post: Post) -> None:
+def test_public_posts_need_no_login(anonymous: Browser, as_bob: Browser, post: Post) -> None:
     url = f"/api/posts/{post.pk}/"
-    assert nobody.get(url).status_code == 403
+    assert anonymous.get(url).status_code == 403
     Post.objects.update(visibility="public")
-    response = nobody.get(url)
+    response = anonymous.get(url)
     assert response.status_code == 200
     assert response.json() == as_bob.get(url).json()
 
 
-def test_visitors_learn_nothing(nobody: Browser, as_alice: Browser, post: Post) -> None:
+def test_visitors_learn_nothing(anonymous: Browser, as_alice: Browser, post: Post) -> None:
     """Members' posts, drafts, deleted and missing posts look the same."""
     draft = make_post(post.author, visibility="public")
     deleted = make_post(post.author, "B", status="published", visibility="public")
@@ -83,7 +83,7 @@ def test_visitors_learn_nothing(nobody: Browser, as_alice: Browser, post: Post) 
         assert as_alice.get(f"/api/posts/{one.pk}/").status_code == 200
     services.soft_delete(deleted)
     for pk in (post.pk, draft.pk, deleted.pk, deleted.pk + 1):
-        response = nobody.get(f"/api/posts/{pk}/")
+        response = anonymous.get(f"/api/posts/{pk}/")
         assert response.status_code == 403
         assert response.json() == NOT_AUTHENTICATED
 

@@ -64,65 +64,73 @@ def change(browser: Browser, method: str, post: Post, version: str = '"1"') -> A
 
 # A call for each response that a request can cause: (operation, status).
 CALLS: dict[tuple[str, int], Call] = {
-    ("GET /api/posts/", 200): lambda nobody, alice, post: alice.get(
+    ("GET /api/posts/", 200): lambda anonymous, alice, post: alice.get(
         "/api/posts/?page_size=1&page=2"
     ),
-    ("GET /api/posts/", 400): lambda nobody, alice, post: alice.get("/api/posts/?page=x"),
-    ("GET /api/posts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/"),
-    ("GET /api/posts/", 404): lambda nobody, alice, post: alice.get("/api/posts/?page=99"),
-    ("GET /api/posts/{id}/", 200): lambda nobody, alice, post: alice.get(f"/api/posts/{post.pk}/"),
-    ("GET /api/posts/{id}/", 403): lambda nobody, alice, post: nobody.get("/api/posts/0/"),
-    ("GET /api/posts/{id}/", 404): lambda nobody, alice, post: alice.get("/api/posts/0/"),
-    ("POST /api/posts/", 201): lambda nobody, alice, post: create(alice),
-    ("POST /api/posts/", 400): lambda nobody, alice, post: alice.post_json("/api/posts/", CONTENT),
-    ("POST /api/posts/", 403): lambda nobody, alice, post: create(nobody),
-    ("POST /api/posts/", 409): lambda nobody, alice, post: [
+    ("GET /api/posts/", 400): lambda anonymous, alice, post: alice.get("/api/posts/?page=x"),
+    ("GET /api/posts/", 403): lambda anonymous, alice, post: anonymous.get("/api/posts/"),
+    ("GET /api/posts/", 404): lambda anonymous, alice, post: alice.get("/api/posts/?page=99"),
+    ("GET /api/posts/{id}/", 200): lambda anonymous, alice, post: alice.get(
+        f"/api/posts/{post.pk}/"
+    ),
+    ("GET /api/posts/{id}/", 403): lambda anonymous, alice, post: anonymous.get("/api/posts/0/"),
+    ("GET /api/posts/{id}/", 404): lambda anonymous, alice, post: alice.get("/api/posts/0/"),
+    ("POST /api/posts/", 201): lambda anonymous, alice, post: create(alice),
+    ("POST /api/posts/", 400): lambda anonymous, alice, post: alice.post_json(
+        "/api/posts/", CONTENT
+    ),
+    ("POST /api/posts/", 403): lambda anonymous, alice, post: create(anonymous),
+    ("POST /api/posts/", 409): lambda anonymous, alice, post: [
         create(alice),
         create(alice, title="B"),
     ][-1],
-    ("POST /api/posts/", 413): lambda nobody, alice, post: create(alice, body="a" * 3_000_000),
+    ("POST /api/posts/", 413): lambda anonymous, alice, post: create(alice, body="a" * 3_000_000),
     **{
         (f"{method} /api/posts/{{id}}/", status): call
         for method, success in [("PUT", 200), ("PATCH", 200), ("DELETE", 204)]
         for status, call in {
-            success: lambda nobody, alice, post, method=method: change(alice, method, post),
-            403: lambda nobody, alice, post, method=method: change(nobody, method, post),
-            404: lambda nobody, alice, post, method=method: change(alice, method, Post(pk=0)),
-            412: lambda nobody, alice, post, method=method: change(alice, method, post, '"7"'),
-            428: lambda nobody, alice, post, method=method: change(alice, method, post, ""),
+            success: lambda anonymous, alice, post, method=method: change(alice, method, post),
+            403: lambda anonymous, alice, post, method=method: change(anonymous, method, post),
+            404: lambda anonymous, alice, post, method=method: change(alice, method, Post(pk=0)),
+            412: lambda anonymous, alice, post, method=method: change(alice, method, post, '"7"'),
+            428: lambda anonymous, alice, post, method=method: change(alice, method, post, ""),
         }.items()
     },
-    ("POST /api/posts/", 429): lambda nobody, alice, post: [create(alice) for _ in range(61)][-1],
-    ("POST /api/posts/{id}/restore/", 200): lambda nobody, alice, post: alice.post_json(
+    ("POST /api/posts/", 429): lambda anonymous, alice, post: [create(alice) for _ in range(61)][
+        -1
+    ],
+    ("POST /api/posts/{id}/restore/", 200): lambda anonymous, alice, post: alice.post_json(
         f"/api/posts/{post.pk}/restore/"
     ),
-    ("POST /api/posts/{id}/restore/", 404): lambda nobody, alice, post: alice.post_json(
+    ("POST /api/posts/{id}/restore/", 404): lambda anonymous, alice, post: alice.post_json(
         "/api/posts/0/restore/"
     ),
-    ("GET /api/posts/{id}/card.png", 200): lambda nobody, alice, post: nobody.get(
+    ("GET /api/posts/{id}/card.png", 200): lambda anonymous, alice, post: anonymous.get(
         f"/api/posts/{post.pk}/card.png"
     ),
-    ("GET /api/posts/{id}/card.png", 404): lambda nobody, alice, post: nobody.get(
+    ("GET /api/posts/{id}/card.png", 404): lambda anonymous, alice, post: anonymous.get(
         "/api/posts/0/card.png"
     ),
-    ("GET /api/posts/public/", 200): lambda nobody, alice, post: nobody.get(
+    ("GET /api/posts/public/", 200): lambda anonymous, alice, post: anonymous.get(
         "/api/posts/public/?search=x"
     ),
-    ("GET /api/posts/public/", 400): lambda nobody, alice, post: nobody.get(
+    ("GET /api/posts/public/", 400): lambda anonymous, alice, post: anonymous.get(
         "/api/posts/public/?ordering=x"
     ),
-    ("GET /api/posts/public/", 404): lambda nobody, alice, post: nobody.get(
+    ("GET /api/posts/public/", 404): lambda anonymous, alice, post: anonymous.get(
         "/api/posts/public/?author=999999"
     ),
-    ("GET /api/posts/drafts/", 200): lambda nobody, alice, post: alice.get("/api/posts/drafts/"),
-    ("GET /api/posts/drafts/", 403): lambda nobody, alice, post: nobody.get("/api/posts/drafts/"),
-    ("GET /api/posts/drafts/", 404): lambda nobody, alice, post: alice.get(
+    ("GET /api/posts/drafts/", 200): lambda anonymous, alice, post: alice.get("/api/posts/drafts/"),
+    ("GET /api/posts/drafts/", 403): lambda anonymous, alice, post: anonymous.get(
+        "/api/posts/drafts/"
+    ),
+    ("GET /api/posts/drafts/", 404): lambda anonymous, alice, post: alice.get(
         "/api/posts/drafts/?page=99"
     ),
-    ("POST /api/posts/preview/", 200): lambda nobody, alice, post: alice.post_json(
+    ("POST /api/posts/preview/", 200): lambda anonymous, alice, post: alice.post_json(
         "/api/posts/preview/", {"body": "*a*"}
     ),
-    ("POST /api/posts/preview/", 400): lambda nobody, alice, post: alice.post_json(
+    ("POST /api/posts/preview/", 400): lambda anonymous, alice, post: alice.post_json(
         "/api/posts/preview/", {"body": 5}
     ),
 }
@@ -130,7 +138,7 @@ CALLS: dict[tuple[str, int], Call] = {
 
 @pytest.mark.parametrize(("operation", "status"), CALLS)
 def test_responses_match_the_schema(
-    operation: str, status: int, nobody: Browser, alice: Any, bob: Any, schema: Any
+    operation: str, status: int, anonymous: Browser, alice: Any, bob: Any, schema: Any
 ) -> None:
     posts = [
         make_post(
@@ -142,7 +150,7 @@ def test_responses_match_the_schema(
         )
         for number in range(4)
     ]
-    response = CALLS[operation, status](nobody, browser_of(alice), posts[1])
+    response = CALLS[operation, status](anonymous, browser_of(alice), posts[1])
     assert response.status_code == status
     check(schema, operation.partition(" ")[2], response)
 

@@ -21,10 +21,10 @@ def test_admin_pages(person: Person) -> None:
     assert security_headers(staff.get("/admin/blog/post/add/")) == PAGE
 
 
-def test_og_image_may_be_embedded(nobody: Browser, alice: Any) -> None:
+def test_og_image_may_be_embedded(anonymous: Browser, alice: Any) -> None:
     post = make_post(alice, status="published", visibility="public")
 
-    response = nobody.get(f"/api/posts/{post.pk}/card.png")
+    response = anonymous.get(f"/api/posts/{post.pk}/card.png")
 
     assert response.headers["Content-Type"] == "image/png"
     assert security_headers(response) == {**DATA, "Cross-Origin-Resource-Policy": "cross-origin"}

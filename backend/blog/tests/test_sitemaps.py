@@ -30,28 +30,28 @@ def posts(alice: User) -> list[Post]:
     ]
 
 
-def test_addresses_of_public_posts(nobody: Browser, posts: list[Post]) -> None:
-    assert addresses(nobody) == [
+def test_addresses_of_public_posts(anonymous: Browser, posts: list[Post]) -> None:
+    assert addresses(anonymous) == [
         f"http://testserver/posts/{post.pk}/{post.slug}" for post in posts[::-1]
     ]
 
 
 @pytest.mark.parametrize("change", [{"visibility": "members"}, {"status": "draft"}])
 def test_excludes_other_posts(
-    nobody: Browser, as_alice: Browser, posts: list[Post], change: dict[str, str]
+    anonymous: Browser, as_alice: Browser, posts: list[Post], change: dict[str, str]
 ) -> None:
-    assert len(addresses(nobody)) == 3
+    assert len(addresses(anonymous)) == 3
     Post.objects.filter(pk=posts[0].pk).update(**change)
-    assert len(addresses(nobody)) == len(addresses(as_alice)) == 2
+    assert len(addresses(anonymous)) == len(addresses(as_alice)) == 2
     services.soft_delete(posts[1])
-    assert len(addresses(nobody)) == len(addresses(as_alice)) == 1
+    assert len(addresses(anonymous)) == len(addresses(as_alice)) == 1
 
 
 def test_robots_txt_lists_all_pages(
-    nobody: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
+    anonymous: Browser, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PostSitemap, "limit", 2)
-    response = nobody.get("/robots.txt")
+    response = anonymous.get("/robots.txt")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
@@ -62,18 +62,18 @@ def test_robots_txt_lists_all_pages(
         "Sitemap: http://testserver/sitemap.xml\n"
         "Sitemap: http://testserver/sitemap.xml?p=2\n"
     )
-    assert len(addresses(nobody)) == 2
-    assert len(addresses(nobody, "?p=2")) == 1
+    assert len(addresses(anonymous)) == 2
+    assert len(addresses(anonymous, "?p=2")) == 1
 
 
-def test_missing_pages_are_404(nobody: Browser, posts: list[Post]) -> None:
+def test_missing_pages_are_404(anonymous: Browser, posts: list[Post]) -> None:
     for page in ["3", "0", "x", "-1", "%00", "9" * 30]:
-        assert nobody.get(f"/sitemap.xml?p={page}").status_code == 404, page
+        assert anonymous.get(f"/sitemap.xml?p={page}").status_code == 404, page
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
-def test_is_cacheable(nobody: Browser, as_alice: Browser, posts: list[Post], path: str) -> None:
-    for browser in (nobody, as_alice):
+def test_is_cacheable(anonymous: Browser, as_alice: Browser, posts: list[Post], path: str) -> None:
+    for browser in (anonymous, as_alice):
         response = browser.get(path)
         assert response.headers["Cache-Control"] == "public, max-age=300"
         assert "Vary" not in response.headers

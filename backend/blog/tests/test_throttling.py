@@ -63,8 +63,8 @@ def test_previews_are_counted_separately(as_alice: Browser, post: Post) -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_visitors_get_403(nobody: Browser, post: Post) -> None:
-    assert {change(nobody, post).status_code for _ in range(9)} == {403}
+def test_visitors_get_403(anonymous: Browser, post: Post) -> None:
+    assert {change(anonymous, post).status_code for _ in range(9)} == {403}
 
 
 @pytest.mark.each_database

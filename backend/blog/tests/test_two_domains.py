@@ -19,29 +19,31 @@ def two_domains(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
-def test_feed_and_sitemap_links(nobody: Browser, alice: User, host: str) -> None:
+def test_feed_and_sitemap_links(anonymous: Browser, alice: User, host: str) -> None:
     post = make_post(alice, status="published", visibility="public")
     asked: Any = {**API, "HTTP_HOST": host}
     address = f"{APP}/posts/{post.pk}/a"
     for path in ("/feed.atom", "/sitemap.xml"):
-        body = nobody.get(path, **asked).content
+        body = anonymous.get(path, **asked).content
         ET.fromstring(body)  # noqa: S314 (it is ours)
         assert address in body.decode()
         assert "api.example.com" not in body.decode()
-    assert f"Sitemap: {APP}/sitemap.xml\n" in nobody.get("/robots.txt", **asked).content.decode()
+    assert f"Sitemap: {APP}/sitemap.xml\n" in anonymous.get("/robots.txt", **asked).content.decode()
 
 
-def test_links_do_not_depend_on_the_host(nobody: Browser, alice: User, settings: Settings) -> None:
+def test_links_do_not_depend_on_the_host(
+    anonymous: Browser, alice: User, settings: Settings
+) -> None:
     settings.FRONTEND_ORIGIN = "https://app.example.com:8443"
     make_post(alice, status="published", visibility="public")
     for path in ("/feed.atom", "/robots.txt", "/sitemap.xml"):
         asked = [
-            nobody.get(path, headers={"Host": host}).content
+            anonymous.get(path, headers={"Host": host}).content
             for host in ("app.example.com:8443", "APP.example.com", "api.example.com:1337")
         ]
         assert asked == asked[:1] * 3
         for host in ("app.example.com:1337", "app.example.com."):
-            assert nobody.get(path, headers={"Host": host}).status_code == 400
+            assert anonymous.get(path, headers={"Host": host}).status_code == 400
 
 
 def test_admin_links_to_the_front_end(person: Any, alice: User) -> None:

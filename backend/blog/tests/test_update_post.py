@@ -157,12 +157,12 @@ def test_unknown_versions_conflict(as_alice: Browser, post: Post) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 def test_only_the_author_may_change_it(
-    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
+    as_alice: Browser, as_bob: Browser, anonymous: Browser, post: Post, method: str
 ) -> None:
     response = change(as_bob, post, CONTENT, method=method)
     assert response.status_code == 403
     assert response.json() == NOT_AUTHOR
-    response = change(nobody, post, CONTENT, method=method)
+    response = change(anonymous, post, CONTENT, method=method)
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED
     post.refresh_from_db()
@@ -172,13 +172,13 @@ def test_only_the_author_may_change_it(
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 def test_drafts_of_others_are_404(
-    as_alice: Browser, as_bob: Browser, nobody: Browser, post: Post, method: str
+    as_alice: Browser, as_bob: Browser, anonymous: Browser, post: Post, method: str
 ) -> None:
     Post.objects.update(status="draft")
     response = change(as_bob, post, CONTENT, method=method)
     assert response.status_code == 404
     assert response.json() == NOT_FOUND
-    assert change(nobody, post, CONTENT, method=method).json() == NOT_AUTHENTICATED
+    assert change(anonymous, post, CONTENT, method=method).json() == NOT_AUTHENTICATED
     assert change(as_alice, post, CONTENT, method=method).status_code == 200
 
 

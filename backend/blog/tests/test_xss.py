@@ -58,7 +58,7 @@ def test_checker_detects_active_content() -> None:
 
 def test_posts_with_payloads_are_inert(
     as_alice: Browser,
-    nobody: Browser,
+    anonymous: Browser,
     alice: Any,
     monkeypatch: pytest.MonkeyPatch,
     subtests: pytest.Subtests,
@@ -80,15 +80,15 @@ def test_posts_with_payloads_are_inert(
                 assert not set(tag["slug"]) & set("<>\"'`&/\\ :;?#%")
 
     with subtests.test("feed and sitemap are well-formed, summaries are inert"):
-        feed = ET.fromstring(nobody.get("/feed.atom").content)  # noqa: S314 (it is ours)
+        feed = ET.fromstring(anonymous.get("/feed.atom").content)  # noqa: S314 (it is ours)
         entries = feed.findall("entry", ATOM)
         titles = [entry.findtext("title", None, ATOM) for entry in entries]
         assert titles == [post["title"] for _, post in posts[::-1]]
         assert active([entry.findtext("summary", "", ATOM) for entry in entries], str) == []
-        ET.fromstring(nobody.get("/sitemap.xml").content)  # noqa: S314 (it is ours)
+        ET.fromstring(anonymous.get("/sitemap.xml").content)  # noqa: S314 (it is ours)
 
     with subtests.test("highlights mark the search term only"):
-        rows = nobody.get("/api/posts/public/?search=needle&page_size=100").json()["results"]
+        rows = anonymous.get("/api/posts/public/?search=needle&page_size=100").json()["results"]
         assert len(rows) > 50
         for post in rows:
             hits = {part["text"].lower() for part in post["highlights"] if part["hit"]}

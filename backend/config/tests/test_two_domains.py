@@ -56,9 +56,9 @@ def preflight(browser: Browser, method: str, origin: str) -> Any:
     return browser.generic("OPTIONS", "/api/account/", headers=headers, **API)
 
 
-def test_preflight(nobody: Browser) -> None:
+def test_preflight(anonymous: Browser) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
-        response = preflight(nobody, method, APP)
+        response = preflight(anonymous, method, APP)
         assert response.status_code == 200
         cors = cors_headers(response)
         assert cors["access-control-allow-origin"] == APP
@@ -69,18 +69,18 @@ def test_preflight(nobody: Browser) -> None:
         assert not response.cookies
 
 
-def test_allowed_headers(nobody: Browser) -> None:
-    allowed = cors_headers(preflight(nobody, "PUT", APP))["access-control-allow-headers"]
+def test_allowed_headers(anonymous: Browser) -> None:
+    allowed = cors_headers(preflight(anonymous, "PUT", APP))["access-control-allow-headers"]
     assert set(allowed.split(", ")) >= {
         *("content-type", "if-match", "idempotency-key", "x-account", "x-csrftoken"),
         "traceparent",
     }
 
 
-def test_preflight_of_other_origins(nobody: Browser) -> None:
+def test_preflight_of_other_origins(anonymous: Browser) -> None:
     for origin in OTHER_ORIGINS:
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-            response = preflight(nobody, method, origin)
+            response = preflight(anonymous, method, origin)
             assert cors_headers(response) == {}, (origin, method)
 
 
@@ -106,9 +106,9 @@ def test_responses_to_other_origins(alice: User) -> None:
             assert "origin" in response.headers["Vary"].lower()
 
 
-def test_no_cors_outside_the_api(nobody: Browser) -> None:
+def test_no_cors_outside_the_api(anonymous: Browser) -> None:
     for path in ("/admin/login/", "/feed.atom", "/sitemap.xml"):
-        assert cors_headers(nobody.get(path, headers={"Origin": APP}, **API)) == {}
+        assert cors_headers(anonymous.get(path, headers={"Origin": APP}, **API)) == {}
 
 
 def test_no_cors_with_one_domain(settings: Settings, alice: User) -> None:
@@ -119,10 +119,10 @@ def test_no_cors_with_one_domain(settings: Settings, alice: User) -> None:
         assert cors_headers(preflight(browser_of(alice), "POST", origin)) == {}
 
 
-def test_login_and_logout(nobody: Browser, alice: User) -> None:
+def test_login_and_logout(anonymous: Browser, alice: User) -> None:
     """Both domains share the cookies."""
     headers = {"Origin": APP, "Referer": f"{APP}/"}
-    response = nobody.log_in("alice@example.com", headers=headers, **API)
+    response = anonymous.log_in("alice@example.com", headers=headers, **API)
     assert response.status_code == 200
     for name, cookie in cookies_of(response).items():
         assert name in (SESSION, CSRF, DEVICE)
@@ -130,7 +130,7 @@ def test_login_and_logout(nobody: Browser, alice: User) -> None:
         assert cookie["secure"] is True
         assert cookie["samesite"] == "Lax"
     assert response.cookies[SESSION]["httponly"] is True
-    response = nobody.post_json("/api/logout/", headers=headers, **API)
+    response = anonymous.post_json("/api/logout/", headers=headers, **API)
     assert response.status_code == 204
     for name in (SESSION, CSRF):
         assert cookies_of(response)[name]["domain"] == "example.com"
@@ -138,24 +138,24 @@ def test_login_and_logout(nobody: Browser, alice: User) -> None:
         assert cookies_of(response)[name]["secure"] is True
 
 
-def test_malformed_session_cookie(nobody: Browser) -> None:
+def test_malformed_session_cookie(anonymous: Browser) -> None:
     """It is deleted on the domain that it was set for."""
-    nobody.cookies[SESSION] = "malformed"
-    response = nobody.get("/api/account/", headers={"Origin": APP}, **API)
+    anonymous.cookies[SESSION] = "malformed"
+    response = anonymous.get("/api/account/", headers={"Origin": APP}, **API)
     assert cookies_of(response)[SESSION]["domain"] == "example.com"
     assert cookies_of(response)[SESSION]["max-age"] == 0
 
 
-def test_csrf_of_other_origins(nobody: Browser, alice: User) -> None:
+def test_csrf_of_other_origins(anonymous: Browser, alice: User) -> None:
     """They are refused even with the token, which sibling subdomains receive."""
     for origin in OTHER_ORIGINS:
-        response = nobody.log_in("alice@example.com", headers={"Origin": origin}, **API)
+        response = anonymous.log_in("alice@example.com", headers={"Origin": origin}, **API)
         assert response.status_code == 403
         assert response.json()["errors"][0]["code"] == "csrf_failed"
         assert cors_headers(response) == {}, origin
 
 
-def test_csrf_by_referer(nobody: Browser, alice: User) -> None:
+def test_csrf_by_referer(anonymous: Browser, alice: User) -> None:
     """It is checked if there is no Origin header."""
     for referer, status in (
         ("https://evil.example/", 403),
@@ -164,13 +164,13 @@ def test_csrf_by_referer(nobody: Browser, alice: User) -> None:
         ("http://app.example.com/", 403),
         (f"{APP}/login", 200),
     ):
-        response = nobody.log_in("alice@example.com", headers={"Referer": referer}, **API)
+        response = anonymous.log_in("alice@example.com", headers={"Referer": referer}, **API)
         assert response.status_code == status, referer
 
 
-def test_request_of_the_nuxt_server(nobody: Browser, alice: User) -> None:
+def test_request_of_the_nuxt_server(anonymous: Browser, alice: User) -> None:
     """While it renders a page, it uses the front end's name."""
     forwarded = {"X-Forwarded-Host": "app.example.com", "X-Forwarded-Proto": "https"}
-    response = nobody.log_in("alice@example.com", headers={**forwarded, "Origin": APP})
+    response = anonymous.log_in("alice@example.com", headers={**forwarded, "Origin": APP})
     assert response.status_code == 200
     assert cookies_of(response)[SESSION]["domain"] == "example.com"

@@ -34,7 +34,7 @@ def check_cookie_domain(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"COOKIE_DOMAIN is {domain!r}, and {host!r} does not end in it: browsers reject the "
-            "cookies set there, and nobody can log in.",
+            "cookies set there, and no visitor can log in.",
             hint="Set it to the domain that all names in ALLOWED_HOSTS and FRONTEND_ORIGIN end in. "
             "If there is none, leave out COOKIE_DOMAIN and FRONTEND_ORIGIN: the front end then "
             "serves the API under its own name.",
@@ -129,7 +129,7 @@ def check_cookie_names(**kwargs: Any) -> list[CheckMessage]:
         messages.append(
             Error(
                 f"Django names a cookie {django_name!r}, and the Nuxt servers expect "
-                f"{nuxt_name!r}: nobody stays logged in, and nothing can be sent.",
+                f"{nuxt_name!r}: sessions are not recognised, and no request can be sent.",
                 hint="Set, for the Nuxt servers and this one, "
                 f"{COOKIE_PREFIX}={django_name.removesuffix(base_name)} (in .env it is "
                 f"COOKIE_PREFIX) and {variable}={base_name}. HTTPS and COOKIE_DOMAIN decide the "

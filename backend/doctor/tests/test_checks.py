@@ -135,7 +135,7 @@ def test_cookie_names(monkeypatch: pytest.MonkeyPatch) -> None:
         assert [each.id for each in messages] == ["latchkey.cookie_names"] * errors, variables
     assert messages[0].msg == (
         "Django names a cookie '__Secure-csrftoken', and the Nuxt servers expect "
-        "'__Secure-token': nobody stays logged in, and nothing can be sent."
+        "'__Secure-token': sessions are not recognised, and no request can be sent."
     )
 
 

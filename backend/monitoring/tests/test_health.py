@@ -35,9 +35,9 @@ def passing_checks(use_check: UseCheck) -> None:
     use_check(lambda: None)
 
 
-def test_healthy(nobody: Browser) -> None:
+def test_healthy(anonymous: Browser) -> None:
     for path in PATHS:
-        response = nobody.get(path)
+        response = anonymous.get(path)
         assert response.status_code == 200
         assert response.json()["status"] == "ok"
         assert response.headers["Cache-Control"] == "no-store"
@@ -48,46 +48,46 @@ def test_no_session(as_alice: Browser, django_assert_num_queries: DjangoAssertNu
     for path in PATHS:
         with django_assert_num_queries(0):
             assert not as_alice.get(path).cookies
-        nobody = Browser()
+        anonymous = Browser()
         before = Session.objects.count()
-        nobody.cookies["sessionid"] = "malformed"
-        assert not nobody.get(path).cookies
+        anonymous.cookies["sessionid"] = "malformed"
+        assert not anonymous.get(path).cookies
         assert Session.objects.count() == before
 
 
-def test_any_host(nobody: Browser) -> None:
+def test_any_host(anonymous: Browser) -> None:
     for path in PATHS:
         for host in ("127.1.2.1:8000", "api-1:8000", "evil.example"):
-            assert nobody.get(path, headers={"Host": host}).status_code == 200
+            assert anonymous.get(path, headers={"Host": host}).status_code == 200
 
 
-def test_methods_and_slashes(nobody: Browser) -> None:
+def test_methods_and_slashes(anonymous: Browser) -> None:
     for path in PATHS:
-        assert nobody.head(path).status_code == 200
-        assert nobody.post_json(path).status_code == 404
-        assert nobody.get(f"{path}/").status_code == 404
+        assert anonymous.head(path).status_code == 200
+        assert anonymous.post_json(path).status_code == 404
+        assert anonymous.get(f"{path}/").status_code == 404
 
 
-def test_no_throttling(nobody: Browser) -> None:
-    assert {nobody.get(path).status_code for path in PATHS for _ in range(50)} == {200}
+def test_no_throttling(anonymous: Browser) -> None:
+    assert {anonymous.get(path).status_code for path in PATHS for _ in range(50)} == {200}
 
 
-def test_failed_check(nobody: Browser, use_check: UseCheck) -> None:
+def test_failed_check(anonymous: Browser, use_check: UseCheck) -> None:
     """Only its name is public. The process stays alive: a restart would not help."""
 
     def refuse() -> None:
         raise OperationalError('connection to "db.internal" failed for user "latchkey"')
 
     use_check(refuse)
-    response = nobody.get(READY)
+    response = anonymous.get(READY)
     assert response.status_code == 503
     assert response.json() == {"status": "unavailable", "failed": ["database"]}
     assert response.headers["Cache-Control"] == "no-store"
-    assert nobody.get(LIVE).status_code == 200
+    assert anonymous.get(LIVE).status_code == 200
 
 
 def test_check_that_hangs(
-    nobody: Browser, use_check: UseCheck, monkeypatch: pytest.MonkeyPatch
+    anonymous: Browser, use_check: UseCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It times out, and blocks one thread for all requests."""
     monkeypatch.setattr(readiness, "TIMEOUT", 0.1)
@@ -101,11 +101,11 @@ def test_check_that_hangs(
     try:
         for _ in range(3):
             start = time.monotonic()
-            response = nobody.get(READY)
+            response = anonymous.get(READY)
             assert time.monotonic() - start < 2
             assert response.json()["failed"] == ["database"]
         assert threading.active_count() == threads + 1
     finally:
         released.set()
     monkeypatch.setattr(readiness, "TIMEOUT", 10.0)
-    assert nobody.get(READY).status_code == 200
+    assert anonymous.get(READY).status_code == 200

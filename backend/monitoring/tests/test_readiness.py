@@ -22,11 +22,11 @@ def test_missing_migration() -> None:
         MigrationsCheck()()
 
 
-def test_migration_of_an_update(nobody: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migration_of_an_update(anonymous: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a process that starts with the new code needs it."""
     check = MigrationsCheck()
     monkeypatch.setattr("monitoring.health.MIGRATIONS", check)
-    nobody.get("/api/health/live")  # creates the middleware
+    anonymous.get("/api/health/live")  # creates the middleware
     load = MigrationLoader.load_disk
 
     def load_one_more(loader: MigrationLoader) -> None:

@@ -89,20 +89,20 @@ def test_request_line(as_alice: Browser, log: Log) -> None:
     assert "secret" not in log.stream.getvalue()
 
 
-def test_health_checks(nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_checks(anonymous: Browser, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only failed ones are logged."""
     monkeypatch.setattr("monitoring.health.failed_checks", list)
     for path in ("/api/health/live", "/api/health/ready"):
-        assert nobody.get(path).status_code == 200
+        assert anonymous.get(path).status_code == 200
     assert log.lines == []
 
     monkeypatch.setattr("monitoring.health.failed_checks", lambda: ["database"])
-    assert nobody.get("/api/health/ready").status_code == 503
+    assert anonymous.get("/api/health/ready").status_code == 503
     (line,) = log.records
     assert (line["path"], line["status"]) == ("/api/health/ready", 503)
 
 
-def test_malformed_ids(nobody: Browser, log: Log) -> None:
+def test_malformed_ids(anonymous: Browser, log: Log) -> None:
     """They are replaced by new ones, as missing ones are."""
     request_ids = set()
     for request_id, traceparent in (
@@ -115,7 +115,7 @@ def test_malformed_ids(nobody: Browser, log: Log) -> None:
     ):
         headers = {"X-Request-ID": request_id, "traceparent": traceparent}
         for _ in range(2):
-            response = nobody.get("/api/account/", headers=headers)
+            response = anonymous.get("/api/account/", headers=headers)
             request_ids.add(response.headers["X-Request-ID"])
     assert len(request_ids) == 12
     assert {line["request_id"] for line in log.records} == request_ids
@@ -149,35 +149,35 @@ def test_all_records_of_a_request(
 
 
 def test_records_after_the_middleware(
-    nobody: Browser, log: Log, monkeypatch: pytest.MonkeyPatch
+    anonymous: Browser, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Django logs an error response after all middleware."""
     monkeypatch.setattr("monitoring.health.live", lambda: HttpResponse(status=500))
-    response = nobody.get("/api/health/live")
+    response = anonymous.get("/api/health/live")
     assert log.find("django.request")["request_id"] == response.headers["X-Request-ID"]
 
 
-def test_records_outside_of_requests(nobody: Browser, log: Log) -> None:
-    nobody.get("/api/account/")
+def test_records_outside_of_requests(anonymous: Browser, log: Log) -> None:
+    anonymous.get("/api/account/")
     logging.getLogger("some.library").warning("odd")
     assert log.find("some.library")["request_id"] is None
     assert log.find("some.library")["trace_id"] is None
 
 
-def test_forged_lines(nobody: Browser) -> None:
+def test_forged_lines(anonymous: Browser) -> None:
     """A path cannot contain a line break or control characters."""
     for path in ("/api/a%0aGET /api/b/ 200 1ms", "/api/%c3%a9/%1b[2J"):
         log = capture("plain")
-        nobody.get(path)
+        anonymous.get(path)
         (line,) = log.lines
         assert line.isascii()
         assert line.isprintable()
         assert line.startswith("GET /api/")
 
 
-def test_plain_format(nobody: Browser) -> None:
+def test_plain_format(anonymous: Browser) -> None:
     log = capture("plain")
-    response = nobody.get("/api/account/?q=secret")
+    response = anonymous.get("/api/account/?q=secret")
     logging.getLogger("some.library").warning("odd")
     first, second = log.lines
     assert re.fullmatch(r"GET /api/account/ 403 \d+ms", first)
@@ -213,32 +213,32 @@ def test_query_time(as_alice: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     assert total >= database >= 10
 
 
-def test_no_secrets(nobody: Browser, alice: Any, log: Log) -> None:
-    assert nobody.log_in("alice@example.com", PASSWORD + "-wrong").status_code == 400
-    assert nobody.log_in("alice@example.com").status_code == 200
+def test_no_secrets(anonymous: Browser, alice: Any, log: Log) -> None:
+    assert anonymous.log_in("alice@example.com", PASSWORD + "-wrong").status_code == 400
+    assert anonymous.log_in("alice@example.com").status_code == 200
     requests = [line for line in log.records if line["logger"] == "request"]
     assert [line["status"] for line in requests] == [200, 400, 200]
     text = log.stream.getvalue()
-    secrets = (PASSWORD, nobody.cookie("sessionid"), nobody.token, settings.SECRET_KEY)
+    secrets = (PASSWORD, anonymous.cookie("sessionid"), anonymous.token, settings.SECRET_KEY)
     for secret in secrets:
         assert secret
         assert secret not in text
 
 
 def test_login_and_logout(
-    nobody: Browser, as_bob: Browser, alice: User, settings: Settings, log: Log
+    anonymous: Browser, as_bob: Browser, alice: User, settings: Settings, log: Log
 ) -> None:
     """They are logged with the account's id, never with its e-mail address."""
     settings.LOGIN_RATES = {**settings.LOGIN_RATES, "login_network": (2, 60)}
     responses = [
-        nobody.log_in("stranger@example.com"),
-        nobody.log_in("alice@example.com", "wrong"),
-        nobody.log_in("alice@example.com"),
-        nobody.log_in("stranger@example.com"),
-        nobody.log_in("alice@example.com", REMOTE_ADDR="203.0.113.9"),
-        nobody.post_json("/api/logout/"),
+        anonymous.log_in("stranger@example.com"),
+        anonymous.log_in("alice@example.com", "wrong"),
+        anonymous.log_in("alice@example.com"),
+        anonymous.log_in("stranger@example.com"),
+        anonymous.log_in("alice@example.com", REMOTE_ADDR="203.0.113.9"),
+        anonymous.post_json("/api/logout/"),
         # Logged out already, so this is not logged.
-        nobody.post_json("/api/logout/"),
+        anonymous.post_json("/api/logout/"),
     ]
     assert [response.status_code for response in responses] == [400, 400, 429, 429, 200, 204, 204]
     fields = ("level", "event", "outcome", "account", "request_id")

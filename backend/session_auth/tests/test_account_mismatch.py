@@ -33,7 +33,7 @@ def test_it_refuses_reading_too(as_alice: Browser, alice: Any, bob: Any) -> None
         assert response.status_code == status
 
 
-def test_without_a_session_it_is_not_authenticated(nobody: Browser, alice: Any) -> None:
-    response = nobody.get("/api/account/", headers={"X-Account": str(alice.pk)})
+def test_without_a_session_it_is_not_authenticated(anonymous: Browser, alice: Any) -> None:
+    response = anonymous.get("/api/account/", headers={"X-Account": str(alice.pk)})
     assert response.status_code == 403
     assert response.json() == NOT_AUTHENTICATED

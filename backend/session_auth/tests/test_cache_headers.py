@@ -7,16 +7,16 @@ from conftest import Browser, browser_of
 LOGIN = "/api/login/"
 
 
-def test_api_answers_are_not_stored(nobody: Browser, alice: Any) -> None:
+def test_api_answers_are_not_stored(anonymous: Browser, alice: Any) -> None:
     member = browser_of(alice)
     for response in [
-        nobody.get("/api/nothing"),
-        nobody.get("/api/account/"),
-        nobody.get("/api/account/", HTTP_HOST="evil.example"),
-        nobody.post_json(LOGIN, "{"),
-        nobody.post(LOGIN),
-        nobody.get("/api/login-set-cookie/"),
-        nobody.get("/api/schema/"),
+        anonymous.get("/api/nothing"),
+        anonymous.get("/api/account/"),
+        anonymous.get("/api/account/", HTTP_HOST="evil.example"),
+        anonymous.post_json(LOGIN, "{"),
+        anonymous.post(LOGIN),
+        anonymous.get("/api/login-set-cookie/"),
+        anonymous.get("/api/schema/"),
         member.get("/api/account/"),
         member.post_json("/api/logout/"),
     ]:
@@ -24,5 +24,5 @@ def test_api_answers_are_not_stored(nobody: Browser, alice: Any) -> None:
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
-def test_other_answers_are_unchanged(nobody: Browser) -> None:
-    assert "no-store" not in nobody.get("/nothing").headers.get("Cache-Control", "")
+def test_other_answers_are_unchanged(anonymous: Browser) -> None:
+    assert "no-store" not in anonymous.get("/nothing").headers.get("Cache-Control", "")

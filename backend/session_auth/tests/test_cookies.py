@@ -21,12 +21,12 @@ MALFORMED = [
 ]
 
 
-def test_a_malformed_session_is_ignored(nobody: Browser) -> None:
+def test_a_malformed_session_is_ignored(anonymous: Browser) -> None:
     for value in MALFORMED:
         # A header, as the test client would quote a cookie.
         headers = {"Cookie": f"sessionid={value}; csrftoken=x"}
         with CaptureQueriesContext(connection) as queries:
-            response = nobody.get("/api/account/", headers=headers)
+            response = anonymous.get("/api/account/", headers=headers)
         assert response.status_code == 403
         assert response.json() == NOT_AUTHENTICATED
         # PostgreSQL would fail on a NUL byte.

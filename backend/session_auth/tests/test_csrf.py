@@ -49,8 +49,8 @@ BODIES = [
 ]
 
 
-def test_every_unsafe_request_needs_a_token(nobody: Browser, as_alice: Browser) -> None:
-    for browser in (nobody, as_alice):
+def test_every_unsafe_request_needs_a_token(anonymous: Browser, as_alice: Browser) -> None:
+    for browser in (anonymous, as_alice):
         assert browser.token
         for (path, _), method, (content_type, body) in product(API_VIEWS, UNSAFE, BODIES):
             response = browser.generic(method, path, body, content_type=content_type)
@@ -105,9 +105,9 @@ def test_another_origin_is_refused_with_a_token(as_alice: Browser) -> None:
         assert response.status_code == status
 
 
-def test_an_ambiguous_cookie_is_refused(nobody: Browser) -> None:
-    token = nobody.token
-    nobody.cookies.clear()
+def test_an_ambiguous_cookie_is_refused(anonymous: Browser) -> None:
+    token = anonymous.token
+    anonymous.cookies.clear()
     for cookies, code in (
         (f"csrftoken={token}", "invalid_credentials"),
         (f"csrftoken={token}; csrftoken={token}", "ambiguous_cookie"),
@@ -115,13 +115,13 @@ def test_an_ambiguous_cookie_is_refused(nobody: Browser) -> None:
         (f"csrftoken={token}; sessionid={'a' * 32}; sessionid=b", "ambiguous_cookie"),
     ):
         headers = {"Cookie": cookies, "X-CSRFToken": token}
-        response = nobody.generic(
+        response = anonymous.generic(
             *("POST", "/api/login/", '{"email": "a@example.com", "password": "wrong"}'),
             content_type="application/json",
             headers=headers,
         )
         assert response.json()["errors"][0]["code"] == code
-        nobody.cookies.clear()
+        anonymous.cookies.clear()
 
 
 def test_a_token_in_a_form_is_refused(as_alice: Browser) -> None:

@@ -12,15 +12,15 @@ from session_auth.views import AccountView
 LOGIN = "/api/login/"
 
 
-def test_unknown_paths_are_not_found(nobody: Browser) -> None:
+def test_unknown_paths_are_not_found(anonymous: Browser) -> None:
     for path in ("/api/", "/api/nothing", "/api/account", "/api/%00", "/api/é/"):
-        response = nobody.get(path)
+        response = anonymous.get(path)
         assert response.status_code == 404
         assert response.json() == NOT_FOUND
 
 
-def test_errors_outside_the_api_are_pages(nobody: Browser) -> None:
-    response = nobody.get("/nothing")
+def test_errors_outside_the_api_are_pages(anonymous: Browser) -> None:
+    response = anonymous.get("/nothing")
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
@@ -45,7 +45,7 @@ def expect_method_not_allowed(browser: Browser, method: str, path: str, allowed:
         ("BREW", "/api/account/", "GET, HEAD"),
     ],
 )
-@pytest.mark.parametrize("visitor", ["nobody", "as_alice"])
+@pytest.mark.parametrize("visitor", ["anonymous", "as_alice"])
 def test_wrong_methods_get_the_allowed_ones(
     method: str, path: str, allowed: str, visitor: str, request: pytest.FixtureRequest
 ) -> None:
@@ -63,14 +63,14 @@ def test_wrong_methods_get_the_allowed_ones(
         "",
     ],
 )
-def test_it_rejects_other_content_types(nobody: Browser, content_type: str) -> None:
-    response = nobody.post_json(LOGIN, "email=alice", content_type=content_type)
+def test_it_rejects_other_content_types(anonymous: Browser, content_type: str) -> None:
+    response = anonymous.post_json(LOGIN, "email=alice", content_type=content_type)
     assert response.status_code == 415
     assert response.json()["errors"][0]["code"] == "unsupported_media_type"
 
 
-def test_not_acceptable_is_json(nobody: Browser) -> None:
-    response = nobody.get("/api/schema/", headers={"Accept": "text/html"})
+def test_not_acceptable_is_json(anonymous: Browser) -> None:
+    response = anonymous.get("/api/schema/", headers={"Accept": "text/html"})
     assert response.status_code == 406
     assert response.json() == error(
         "not_acceptable", "Could not satisfy the request Accept header."
@@ -92,8 +92,8 @@ def test_not_acceptable_is_json(nobody: Browser) -> None:
         b'"\\ud8',
     ],
 )
-def test_it_rejects_malformed_json(nobody: Browser, body: bytes) -> None:
-    response = nobody.post_json(LOGIN, body)
+def test_it_rejects_malformed_json(anonymous: Browser, body: bytes) -> None:
+    response = anonymous.post_json(LOGIN, body)
     assert response.status_code == 400
     body_read: Any = response.json()
     # No body at all is the same as an empty object to DRF.
@@ -101,8 +101,8 @@ def test_it_rejects_malformed_json(nobody: Browser, body: bytes) -> None:
     assert [item["code"] for item in body_read["errors"]] == expected
 
 
-def test_it_rejects_huge_requests(nobody: Browser, settings: Settings) -> None:
-    response = nobody.post_json(LOGIN, b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+def test_it_rejects_huge_requests(anonymous: Browser, settings: Settings) -> None:
+    response = anonymous.post_json(LOGIN, b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
     assert response.status_code == 413
     assert response.json() == error("request_too_large", "The request is too large.")
 
@@ -118,19 +118,19 @@ def test_it_rejects_huge_requests(nobody: Browser, settings: Settings) -> None:
         ("application/x-www-form-urlencoded; charset=nonsense", b"a=1"),
     ],
 )
-def test_forms_are_not_parsed(nobody: Browser, content_type: str, body: bytes) -> None:
-    response = nobody.post_json(LOGIN, body, content_type=content_type)
+def test_forms_are_not_parsed(anonymous: Browser, content_type: str, body: bytes) -> None:
+    response = anonymous.post_json(LOGIN, body, content_type=content_type)
     assert response.status_code == 415
     assert response.json()["errors"][0]["code"] == "unsupported_media_type"
 
 
-def test_other_hosts_are_bad_requests(nobody: Browser) -> None:
-    response = nobody.get("/api/account/", HTTP_HOST="evil.example")
+def test_other_hosts_are_bad_requests(anonymous: Browser) -> None:
+    response = anonymous.get("/api/account/", HTTP_HOST="evil.example")
     assert response.status_code == 400
     assert response.json() == error(
         "disallowed_host", "The request names a host or a port that this site does not have."
     )
-    response = nobody.get("/admin/", HTTP_HOST="evil.example")
+    response = anonymous.get("/admin/", HTTP_HOST="evil.example")
     assert response.headers["Content-Type"].startswith("text/html")
 
 

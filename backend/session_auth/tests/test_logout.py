@@ -50,14 +50,14 @@ def test_it_deletes_both_cookies(as_alice: Browser) -> None:
     assert response.cookies["sessionid"].value == response.cookies["csrftoken"].value == ""
 
 
-def test_prefixed_cookies_over_https(settings: Settings, nobody: Browser, alice: User) -> None:
+def test_prefixed_cookies_over_https(settings: Settings, anonymous: Browser, alice: User) -> None:
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     settings.DEVICE_COOKIE_NAME = "__Host-device"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     https: Any = {"HTTP_HOST": "testserver", "wsgi.url_scheme": "https"}
     https["headers"] = {"Referer": "https://testserver/"}
-    given = cookies_of(nobody.log_in("alice@example.com", **https))
-    gone = cookies_of(nobody.post_json("/api/logout/", **https))
+    given = cookies_of(anonymous.log_in("alice@example.com", **https))
+    gone = cookies_of(anonymous.post_json("/api/logout/", **https))
     assert sorted(given) == ["__Host-csrftoken", "__Host-device", "__Host-sessionid"]
     assert sorted(gone) == ["__Host-csrftoken", "__Host-sessionid"]
     for cookies in (given, gone):
@@ -68,12 +68,12 @@ def test_prefixed_cookies_over_https(settings: Settings, nobody: Browser, alice:
     assert {attributes["max-age"] for attributes in gone.values()} == {0}
 
 
-def test_cookies_with_path_and_domain(nobody: Browser, alice: User, settings: Settings) -> None:
+def test_cookies_with_path_and_domain(anonymous: Browser, alice: User, settings: Settings) -> None:
     for name in ("SESSION", "CSRF"):
         setattr(settings, f"{name}_COOKIE_DOMAIN", ".example.com")
         setattr(settings, f"{name}_COOKIE_PATH", "/sub/")
-    set_by = cookies_of(nobody.log_in("alice@example.com"))
-    deleted_by = cookies_of(nobody.post_json("/api/logout/"))
+    set_by = cookies_of(anonymous.log_in("alice@example.com"))
+    deleted_by = cookies_of(anonymous.post_json("/api/logout/"))
     for name in ("sessionid", "csrftoken"):
         for attribute in ("domain", "path"):
             assert deleted_by[name][attribute] == set_by[name][attribute] != "/"
@@ -87,23 +87,23 @@ def test_it_leaves_other_sessions_alone(as_alice: Browser, as_bob: Browser, alic
     assert as_bob.get("/api/account/").status_code == 200
 
 
-def test_it_is_harmless_when_logged_out(as_alice: Browser, nobody: Browser) -> None:
+def test_it_is_harmless_when_logged_out(as_alice: Browser, anonymous: Browser) -> None:
     as_alice.post_json("/api/logout/")
     assert as_alice.post_json("/api/logout/").status_code == 204
-    response = nobody.post_json("/api/logout/")
+    response = anonymous.post_json("/api/logout/")
     assert response.status_code == 204
     assert response.content == b""
     assert Session.objects.count() == 0
 
 
-def test_it_discards_an_anonymous_session(nobody: Browser) -> None:
-    old = nobody.session
+def test_it_discards_an_anonymous_session(anonymous: Browser) -> None:
+    old = anonymous.session
     old["draft"] = "of whoever sits here"
     old.save()
-    nobody.cookies["sessionid"] = str(old.session_key)
+    anonymous.cookies["sessionid"] = str(old.session_key)
     assert SESSION(old.session_key)["draft"] == "of whoever sits here"
 
-    response = nobody.post_json("/api/logout/")
+    response = anonymous.post_json("/api/logout/")
     assert response.status_code == 204
     assert response.cookies["sessionid"]["max-age"] == 0
     assert not SESSION().exists(old.session_key)

@@ -139,19 +139,19 @@ def test_unknown_hosts_are_refused(as_alice: Browser, host: str) -> None:
     assert response.json()["errors"][0]["code"] == "disallowed_host"
 
 
-def test_csrf_compares_the_public_origin(nobody: Browser, alice: User) -> None:
+def test_csrf_compares_the_public_origin(anonymous: Browser, alice: User) -> None:
     public = {"X-Forwarded-Host": "localhost:3000", "X-Forwarded-Proto": "https"}
     referer = {"Referer": "https://localhost:3000/login"}
-    response = nobody.log_in(
+    response = anonymous.log_in(
         "alice@example.com", headers={**public, "Origin": "https://evil.example"}
     )
     assert response.status_code == 403
     assert response.json()["errors"][0]["code"] == "csrf_failed"
-    response = nobody.log_in(
+    response = anonymous.log_in(
         "alice@example.com", headers={**public, "Referer": "https://x.example"}
     )
     assert response.status_code == 403
-    response = nobody.log_in(
+    response = anonymous.log_in(
         "alice@example.com", headers={**public, **referer, "Origin": "https://localhost:3000"}
     )
     assert response.status_code == 200

@@ -72,14 +72,14 @@ def test_it_works_in_a_project_of_its_own() -> None:
 
 
 def test_the_default_log_in_discards_the_old_session(
-    nobody: Browser, alice: User, settings: Settings
+    anonymous: Browser, alice: User, settings: Settings
 ) -> None:
     settings.SESSION_AUTH = {}
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-    old = nobody.session
+    old = anonymous.session
     old["draft"] = "of another visitor"
     old.save()
-    nobody.cookies["sessionid"] = str(old.session_key)
-    assert nobody.log_in(alice.email).json() == {"id": alice.pk, "username": alice.email}
-    assert "draft" not in nobody.session
-    assert nobody.cookie("sessionid") != old.session_key
+    anonymous.cookies["sessionid"] = str(old.session_key)
+    assert anonymous.log_in(alice.email).json() == {"id": alice.pk, "username": alice.email}
+    assert "draft" not in anonymous.session
+    assert anonymous.cookie("sessionid") != old.session_key
