@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -73,8 +73,13 @@ class Server(BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.do_GET()
+        if length := self.headers["Content-Length"]:
+            self.rfile.read(int(length))
+            self.do_GET()
+        else:
+            # A broken chunked body: the proxy answers, and closes this connection.
+            with suppress(ConnectionError):
+                self.rfile.read()
 
     def log_message(self, *arguments: object) -> None:
         """Log nothing."""
