@@ -1,16 +1,20 @@
 """allauth's adapter: how this application logs in, and where it limits and logs attempts."""
 
+from datetime import timedelta
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts import login_log
 from accounts.login_limits import login_limits
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
+from mail.queue import queue_mail
 
 
 class TooManyLoginAttemptsError(ValidationError):
@@ -25,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
     # Set by pre_authenticate; allauth creates an adapter per log-in.
     account_id: int | None
     usage: Usage
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue a mail. One with a code is not sent after the code has expired."""
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        lifetime = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
+        queue_mail(message, timezone.now() + lifetime if "code" in context else None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that session_auth/proxy_headers.py has set; no header is read here."""

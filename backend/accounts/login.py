@@ -1,12 +1,12 @@
 """Log in through allauth: SESSION_AUTH["LOGIN"]."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.adapter import TooManyLoginAttemptsError
+from accounts.allauth_private import perform_password_login
 from accounts.device_cookie import remember_login
 from accounts.models import User
 from session_auth.exceptions import InvalidCredentials, LoginIncomplete, TooManyRequests

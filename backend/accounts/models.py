@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, When
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -46,15 +46,29 @@ class UserQuerySet(models.QuerySet["User"]):
         return super().update(**values)
 
 
+def verify_address(user: "User") -> None:
+    """Make the user's address the verified one; without one, allauth lets no user in."""
+    from allauth.account.models import EmailAddress  # it needs the user model
+
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+
+
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a user. Without a password, log-in by password is impossible."""
+        """Create a user with a verified address.
+
+        Without a password, log-in by password is impossible. Sign-up does not come through here.
+        """
         user = self.model(email=email, **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            verify_address(user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":

@@ -91,6 +91,8 @@ class Environment(BaseSettings):
     database_replica_urls: CommaSeparated[DatabaseUrl] = Field(default_factory=list)
     redis_url: Annotated[SecretStr | None, AfterValidator(validate_redis_url)] = None
     email_url: Annotated[SecretStr, AfterValidator(validate_email_url)] | None = None
+    email_from: str = "Latchkey <latchkey@localhost>"
+    signup_open: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     trusted_proxies: Annotated[
         list[Network],
@@ -164,6 +166,13 @@ class Environment(BaseSettings):
     def mail_server(self) -> SplitResult:
         """The parts of EMAIL_URL, empty if it is not set."""
         return urlsplit(self.email_url.get_secret_value() if self.email_url else "")
+
+    @property
+    def is_signup_open(self) -> bool:
+        """SIGNUP_OPEN, by default on a development machine only: every member reads all posts."""
+        if self.is_production and self.email_url is None:
+            return False
+        return not self.is_production if self.signup_open is None else self.signup_open
 
     @property
     def active_log_format(self) -> LogFormat:

@@ -29,12 +29,16 @@ INSTALLED_APPS = [
     "session_auth",
     "api",
     "accounts",
+    "mail",
     "backup",
     "blog",
     "database",
     "doctor",
     "allauth",
     "allauth.account",
+    "allauth.headless",
+    "django_tasks",
+    "django_tasks_db",
     "rest_framework",
     "drf_spectacular",
     "drf_standardized_errors",
@@ -71,6 +75,7 @@ MIDDLEWARE = [
     "accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.headless.middleware.HeadlessMiddleware",
 ]
 
 # Metrics and traces: outermost, and only imported if they are on.
@@ -165,6 +170,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # CORS: only a front end with another domain name may send cookies and read responses.
 CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = [FRONTEND_ORIGIN] if FRONTEND_ORIGIN else []
 CORS_URLS_REGEX = r"^/api/"
+CSRF_FAILURE_VIEW = "session_auth.error_views.csrf_failure"
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 CORS_ALLOW_HEADERS = [
@@ -207,8 +213,33 @@ LOGIN_REDIRECT_URL = f"{FRONTEND_ORIGIN}/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup_form.SignupForm"
+ACCOUNT_SIGNUP_ENABLED = environment.is_signup_open
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Codes are valid for 15 minutes.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Only the client that authenticates by cookies: the other one has no CSRF protection.
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_ONLY = True
+# The front end's pages, for the links in mails.
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{FRONTEND_ORIGIN}/verify-email#{{key}}",
+    "account_reset_password": f"{FRONTEND_ORIGIN}/forgot-password",
+    "account_reset_password_from_key": f"{FRONTEND_ORIGIN}/reset-password#{{key}}",
+    "account_signup": f"{FRONTEND_ORIGIN}/signup",
+}
+# accounts/headless/middleware.py
+AUTH_PREFIX = "/api/auth/"
 # Limits on failed log-ins: (number, seconds); accounts/login_limits.py.
 LOGIN_RATES = {
     "login_network": (10, 60),
@@ -217,7 +248,15 @@ LOGIN_RATES = {
     "login_account": (8, 600),
     "login_device": (5, 600),
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # replaced by LOGIN_RATES
+# Limits on the other requests of accounts/headless/limits.py.
+AUTH_RATES = {
+    "signup": (20, 60),
+    "mail_request": (20, 60),
+    "mail_to_address": (5, 3600),
+    "code": (20, 60),
+    "password_change": (10, 600),
+}
+ACCOUNT_RATE_LIMITS = False  # replaced by LOGIN_RATES and AUTH_RATES
 
 # Session layer: session_auth/README.md
 SESSION_AUTH = {
@@ -260,7 +299,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
-# Mail. Nothing sends any yet.
+# Mail: requests queue it, the worker sends it (mail/).
+EMAIL_BACKEND = "mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = environment.email_from
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_HOST = environment.mail_server.hostname or ""
 EMAIL_PORT = environment.mail_server.port or MAIL_PORTS.get(environment.mail_server.scheme, 25)
 EMAIL_HOST_USER = unquote(environment.mail_server.username or "")

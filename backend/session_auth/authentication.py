@@ -32,14 +32,8 @@ class SessionAuthentication(BaseAuthentication):
         user: AbstractBaseUser = request._request.user  # type: ignore[assignment]
         if not user.is_active:
             return None
-        self.enforce_account(request, user)
+        enforce_account(request._request, user)
         return user, None
-
-    def enforce_account(self, request: Request, user: "AbstractBaseUser") -> None:
-        """Refuse a request from a page that shows another account than the session's."""
-        shown = request.headers.get("X-Account")
-        if shown is not None and shown != str(user.pk):
-            raise AccountMismatch
 
     def enforce_csrf(self, request: HttpRequest) -> None:
         if request.method not in SAFE_METHODS and has_ambiguous_cookie(request):
@@ -52,6 +46,16 @@ class SessionAuthentication(BaseAuthentication):
         reason = check.process_view(request, no_response, (), {})
         if reason:
             raise CsrfFailed(f"CSRF check failed: {reason}")
+
+
+def enforce_account(request: HttpRequest, user: "AbstractBaseUser") -> None:
+    """Refuse a request from a page that shows another account than the session's.
+
+    Raises AccountMismatch.
+    """
+    shown = request.headers.get("X-Account")
+    if shown is not None and shown != str(user.pk):
+        raise AccountMismatch
 
 
 def no_response(request: HttpRequest) -> HttpResponse:

@@ -8,10 +8,12 @@ import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.views import defaults
+from django.middleware.csrf import get_token
+from django.views import csrf, defaults
 from rest_framework.exceptions import APIException
 
 from session_auth.conf import session_auth_settings
+from session_auth.exceptions import CsrfFailed
 
 # No template: its context processors may ask the database.
 PAGE = """<!doctype html>
@@ -69,6 +71,14 @@ def disallowed_host(request: HttpRequest) -> HttpResponseBase:
     page = PAGE.format(title="Bad request", detail=detail)
     headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(page, status=HTTPStatus.BAD_REQUEST, headers=headers)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer what Django's CSRF middleware refuses, with a fresh cookie: CSRF_FAILURE_VIEW."""
+    if is_api(request):
+        get_token(request)
+        return api_exception(request, CsrfFailed(f"CSRF check failed: {reason}"))
+    return csrf.csrf_failure(request, reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:

@@ -1,0 +1,1 @@
+"""allauth's endpoints under /api/auth/, held to the rules of this API."""

@@ -1,0 +1,45 @@
+"""POST /api/auth/browser/v1/auth/signup, and the verification that follows."""
+
+import re
+
+import pytest
+
+from accounts.models import User
+from conftest import Browser, error
+from mail.models import QueuedMail
+
+pytestmark = pytest.mark.each_database
+
+AUTH = "/api/auth/browser/v1/auth"
+DANA = {"email": "dana@example.com", "name": "Dana", "password": "correct-horse-battery"}
+CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+
+
+def mailed_code() -> str:
+    """The code in the latest mail."""
+    found = CODE.search(QueuedMail.objects.latest("pk").text)
+    assert found
+    return found[0]
+
+
+def test_the_code_verifies_the_address_and_logs_in(anonymous: Browser) -> None:
+    response = anonymous.post_json(f"{AUTH}/signup", DANA)
+    assert response.status_code == 202
+    assert response.json()["account"] is None
+    assert "verify_email" in response.json()["pending"]
+    assert anonymous.get("/api/account/").status_code == 403
+
+    response = anonymous.post_json(f"{AUTH}/email/verify", {"key": mailed_code()})
+    assert response.status_code == 200
+    user = User.objects.get()
+    account = {"id": user.pk, "email": "dana@example.com", "name": "Dana", "is_staff": False}
+    assert response.json() == {"account": account, "pending": []}
+    assert anonymous.get("/api/account/").json() == account
+
+
+def test_a_wrong_code_does_not(anonymous: Browser) -> None:
+    anonymous.post_json(f"{AUTH}/signup", DANA)
+    response = anonymous.post_json(f"{AUTH}/email/verify", {"key": "AAAA-AAAA"})
+    assert response.status_code == 400
+    assert response.json() == error("incorrect_code", "Incorrect code.", "key", "validation_error")
+    assert anonymous.get("/api/account/").status_code == 403
