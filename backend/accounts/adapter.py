@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,14 +14,7 @@ from accounts.login_limits import login_limits
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
 from mail.queue import queue_mail
-
-
-class TooManyLoginAttemptsError(ValidationError):
-    """The limit on log-ins (login_limits.py) is reached; `wait` is in seconds."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__("Too many attempts.", code="too_many_login_attempts")
-        self.wait = wait
+from session_auth.exceptions import TooManyRequests
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt as a failure before the password is checked.
 
-        Raises TooManyLoginAttemptsError beyond the limit on log-ins (login_limits.py).
+        Raises TooManyRequests beyond the limit on log-ins (login_limits.py).
         """
         email = credentials["email"]
         accounts = User.objects.filter(email=email)
@@ -55,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
             self.usage = consume(*login_limits(request, email, self.account_id))
         except RateLimitExceededError as error:
             login_log.write("login", "rate_limited", self.account_id)
-            raise TooManyLoginAttemptsError(error.wait) from error
+            raise TooManyRequests(error.wait) from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check the password. Success does not count, and does not reset earlier failures."""

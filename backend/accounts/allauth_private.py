@@ -4,9 +4,20 @@ An update of allauth may change them: tests/test_allauth_private.py holds each t
 application expects of it, and the version is pinned in requirements/api.in.
 """
 
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
-from allauth.core.context import request_context
-from allauth.headless.internal.restkit.response import APIResponse
+from typing import Any
 
-__all__ = ["LOGIN_SESSION_KEY", "APIResponse", "perform_password_login", "request_context"]
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.headless.internal.restkit.response import APIResponse
+from allauth.headless.spec.internal import schema
+
+__all__ = ["APIResponse", "describe_requests", "perform_password_login"]
+
+
+def describe_requests(spec: dict[str, Any]) -> None:
+    """Fit allauth's OpenAPI description to the settings: clients, fields of the sign-up, user."""
+    schema.specify_user(spec)
+    schema.pin_client(spec)
+    schema.drop_unused_client_parameter(spec)
+    schema.drop_unused_paths(spec)
+    schema.specify_signup_fields(spec)
+    schema.specify_custom_signup_form(spec)

@@ -1,10 +1,12 @@
 """Check passwords, and find the user of a session."""
 
 from contextvars import ContextVar
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 
 from accounts.models import User
 
@@ -35,6 +37,14 @@ class AccountBackend(AuthenticationBackend):
         if session_key is None:
             return User.objects.filter(pk=user_id, is_active=True).first()
         return next(iter(User.objects.raw(USER_OF_SESSION, [user_id, session_key])), None)
+
+    def _authenticate(
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> AbstractBaseUser | None:
+        """Look up the user by one query, whether or not the address has an account."""
+        user = User.objects.filter(email=credentials.get("email")).first()
+        checked: AbstractBaseUser | None = self._check_password(user, credentials["password"])
+        return checked
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> AbstractBaseUser | None:

@@ -5,11 +5,10 @@ from allauth.account.models import Login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts.adapter import TooManyLoginAttemptsError
 from accounts.allauth_private import perform_password_login
 from accounts.device_cookie import remember_login
 from accounts.models import User
-from session_auth.exceptions import InvalidCredentials, LoginIncomplete, TooManyRequests
+from session_auth.exceptions import InvalidCredentials, LoginIncomplete
 
 
 def log_in(request: HttpRequest, response: HttpResponseBase, *, email: str, password: str) -> User:
@@ -19,10 +18,7 @@ def log_in(request: HttpRequest, response: HttpResponseBase, *, email: str, pass
     limits of accounts/login_limits.py, TooManyRequests.
     """
     credentials = {"email": email, "password": password}
-    try:
-        user = get_adapter().authenticate(request, **credentials)
-    except TooManyLoginAttemptsError as error:
-        raise TooManyRequests(error.wait) from error
+    user = get_adapter().authenticate(request, **credentials)
     if user is None:
         raise InvalidCredentials
     # Django keeps the data of an anonymous session, and of an old one of the same user.

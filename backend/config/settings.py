@@ -297,6 +297,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": True,
     "ENUM_NAME_OVERRIDES": {"ErrorType": "api.schema.ErrorType"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.headless.schema.add_auth_endpoints",
+    ],
 }
 
 # Mail: requests queue it, the worker sends it (mail/).

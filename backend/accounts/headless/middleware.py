@@ -1,9 +1,9 @@
-"""Holds allauth's endpoints to the rules of this API: AUTH_PREFIX.
+"""Hold allauth's endpoints (AUTH_PREFIX) to the rules of this API.
 
-Before the view: the limits on the size and nesting of JSON, ambiguous cookies, CSRF (Django's
-middleware, with the session layer's answer), the account of the page, the rate limits. Around it:
-one transaction, so that an account, its mails and its tokens exist together or not at all. After
-it: the errors and answers of this API (responses.py).
+Before the view: ambiguous cookies, CSRF (Django's middleware, with the session layer's answer), the
+endpoints in use, the account of the page, the size and nesting of JSON, the rate limits. Around
+it: one transaction, so that an account, its mails and its tokens exist together or not at all.
+After it: the errors and answers of this API (responses.py).
 """
 
 from collections.abc import Callable
@@ -13,13 +13,12 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound
 
-from accounts.adapter import TooManyLoginAttemptsError
 from accounts.allauth_private import APIResponse
-from accounts.headless.limits import enforce_limits
+from accounts.headless.endpoints import ENDPOINTS, endpoint, enforce_limits
 from accounts.headless.requests import SAFE_METHODS, read_json
 from accounts.headless.responses import convert_response
 from api.rate_limits import RateLimitExceededError
@@ -29,7 +28,7 @@ from session_auth.exceptions import AmbiguousCookie, TooManyRequests
 
 # They hash a password before they write: SQLite would be locked meanwhile. They send no mail that
 # belongs to something else.
-NOT_ATOMIC = {"login", "reauthenticate"}
+NOT_ATOMIC = {"POST login", "POST reauthenticate"}
 
 
 class HeadlessMiddleware:
@@ -37,14 +36,11 @@ class HeadlessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(settings.AUTH_PREFIX):
-            return self.get_response(request)
-        try:
-            request.auth_data = read_json(request)  # type: ignore[attr-defined]
+        if request.path.startswith(settings.AUTH_PREFIX):
+            # As in session_auth/authentication.py: the CSRF token is in the header, not in a form.
+            request.POST = QueryDict()
             if request.method not in SAFE_METHODS and has_ambiguous_cookie(request):
-                raise AmbiguousCookie
-        except APIException as error:
-            return api_exception(request, error)
+                return api_exception(request, AmbiguousCookie())
         return self.get_response(request)
 
     def process_view(
@@ -57,14 +53,16 @@ class HeadlessMiddleware:
         """Answer the request, after Django's middleware has checked the CSRF token."""
         if not request.path.startswith(settings.AUTH_PREFIX):
             return None
-        url_name = request.resolver_match.url_name if request.resolver_match else ""
+        match = request.resolver_match
+        name = endpoint(request.method, match.url_name if match else None)
         try:
+            if name not in ENDPOINTS:
+                raise NotFound
             if request.user.is_authenticated:
                 enforce_account(request, request.user)
-            if request.method not in SAFE_METHODS:
-                enforce_limits(request, url_name or "", request.auth_data)  # type: ignore[attr-defined]
-            response = respond(request, view, url_name or "", args, kwargs)
-        except (RateLimitExceededError, TooManyLoginAttemptsError) as error:
+            enforce_limits(request, name, read_json(request))
+            response = respond(request, view, name, args, kwargs)
+        except RateLimitExceededError as error:
             return api_exception(request, TooManyRequests(error.wait))
         except APIException as error:
             return api_exception(request, error)
@@ -74,11 +72,11 @@ class HeadlessMiddleware:
 def respond(
     request: HttpRequest,
     view: Callable[..., HttpResponseBase],
-    url_name: str,
+    name: str,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> Any:
-    is_atomic = request.method not in SAFE_METHODS and url_name not in NOT_ATOMIC
+    is_atomic = request.method not in SAFE_METHODS and name not in NOT_ATOMIC
     try:
         with transaction.atomic() if is_atomic else nullcontext():
             return view(request, *args, **kwargs)

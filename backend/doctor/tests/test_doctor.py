@@ -58,6 +58,7 @@ def test_all_checks_are_registered() -> None:
         },
         SERVICES: {
             *("check_database", "check_replicas", "check_accounts", "check_redis"),
+            "check_mail",
             "check_mail_server",
         },
         SITE: {"check_api_urls"},

@@ -1,0 +1,62 @@
+"""The endpoints of allauth that are in use, and the limits on each: AUTH_RATES.
+
+Others do not exist (404), so that an update of allauth opens none.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from api.rate_limits import RateLimit, client_network, consume
+
+# allauth's own limits are off (ACCOUNT_RATE_LIMITS). The limit on log-ins and re-authentication is
+# the adapter's (accounts/login_limits.py).
+ENDPOINTS: dict[str, tuple[str, ...]] = {
+    "GET current_session": (),
+    "POST login": (),
+    "POST signup": ("signup", "mail_to_address"),
+    "POST verify_email": ("code",),
+    "POST resend_email_verification_code": ("mail_request",),
+    "POST request_password_reset": ("mail_request", "mail_to_address"),
+    "GET reset_password": ("code",),
+    "POST reset_password": ("code",),
+    "POST request_login_code": ("mail_request", "mail_to_address"),
+    "POST resend_login_code": ("mail_request",),
+    "POST confirm_login_code": ("code",),
+    "POST reauthenticate": (),
+    "POST request_reauthentication_code": ("mail_request",),
+    "POST resend_reauthentication_code": ("mail_request",),
+    "POST confirm_reauthentication_code": ("code",),
+    "POST change_password": ("password_change",),
+    "POST manage_email": ("mail_request", "mail_to_address"),
+}
+
+
+def endpoint(method: str | None, url_name: str | None) -> str:
+    """Return the key of ENDPOINTS."""
+    return f"{method} {url_name}"
+
+
+def enforce_limits(request: HttpRequest, name: str, data: dict[str, Any]) -> None:
+    """Count a request. Raises RateLimitExceededError."""
+    limits = [
+        limit(scope, identity(request, scope, data))
+        for scope in ENDPOINTS[name]
+        if scope != "mail_to_address" or isinstance(data.get("email"), str)
+    ]
+    if limits:
+        consume(*limits)
+
+
+def identity(request: HttpRequest, scope: str, data: dict[str, Any]) -> str:
+    if scope == "mail_to_address":
+        return str(data["email"]).strip().lower()
+    if scope == "password_change":
+        return str(request.user.pk)
+    return client_network(request)
+
+
+def limit(scope: str, identity: str) -> RateLimit:
+    amount, seconds = settings.AUTH_RATES[scope]
+    return RateLimit(scope, identity, amount, seconds)
