@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import login_log
 from accounts.login_limits import login_limits
+from accounts.mail_links import links_for
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
 from mail.queue import queue_mail
@@ -24,9 +25,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a mail. One with a code is not sent after the code has expired."""
-        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        # Asked for every mail: one to an unknown address takes the same work.
+        user = context.get("user") or User.objects.filter(email=email).first()
+        links = links_for(self.request, template_prefix, user, email)
+        message = self.render_mail(template_prefix, email, {"email": email, **context, **links})
         lifetime = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
         queue_mail(message, timezone.now() + lifetime if "code" in context else None)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Mail a security notice, whose template knows the user."""
+        context = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that session_auth/proxy_headers.py has set; no header is read here."""

@@ -6,11 +6,21 @@ application expects of it, and the version is pinned in requirements/api.in.
 
 from typing import Any
 
+from allauth.account.internal.flows.email_verification import verify_email
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.password_reset import (
+    finalize_password_reset as finish_password_reset,
+)
 from allauth.headless.internal.restkit.response import APIResponse
 from allauth.headless.spec.internal import schema
 
-__all__ = ["APIResponse", "describe_requests", "perform_password_login"]
+__all__ = [
+    "APIResponse",
+    "describe_requests",
+    "finish_password_reset",
+    "perform_password_login",
+    "verify_email",
+]
 
 
 def describe_requests(spec: dict[str, Any]) -> None:

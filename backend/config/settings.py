@@ -222,11 +222,13 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Codes are valid for 15 minutes.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+PASSWORD_RESET_TIMEOUT = 900
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Only the client that authenticates by cookies: the other one has no CSRF protection.
 HEADLESS_CLIENTS = ("browser",)
@@ -238,8 +240,6 @@ HEADLESS_FRONTEND_URLS = {
     "account_reset_password_from_key": f"{FRONTEND_ORIGIN}/reset-password#{{key}}",
     "account_signup": f"{FRONTEND_ORIGIN}/signup",
 }
-# accounts/headless/middleware.py
-AUTH_PREFIX = "/api/auth/"
 # Limits on failed log-ins: (number, seconds); accounts/login_limits.py.
 LOGIN_RATES = {
     "login_network": (10, 60),

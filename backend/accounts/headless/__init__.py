@@ -1,1 +1,4 @@
-"""allauth's endpoints under /api/auth/, held to the rules of this API."""
+"""allauth's endpoints under /api/auth/browser/, held to the rules of this API."""
+
+ROOT = "/api/auth"
+PREFIX = f"{ROOT}/browser/"

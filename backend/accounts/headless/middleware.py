@@ -1,4 +1,4 @@
-"""Hold allauth's endpoints (AUTH_PREFIX) to the rules of this API.
+"""Hold allauth's endpoints to the rules of this API.
 
 Before the view: ambiguous cookies, CSRF (Django's middleware, with the session layer's answer), the
 endpoints in use, the account of the page, the size and nesting of JSON, the rate limits. Around
@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException, NotFound
 
 from accounts.allauth_private import APIResponse
+from accounts.headless import PREFIX
 from accounts.headless.endpoints import ENDPOINTS, endpoint, enforce_limits
 from accounts.headless.requests import SAFE_METHODS, read_json
 from accounts.headless.responses import convert_response
@@ -36,7 +36,7 @@ class HeadlessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(settings.AUTH_PREFIX):
+        if request.path.startswith(PREFIX):
             # As in session_auth/authentication.py: the CSRF token is in the header, not in a form.
             request.POST = QueryDict()
             if request.method not in SAFE_METHODS and has_ambiguous_cookie(request):
@@ -51,7 +51,7 @@ class HeadlessMiddleware:
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Answer the request, after Django's middleware has checked the CSRF token."""
-        if not request.path.startswith(settings.AUTH_PREFIX):
+        if not request.path.startswith(PREFIX):
             return None
         match = request.resolver_match
         name = endpoint(request.method, match.url_name if match else None)

@@ -18,6 +18,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import NotAuthenticated
 
+from accounts.models import User
 from session_auth.conf import session_auth_settings
 from session_auth.error_views import error_response
 
@@ -54,8 +55,11 @@ def state_response(
     request: HttpRequest, status: HTTPStatus = HTTPStatus.OK, pending: Sequence[str] = ()
 ) -> JsonResponse:
     """Answer with the account of the session, and with the steps that wait for a code."""
-    user = request.user
-    account = session_auth_settings.account_serializer(user).data if user.is_authenticated else None
+    account = None
+    if request.user.is_authenticated:
+        # The view may have changed another copy of the user.
+        user = User.objects.get(pk=request.user.pk)
+        account = session_auth_settings.account_serializer(user).data
     return JsonResponse({"account": account, "pending": list(pending)}, status=status)
 
 

@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.urls import resolve
 
 from accounts.allauth_private import describe_requests
+from accounts.headless import ROOT
 from accounts.headless.endpoints import ENDPOINTS, endpoint
 from api.schema import DESCRIPTIONS
 
@@ -59,9 +59,8 @@ def allauth_spec() -> dict[str, Any]:
     """Read allauth's description, fitted to the settings of this project."""
     text = (files("allauth.headless.spec") / "doc" / "openapi.yaml").read_text(encoding="utf-8")
     spec: dict[str, Any] = yaml.safe_load(text)
-    root = settings.AUTH_PREFIX.rstrip("/")
     spec["paths"] = {
-        path.replace("/_allauth", root): operations for path, operations in spec["paths"].items()
+        path.replace("/_allauth", ROOT): operations for path, operations in spec["paths"].items()
     }
     describe_requests(spec)
     return spec

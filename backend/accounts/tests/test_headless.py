@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import get_resolver, resolve
 from pytest_django import Settings
 
+from accounts.headless import PREFIX
 from accounts.headless.endpoints import ENDPOINTS, endpoint
 from accounts.models import User
 from api.tests.description import check
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.each_database
 AUTH = "/api/auth/browser/v1"
 SIGNUP = f"{AUTH}/auth/signup"
 DANA = {"email": "dana@example.com", "name": "Dana", "password": PASSWORD}
-ALL_PATHS = [path for path, _ in paths(get_resolver()) if path.startswith(settings.AUTH_PREFIX)]
+ALL_PATHS = [path for path, _ in paths(get_resolver()) if path.startswith(PREFIX)]
 IN_USE = [
     (method, path)
     for path in ALL_PATHS

@@ -6,10 +6,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.headless import PREFIX, ROOT
 from api.views import SCHEMA_LOCK
 from conftest import PASSWORD, Browser
 from session_auth.tests.test_csrf import API_VIEWS
@@ -43,7 +43,7 @@ def test_one_thread_at_a_time_generates_it(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_it_has_every_endpoint(schema: Any) -> None:
     described = {path.replace("{id}", "1") for path in schema["paths"]}
-    auth = {path for path in described if path.startswith(settings.AUTH_PREFIX)}
+    auth = {path for path in described if path.startswith(PREFIX)}
     assert described - auth == {path for path, view in API_VIEWS if view is not None}
     # Of allauth's, those in use: accounts/tests/test_headless.py.
     assert auth < {path for path, _ in API_VIEWS}
@@ -139,8 +139,8 @@ def test_every_answer_is_tried(schema: Any) -> None:
         for path, method, operation in operations(schema)
         for status in operation["responses"]
         if status < "300" or status in OWN_STATUSES
-        # Tried as flows: accounts/tests/test_headless.py.
-        if not path.startswith(settings.AUTH_PREFIX)
+        # Tried as flows: accounts/tests/test_headless.py and test_mail_links.py.
+        if not path.startswith(ROOT)
     }
     apps = {tag for _, _, operation in operations(schema) for tag in operation["tags"]}
     tried = {call for app in apps - {"accounts", "api", "auth"} for call in tried_by(app)}

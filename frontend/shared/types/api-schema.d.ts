@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/confirm-email/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm the address that a link was mailed to. Logs nobody in. */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set a new password with the token of a link, and end all sessions of the account. */
+        post: operations["resetPasswordByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/undo-email-change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the former address back, end all sessions, and mail a link for a new password. */
+        post: operations["undoEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login/": {
         parameters: {
             query?: never;
@@ -660,6 +711,10 @@ export interface components {
         Preview: {
             body_html: string;
         };
+        ResetRequest: {
+            token: string;
+            password: string;
+        };
         /** @description A piece of a highlight. It is plain text: escape it in HTML. */
         Segment: {
             text: string;
@@ -681,6 +736,9 @@ export interface components {
         Tag: {
             readonly name: string;
             readonly slug: string;
+        };
+        TokenRequest: {
+            token: string;
         };
         /** @description The error, the present post, and the content that was submitted. */
         VersionConflict: {
@@ -734,6 +792,273 @@ export interface operations {
             };
             /** @description The Accept header excludes JSON. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The request is malformed or invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Accept header excludes JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. Retry-After has the seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resetPasswordByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The request is malformed or invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Accept header excludes JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. Retry-After has the seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undoEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The request is malformed or invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `not_authenticated`, `csrf_failed`, `ambiguous_cookie` or not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Accept header excludes JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `already_created`: the key was used with other content. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. Retry-After has the seconds to wait. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1983,7 +2308,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2084,7 +2409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2183,7 +2508,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2285,7 +2610,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2377,7 +2702,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2476,7 +2801,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,7 +2893,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2676,7 +3001,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2775,7 +3100,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,7 +3195,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +3296,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3070,7 +3395,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3169,7 +3494,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,7 +3596,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3363,7 +3688,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,7 +3780,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3883,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `already_created`: the key was used with other content. */
+            /** @description `wrong_step`: no such step waits; `other_account`: the page is of another account. */
             409: {
                 headers: {
                     [name: string]: unknown;
