@@ -14,7 +14,7 @@ from accounts.login_limits import login_limits
 from accounts.mail_links import links_for
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
-from mail.queue import queue_mail
+from mail.queue import MailLimitError, queue_mail, require_mail_allowed
 from session_auth.exceptions import TooManyRequests
 
 
@@ -25,12 +25,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a mail. One with a code is not sent after the code has expired."""
+        if not context.get("is_notice"):
+            self.require_mail_allowed(email)
         # Asked for every mail: one to an unknown address takes the same work.
         user = context.get("user") or User.objects.filter(email=email).first()
         links = links_for(self.request, template_prefix, user, email)
         message = self.render_mail(template_prefix, email, {"email": email, **context, **links})
         lifetime = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
         queue_mail(message, timezone.now() + lifetime if "code" in context else None)
+
+    def require_mail_allowed(self, email: str) -> None:
+        try:
+            require_mail_allowed(email)
+        except MailLimitError as error:
+            raise TooManyRequests(error.wait) from error
 
     def send_notification_mail(
         self,
@@ -40,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Mail a security notice, whose template knows the user."""
-        context = {"user": user, **(context or {})}
+        context = {"user": user, "is_notice": True, **(context or {})}
         super().send_notification_mail(template_prefix, user, context, email)
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -93,6 +93,7 @@ class Environment(BaseSettings):
     email_url: Annotated[SecretStr, AfterValidator(validate_email_url)] | None = None
     email_from: str = "Latchkey <latchkey@localhost>"
     signup_open: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
+    password_breach_check: Boolean = False
     https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     trusted_proxies: Annotated[
         list[Network],

@@ -199,15 +199,27 @@ SILENCED_SYSTEM_CHECKS = [
 # Accounts and log-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+DJANGO_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{DJANGO_VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": f"{DJANGO_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": f"{DJANGO_VALIDATORS}.CommonPasswordValidator"},
+    {
+        "NAME": "accounts.password_validators.MaximumLengthValidator",
+        "OPTIONS": {"max_length": 128},
+    },
+    {
+        "NAME": "accounts.password_validators.ContextWordValidator",
+        "OPTIONS": {"words": ["latchkey"]},
+    },
 ]
+if environment.password_breach_check:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "pwned_passwords_django.validators.PwnedPasswordsValidator"}
+    )
 LOGIN_URL = f"{FRONTEND_ORIGIN}/login"  # the front end's page
 LOGIN_REDIRECT_URL = f"{FRONTEND_ORIGIN}/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -252,7 +264,6 @@ LOGIN_RATES = {
 AUTH_RATES = {
     "signup": (20, 60),
     "mail_request": (20, 60),
-    "mail_to_address": (5, 3600),
     "code": (20, 60),
     "password_change": (10, 600),
 }

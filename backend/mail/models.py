@@ -35,6 +35,7 @@ class QueuedMail(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["recipient", "created_at"], name="mail_recipient"),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=models.Q(sent_at=None, failed_at=None),

@@ -10,6 +10,26 @@ from mail.models import QueuedMail
 from mail.tasks import deliver_mail
 
 MAX_AGE = timedelta(days=1)
+# To one address. Security notices are always sent: a visitor could use up the number first.
+MAX_PER_HOUR = 5
+HOUR = timedelta(hours=1)
+
+
+class MailLimitError(Exception):
+    """The address has got MAX_PER_HOUR mails; `wait` is in seconds."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"Mail limit reached, {wait:.0f} seconds to wait")
+        self.wait = wait
+
+
+def require_mail_allowed(recipient: str) -> None:
+    """Count the mails of the last hour to an address. Raises MailLimitError."""
+    now = timezone.now()
+    recent = QueuedMail.objects.filter(recipient=recipient.lower(), created_at__gt=now - HOUR)
+    times = list(recent.order_by("-created_at").values_list("created_at", flat=True)[:MAX_PER_HOUR])
+    if len(times) == MAX_PER_HOUR:
+        raise MailLimitError((times[-1] + HOUR - now).total_seconds())
 
 
 def queue_mail(message: EmailMessage, expires_at: datetime | None = None) -> None:
@@ -21,7 +41,7 @@ def queue_mail(message: EmailMessage, expires_at: datetime | None = None) -> Non
     now = timezone.now()
     for recipient in message.to:
         mail = QueuedMail.objects.create(
-            recipient=recipient,
+            recipient=recipient.lower(),
             sender=message.from_email,
             subject=str(message.subject),
             text=str(message.body),

@@ -23,7 +23,7 @@ def addresses(lock_file: str) -> list[str]:
     return [
         line.strip()
         for line in lock_file.splitlines()
-        if line.startswith(("--", "http")) or "@ http" in line or '"resolved": "http' in line
+        if line.startswith(("--", "http:", "https:")) or "@ http" in line or '"resolved": "http' in line
     ]
 
 

@@ -3,25 +3,23 @@
 Others do not exist (404), so that an update of allauth opens none.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 
 from api.rate_limits import RateLimit, client_network, consume
 
-# allauth's own limits are off (ACCOUNT_RATE_LIMITS). The limit on log-ins and re-authentication is
-# the adapter's (accounts/login_limits.py).
+# allauth's own limits are off (ACCOUNT_RATE_LIMITS). Log-in and re-authentication have theirs in
+# accounts/login_limits.py, the mails to one address in mail/queue.py.
 ENDPOINTS: dict[str, tuple[str, ...]] = {
     "GET current_session": (),
     "POST login": (),
-    "POST signup": ("signup", "mail_to_address"),
+    "POST signup": ("signup",),
     "POST verify_email": ("code",),
     "POST resend_email_verification_code": ("mail_request",),
-    "POST request_password_reset": ("mail_request", "mail_to_address"),
+    "POST request_password_reset": ("mail_request",),
     "GET reset_password": ("code",),
     "POST reset_password": ("code",),
-    "POST request_login_code": ("mail_request", "mail_to_address"),
+    "POST request_login_code": ("mail_request",),
     "POST resend_login_code": ("mail_request",),
     "POST confirm_login_code": ("code",),
     "POST reauthenticate": (),
@@ -29,7 +27,7 @@ ENDPOINTS: dict[str, tuple[str, ...]] = {
     "POST resend_reauthentication_code": ("mail_request",),
     "POST confirm_reauthentication_code": ("code",),
     "POST change_password": ("password_change",),
-    "POST manage_email": ("mail_request", "mail_to_address"),
+    "POST manage_email": ("mail_request",),
 }
 
 
@@ -38,20 +36,14 @@ def endpoint(method: str | None, url_name: str | None) -> str:
     return f"{method} {url_name}"
 
 
-def enforce_limits(request: HttpRequest, name: str, data: dict[str, Any]) -> None:
+def enforce_limits(request: HttpRequest, name: str) -> None:
     """Count a request. Raises RateLimitExceededError."""
-    limits = [
-        limit(scope, identity(request, scope, data))
-        for scope in ENDPOINTS[name]
-        if scope != "mail_to_address" or isinstance(data.get("email"), str)
-    ]
+    limits = [limit(scope, identity(request, scope)) for scope in ENDPOINTS[name]]
     if limits:
         consume(*limits)
 
 
-def identity(request: HttpRequest, scope: str, data: dict[str, Any]) -> str:
-    if scope == "mail_to_address":
-        return str(data["email"]).strip().lower()
+def identity(request: HttpRequest, scope: str) -> str:
     if scope == "password_change":
         return str(request.user.pk)
     return client_network(request)

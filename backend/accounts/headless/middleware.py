@@ -19,7 +19,7 @@ from rest_framework.exceptions import APIException, NotFound
 from accounts.allauth_private import APIResponse
 from accounts.headless import PREFIX
 from accounts.headless.endpoints import ENDPOINTS, endpoint, enforce_limits
-from accounts.headless.requests import SAFE_METHODS, read_json
+from accounts.headless.requests import SAFE_METHODS, check_json
 from accounts.headless.responses import convert_response
 from api.rate_limits import RateLimitExceededError
 from session_auth.authentication import enforce_account, has_ambiguous_cookie
@@ -60,7 +60,8 @@ class HeadlessMiddleware:
                 raise NotFound
             if request.user.is_authenticated:
                 enforce_account(request, request.user)
-            enforce_limits(request, name, read_json(request))
+            check_json(request)
+            enforce_limits(request, name)
             response = respond(request, view, name, args, kwargs)
         except RateLimitExceededError as error:
             return api_exception(request, TooManyRequests(error.wait))

@@ -1,4 +1,4 @@
-"""Read the JSON of a request to allauth's endpoints, within the limits of this API."""
+"""Check the JSON of a request to allauth's endpoints, within the limits of this API."""
 
 from http import HTTPStatus
 from io import BytesIO
@@ -20,24 +20,23 @@ class NotAnObject(APIException):
     default_code = "parse_error"
 
 
-def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Return the body as an object, empty for an empty body.
+def check_json(request: HttpRequest) -> None:
+    """Accept an object, or an empty body.
 
     Raises UnsupportedMediaType, RequestTooLarge, ParseError and NotAnObject.
     """
     if request.method in SAFE_METHODS:
-        return {}
+        return
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise RequestTooLarge
     if not request.body:
-        return {}
+        return
     if request.content_type != "application/json":
         raise UnsupportedMediaType(request.content_type or "")
     data = JSONParser().parse(BytesIO(request.body), parser_context={"request": request})
     if not isinstance(data, dict):
         raise NotAnObject
     require_characters(data)
-    return data
 
 
 def require_characters(data: dict[str, Any]) -> None:

@@ -172,6 +172,17 @@ def test_429_has_retry_after(
         assert responses[1].json()["errors"][0]["code"] == "throttled"
 
 
+def test_an_address_gets_five_mails_an_hour(anonymous: Browser, alice: User) -> None:
+    for email in ("alice@example.com", "unknown@example.com"):
+        responses = [
+            anonymous.post_json(f"{AUTH}/auth/{page}", {"email": email})
+            for page in ["password/request", "code/request"] * 3
+        ]
+        assert [response.status_code for response in responses] == [202] * 5 + [429]
+        assert 3500 < int(responses[-1].headers["Retry-After"]) <= 3600
+        assert QueuedMail.objects.filter(recipient=email).count() == 5
+
+
 def test_each_log_in_counts_against_one_limit(anonymous: Browser, alice: User) -> None:
     """Both endpoints share it."""
     wrong = {"email": "alice@example.com", "password": "wrong"}
