@@ -46,7 +46,7 @@ def test_it_has_every_endpoint(schema: Any) -> None:
 
 
 def test_names_for_typed_clients(schema: Any) -> None:
-    assert names(schema, "accounts") == {"getAccount", "logIn", "logOut", "setLoginCookie"}
+    assert names(schema, "session") == {"getAccount", "logIn", "logOut", "setLoginCookie"}
     assert names(schema, "api") == {"getSchema"}
     assert set(schema["components"]["schemas"]) >= {
         "Account",
@@ -137,7 +137,7 @@ def test_every_answer_is_tried(schema: Any) -> None:
         if status < "300" or status in OWN_STATUSES
     }
     apps = {tag for _, _, operation in operations(schema) for tag in operation["tags"]}
-    tried = {call for app in apps - {"accounts", "api"} for call in tried_by(app)}
+    tried = {call for app in apps - {"session", "api"} for call in tried_by(app)}
     assert described - tried - set(CALLS) == set()
 
 
