@@ -60,7 +60,7 @@ def test_it_names_no_other_application() -> None:
     """Neither as a label, such as "accounts", nor in a dotted path."""
     others = {folder.name for folder in APP.parent.iterdir() if (folder / "tests").is_dir()}
     others -= {APP.name}
-    assert others >= {"accounts", "api", "blog"}
+    assert others >= {"accounts", "api"}
     named = {text.partition(".")[0] for file in MODULES for text in strings(file)}
     assert named & others == set()
 
