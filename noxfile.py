@@ -24,8 +24,9 @@ PYTHON_CODE = (
     "noxfile.py",
 )
 NPM = ("python", "-m", "launch.npm", "run")
-# Tests of one file stay together: they share fixtures that start servers.
-PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile")
+# Tests of one file stay together: they share fixtures that start servers. A test that hangs fails
+# after ten minutes.
+PYTEST = ("python", "-m", "pytest", "-q", "--dist=loadfile", "--timeout=600")
 SLOW_FIRST = ("--no-loadscope-reorder",)  # in the order of tests/conftest.py
 REBUILD = "tests/production/test_build.py"
 

@@ -1,8 +1,8 @@
-"""`make bench`: run the measurements one after the other.
+"""`make bench`: run the measurements in turn.
 
     .venv/bin/python -m bench [--quick] [load faults ...]
 
-Each is a program of its own too, with more options: `python -m bench.load --help`.
+Each is also a program with more options: `python -m bench.load --help`.
 """
 
 import argparse
@@ -21,7 +21,7 @@ PROGRAMS = {
     "faults": faults.main,
     "browser": browser.main,
 }
-# Enough to see that everything works, too little for meaningful figures.
+# Shows that everything works; the figures mean nothing.
 QUICK = {
     "cost": ["--posts=100", "--rounds=2", "--requests=20"],
     "posts_at_scale": ["--posts", "100", "1000", "--rounds=3"],
@@ -32,29 +32,29 @@ QUICK = {
 
 
 def main() -> int:
-    """Run the named measurements, or all; gives the exit code."""
+    """Run the named measurements, or all. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(PROGRAMS))
     parser.add_argument(
         "--quick", action="store_true", help="a short trial, without meaningful figures"
     )
-    chosen = parser.parse_args()
-    if unknown := [name for name in chosen.names if name not in PROGRAMS]:
+    options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in PROGRAMS]:
         parser.error(f"There is no {unknown[0]!r}. There are: {', '.join(PROGRAMS)}.")
     try:
         programs.require(programs.IN_TESTS)
-        if not chosen.names or "browser" in chosen.names:
+        if not options.names or "browser" in options.names:
             install_chromium()
             executable()
     except (programs.ProgramsMissingError, ChromiumMissingError) as problem:
         print(problem, file=sys.stderr)
         return 1
     for name, run in PROGRAMS.items():
-        if not chosen.names or name in chosen.names:
+        if not options.names or name in options.names:
             print(f"\n=== {name} {'=' * (75 - len(name))}", flush=True)
-            begun = time.monotonic()
-            run(QUICK[name] if chosen.quick else [])
-            print(f"\n{time.monotonic() - begun:.0f} s", flush=True)
+            start = time.monotonic()
+            run(QUICK[name] if options.quick else [])
+            print(f"\n{time.monotonic() - start:.0f} s", flush=True)
     return 0
 
 

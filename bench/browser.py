@@ -1,10 +1,10 @@
-"""What a reader's browser has to do: Lighthouse's scores, and the JavaScript that is shipped.
+"""Lighthouse's scores, and the size of the JavaScript that a browser fetches.
 
     .venv/bin/python -m bench.browser
 
-The production set-up with the demo's posts, by HTTPS through the proxy. Home, log-in and a public
-post as a first-time reader meets them, the list as a member does. Prints tables and writes them as
-JSON.
+Measures the production set-up with the demo posts, over HTTPS through the proxy: home, log-in and a
+public post for an anonymous first visit, the list of posts for a member. Prints tables and writes
+them as JSON.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, sync_playwright
 
-from bench.lighthouse_audit import CATEGORIES, Judgement, audit, median
+from bench.lighthouse_audit import CATEGORIES, LighthouseReport, audit, median
 from bench.results import save, table, verdict
-from bench.shipped_scripts import Script, shipped, total
-from bench.traffic.busy_site import busy_site
+from bench.shipped_scripts import Script, fetched_scripts, total
+from bench.traffic.populated_site import populated_site
 from tests import chromium
 from tests.browser.chromium_arguments import arguments, trust_authority
 from tests.http_client import HOST, free_port
@@ -31,8 +31,8 @@ _TARGET_SCORE = 100
 _TARGET_BYTES = 90_000
 # Audits that fail on purpose, and the reasons.
 _INTENDED = {
-    "is-crawlable": "no search engine shall show this page, so it says noindex",
-    "meta-description": "what a search engine would show of it, and it shall show nothing",
+    "is-crawlable": "the page is noindex",
+    "meta-description": "the page is noindex, so search engines show no description",
 }
 
 
@@ -46,11 +46,11 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class JudgedPage:
+class AuditedPage:
     """A page and its Lighthouse report."""
 
     visit: Visit
-    judgement: Judgement
+    judgement: LighthouseReport
 
     def row(self) -> list[str]:
         scores = (
@@ -61,7 +61,7 @@ class JudgedPage:
 
 
 @dataclass(frozen=True)
-class Shipped:
+class PageScripts:
     """A page and its scripts."""
 
     page: str
@@ -69,15 +69,17 @@ class Shipped:
 
     @property
     def needed(self) -> int:
+        """The bytes of the scripts that the page needs."""
         return total([script for script in self.scripts if script.needed])
 
     @property
-    def ahead(self) -> int:
+    def prefetched(self) -> int:
+        """The bytes of the prefetched scripts."""
         return total(self.scripts) - self.needed
 
     def row(self) -> list[str]:
         whole = total(self.scripts)
-        kilobytes = (f"{each / 1000:.1f}" for each in (self.needed, self.ahead, whole))
+        kilobytes = (f"{each / 1000:.1f}" for each in (self.needed, self.prefetched, whole))
         target = verdict(f"≤ {_TARGET_BYTES // 1000}", whole <= _TARGET_BYTES)
         encodings = ", ".join(sorted({script.encoding for script in self.scripts}))
         return [self.page, str(len(self.scripts)), encodings, *kilobytes, target]
@@ -109,88 +111,90 @@ def _rules(site: Site) -> str:
 def public_post(context: BrowserContext, site: Site) -> str:
     """The path of the newest public post."""
     page = context.new_page()
-    answer = page.goto(f"{site.origin}/api/posts/public/")
-    if answer is None:
-        raise RuntimeError("The list of public posts was not answered.")
-    newest = answer.json()["results"][0]
+    response = page.goto(f"{site.origin}/api/posts/public/")
+    if response is None:
+        raise RuntimeError("The list of public posts got no response.")
+    newest = response.json()["results"][0]
     page.close()
     return f"/posts/{newest['id']}/{newest['slug']}"
 
 
 def measure(
     site: Site, member: Member, home: Path, times: int
-) -> tuple[list[JudgedPage], list[Shipped]]:
+) -> tuple[list[AuditedPage], list[PageScripts]]:
     """Both measurements, in the same browsers."""
     env = trust_authority(site.authority, home)
     with sync_playwright() as playwright, ExitStack() as stack:
         kind = playwright.chromium
-        stranger, stranger_port = stack.enter_context(browser_with_port(kind, site, env))
-        reader, reader_port = stack.enter_context(browser_with_port(kind, site, env))
-        set_session_cookies(reader, member.session, site.origin, cookie_prefix=site.cookie_prefix)
-        post = public_post(stranger, site)
+        anonymous, anonymous_port = stack.enter_context(browser_with_port(kind, site, env))
+        member_context, member_port = stack.enter_context(browser_with_port(kind, site, env))
+        set_session_cookies(
+            member_context, member.session, site.origin, cookie_prefix=site.cookie_prefix
+        )
+        post = public_post(anonymous, site)
         visits = (
             Visit("home", "/"),
             Visit("log-in", "/login"),
             Visit("posts, as a member", "/posts", as_member=True),
             Visit("a post", post),
         )
-        tested = []
+        audited = []
         for visit in visits:
-            port = reader_port if visit.as_member else stranger_port
+            port = member_port if visit.as_member else anonymous_port
             print(f"Lighthouse: {visit.name} ...")
             each = [audit(f"{site.origin}{visit.path}", port) for _ in range(times)]
-            tested.append(JudgedPage(visit, median(each)))
+            audited.append(AuditedPage(visit, median(each)))
         browser = kind.launch(
             executable_path=chromium.executable(),
             args=arguments(_rules(site)),
             env={**os.environ, **env},
         )
         scripts = [
-            Shipped(name, shipped(browser, f"{site.origin}{path}"))
+            PageScripts(name, fetched_scripts(browser, f"{site.origin}{path}"))
             for name, path in (("home", "/"), ("a post", post))
         ]
         browser.close()
-    return tested, scripts
+    return audited, scripts
 
 
-def findings(tested: Sequence[JudgedPage]) -> list[str]:
+def findings(audited: Sequence[AuditedPage]) -> list[str]:
     """The failed audits, a line each, with the reason if one fails on purpose."""
     return [
         f"- {each.visit.name}, {category}: {finding}{_reason(finding, found)}"
-        for each in tested
+        for each in audited
         for category, found in each.judgement.findings.items()
         for finding in found
     ]
 
 
-def _reason(finding: str, beside: Sequence[str]) -> str:
-    """The reason why the audit fails on purpose, which only pages with noindex have."""
-    hidden = "is-crawlable" in beside
+def _reason(finding: str, other_findings: Sequence[str]) -> str:
+    """Why the audit fails on purpose; only a page with noindex has a reason."""
+    hidden = "is-crawlable" in other_findings
     return f" (intended: {_INTENDED[finding]})" if hidden and finding in _INTENDED else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print and save."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=3, help="that Lighthouse sees each page")
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--times", type=int, default=3, help="Lighthouse runs per page")
+    options = parser.parse_args(arguments)
     with (
         tempfile.TemporaryDirectory(prefix="latchkey-home-") as home,
-        busy_site(posts=0, people=1) as (site, (member,)),
+        populated_site(posts=0, users=1) as (site, (member,)),
     ):
         site.manage("demo", ENVIRONMENT="local")
-        tested, scripts = measure(site, member, Path(home), chosen.times)
-    print(f"\nLighthouse, medians of {chosen.times}, {_TARGET_SCORE} each being the target")
-    print(table(["", *CATEGORIES], [each.row() for each in tested]))
-    print("\n".join(findings(tested)))
+        audited, scripts = measure(site, member, Path(home), options.times)
+    print(f"\nLighthouse, medians of {options.times}, target {_TARGET_SCORE}")
+    print(table(["", *CATEGORIES], [each.row() for each in audited]))
+    print("\n".join(findings(audited)))
     print("\nJavaScript of a first visit, kB compressed")
-    head = ["", "files", "encoding", "needed", "fetched ahead", "together", "target"]
+    head = ["", "files", "encoding", "needed", "prefetched", "total", "target"]
     print(table(head, [each.row() for each in scripts]))
     save(
         "browser",
         {
-            "parameters": vars(chosen),
-            "lighthouse": [asdict(each) for each in tested],
+            "parameters": vars(options),
+            "lighthouse": [asdict(each) for each in audited],
             "scripts": [asdict(each) for each in scripts],
         },
     )

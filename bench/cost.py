@@ -1,10 +1,11 @@
-"""The processor time of a page, compared with the same page as a Django template.
+"""The CPU time of a page, compared with the same page as a Django template.
 
     .venv/bin/python -m bench.cost
 
-CPU milliseconds per request, user and system of all processes that take part, PostgreSQL and Redis
-included. One visitor, logged in, asks on one connection; the kinds of request take turns, so that
-none is favoured by what else the machine does. Prints a table and writes it as JSON.
+Measures CPU milliseconds per request: user and system time of all processes that take part,
+PostgreSQL and Redis included. One logged-in user sends requests on one connection; the kinds of
+request alternate, so that other load on the machine affects all alike. Prints a table and writes it
+as JSON.
 """
 
 import argparse
@@ -17,9 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bench import processor_time
+from bench.keep_alive_client import KeepAliveClient
 from bench.recorded_api import recorded_api
 from bench.results import save, table, verdict
-from bench.visitor import Visitor
 from launch.paths import ROOT
 from tests.django_process import django_process
 from tests.members import Members
@@ -34,14 +35,14 @@ _DATABASES = ("postgres", "redis")
 
 
 @dataclass(frozen=True)
-class Kind:
+class RequestKind:
     """A kind of request whose cost is measured."""
 
     name: str
     service: str
     path: str
-    # The services whose processor time counts.
-    paid_by: tuple[str, ...]
+    # The services whose CPU time counts.
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,17 @@ class Ratio:
 
 
 KINDS = (
-    Kind("ours", "web", "/posts", ("web", "api", *_DATABASES)),
-    Kind("template", "template", "/template/posts", ("template", *_DATABASES)),
-    Kind("rendering", "rendering", "/posts", ("rendering",)),
-    Kind("account", "api", _ACCOUNT, ("api", *_DATABASES)),
-    Kind("list", "api", _LIST, ("api", *_DATABASES)),
-    Kind("hand-written", "template", "/hand-written/posts/", ("template", *_DATABASES)),
+    RequestKind("ours", "web", "/posts", ("web", "api", *_DATABASES)),
+    RequestKind("template", "template", "/template/posts", ("template", *_DATABASES)),
+    RequestKind("rendering", "rendering", "/posts", ("rendering",)),
+    RequestKind("account", "api", _ACCOUNT, ("api", *_DATABASES)),
+    RequestKind("list", "api", _LIST, ("api", *_DATABASES)),
+    RequestKind("hand-written", "template", "/hand-written/posts/", ("template", *_DATABASES)),
 )
 DESCRIPTIONS = {
     "ours": "our page /posts: Nuxt and the API",
     "template": "the same page by a Django template",
-    "rendering": "our page, rendering alone (answers recorded)",
+    "rendering": "our page, rendering alone (recorded API responses)",
     "account": f"GET {_ACCOUNT}",
     "list": f"GET {_LIST}",
     "hand-written": "that list by a view without REST framework",
@@ -82,26 +83,26 @@ def services(every: dict[str, Service], recorded_port: int) -> dict[str, Service
     web = replace(every["web"], replicas=1)
     settings = {"DJANGO_SETTINGS_MODULE": "bench.template_page.settings", "PYTHONPATH": str(ROOT)}
 
-    def asking(url: str) -> dict[str, str]:
+    def with_api(url: str) -> dict[str, str]:
         return {**web.environment, "NUXT_SESSION_API_URL": url}
 
-    recorded = asking(f"http://127.0.0.1:{recorded_port}")
+    recorded = with_api(f"http://127.0.0.1:{recorded_port}")
     return {
         **{name: every[name] for name in (*_DATABASES, "migrate")},
         "api": api,
-        "web": replace(web, environment=asking("http://api:8000")),
+        "web": replace(web, environment=with_api("http://api:8000")),
         "template": replace(api, name="template", environment={**api.environment, **settings}),
         "rendering": replace(web, name="rendering", environment=recorded),
     }
 
 
 @contextmanager
-def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
-    """Start the processes with that many posts; gives them and the headers of a session."""
-    answers: dict[str, bytes] = {}
+def running_site(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
+    """Run the site with this many posts. Yields it and the headers of a session."""
+    responses: dict[str, bytes] = {}
     with (
         tempfile.TemporaryDirectory(prefix="latchkey-cost-") as folder,
-        recorded_api(answers) as port,
+        recorded_api(responses) as port,
     ):
         site = Site(
             "one-origin",
@@ -118,40 +119,40 @@ def started(posts: int) -> Iterator[tuple[Site, dict[str, str]]]:
             prefix = site.cookie_prefix
             cookies = f"{prefix}sessionid={session}; {prefix}csrftoken={'a' * 32}"
             headers = {"Host": _NAME, "X-Forwarded-Proto": "https", "Cookie": cookies}
-            visitor = visit(site, "api", headers)
-            answers.update({path: visitor.get(path) for path in (_ACCOUNT, _LIST)})
-            visitor.close()
+            client = client_of(site, "api", headers)
+            responses.update({path: client.get(path) for path in (_ACCOUNT, _LIST)})
+            client.close()
             yield site, headers
 
 
-def visit(site: Site, service: str, headers: dict[str, str]) -> Visitor:
-    """A client of the service's process, without the proxy."""
+def client_of(site: Site, service: str, headers: dict[str, str]) -> KeepAliveClient:
+    """A client of the service's process, not through the proxy."""
     (instance,) = site.supervisor.of(service)
     port = 3000 if service in ("web", "rendering") else 8000
-    return Visitor(instance.address, port, headers)
+    return KeepAliveClient(instance.address, port, headers)
 
 
 def measure(
     site: Site, headers: dict[str, str], rounds: int, requests: int, pause: float
 ) -> dict[str, list[float]]:
-    """CPU milliseconds per request, by kind, one figure per round. `pause`: milliseconds."""
+    """CPU milliseconds per request, by kind, one value per round. `pause`: milliseconds."""
     costs: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
     for number in range(rounds + 1):
         for kind in KINDS:
-            payers = [
+            pids = [
                 site.supervisor.pid(instance)
-                for name in kind.paid_by
+                for name in kind.services
                 for instance in site.supervisor.of(name)
             ]
-            # A new connection: the server has closed the last one during the other kinds.
-            visitor = visit(site, kind.service, headers)
-            before = processor_time.milliseconds(payers)
+            # The server closes an idle connection during the other kinds.
+            client = client_of(site, kind.service, headers)
+            before = processor_time.milliseconds(pids)
             for _ in range(requests):
                 time.sleep(pause / 1000)
-                visitor.get(kind.path)
-            if number > 0:  # the first round warms up
-                costs[kind.name].append((processor_time.milliseconds(payers) - before) / requests)
-            visitor.close()
+                client.get(kind.path)
+            if number > 0:  # round 0 warms up
+                costs[kind.name].append((processor_time.milliseconds(pids) - before) / requests)
+            client.close()
     return costs
 
 
@@ -183,16 +184,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=200, help="of each kind in a round")
     parser.add_argument("--pause", type=float, default=0, help="milliseconds before each request")
-    chosen = parser.parse_args(arguments)
-    with started(chosen.posts) as (site, headers):
-        costs = measure(site, headers, chosen.rounds, chosen.requests, chosen.pause)
+    options = parser.parse_args(arguments)
+    with running_site(options.posts) as (site, headers):
+        costs = measure(site, headers, options.rounds, options.requests, options.pause)
     compared = ratios(costs)
     print("\nCPU milliseconds per request")
     print(table(["", "lowest", "median"], rows(costs)))
     print("\nCompared")
     print(table(["", "of lowest", "of medians", "target"], [ratio.row() for ratio in compared]))
     save(
-        "cost", {"parameters": vars(chosen), "costs": costs, "ratios": list(map(asdict, compared))}
+        "cost", {"parameters": vars(options), "costs": costs, "ratios": list(map(asdict, compared))}
     )
 
 

@@ -1,11 +1,10 @@
-"""What users notice when a server dies, is away for a while, or is replaced.
+"""The effect of faults on users: a server is killed, stopped for a while or restarted.
 
     .venv/bin/python -m bench.faults
 
-The production set-up works at a rate well below its highest, reading and writing mixed, while one
-fault at a time is brought about. Counted are the readings and writings that failed, whether what
-was acknowledged is there afterwards, who is not logged in any more, and the seconds until all is
-well. Prints a table and writes it as JSON.
+The production set-up serves reads and writes at a rate well below its highest, with one fault at a
+time. Counts failed reads, failed writes, lost acknowledged writes and users without a session, and
+measures the time until recovery. Prints a table and writes it as JSON.
 """
 
 import argparse
@@ -18,16 +17,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
-from bench.process_tree import below
+from bench.process_tree import with_descendants
 from bench.results import save, table, verdict
 from bench.traffic.arrivals import Arrivals
-from bench.traffic.busy_site import busy_site
-from bench.traffic.crowd import LEAST_POSTS, Crowd, crowd
-from bench.traffic.outcome import Outcome, problems, seconds_until_well
+from bench.traffic.outcome import Outcome, problems, recovery_seconds
+from bench.traffic.populated_site import populated_site
+from bench.traffic.user_pool import MIN_POSTS, UserPool, user_pool
 from tests.production.rehearsal.supervisor import Supervisor
 
 # The load ends after this time, even if the fault lasts longer.
-_MOST_SECONDS = 180.0
+_MAX_SECONDS = 180.0
 _OUTAGE_SECONDS = 5.0
 
 
@@ -36,9 +35,9 @@ class Fault:
     """A fault to cause."""
 
     name: str
-    # Causes the fault; returns when no action of ours follows.
+    # Causes the fault and returns after the last action.
     cause: Callable[[Supervisor], None]
-    # Whether the database is away: then requests may fail with a clear message.
+    # Whether the database is down: then requests may fail with a clear 503.
     loses_database: bool = False
 
 
@@ -54,7 +53,7 @@ def kill_server(name: str) -> Callable[[Supervisor], None]:
 def kill_worker(supervisor: Supervisor) -> None:
     """Kill a gunicorn worker; gunicorn restarts it."""
     master = supervisor.pid(supervisor.of("api")[0])
-    worker = next(pid for pid in below([master]) if pid != master)
+    worker = next(pid for pid in with_descendants([master]) if pid != master)
     os.kill(worker, signal.SIGKILL)
 
 
@@ -70,15 +69,15 @@ def stop(name: str, seconds: float) -> Callable[[Supervisor], None]:
     return cause
 
 
-def roll(supervisor: Supervisor) -> None:
-    """Restart our servers one by one, as an update does."""
+def restart_in_turn(supervisor: Supervisor) -> None:
+    """Restart the API and Nuxt servers one by one, as an update does."""
     supervisor.rolling_restart("api", "web")
 
 
 FAULTS = (
-    Fault("a gunicorn killed (-9), master and all", kill_server("api")),
-    Fault("one of its workers killed (-9)", kill_worker),
-    Fault("a Nuxt server killed (-9)", kill_server("web")),
+    Fault("gunicorn killed (-9), with workers", kill_server("api")),
+    Fault("gunicorn worker killed (-9)", kill_worker),
+    Fault("Nuxt killed (-9)", kill_server("web")),
     Fault(f"Redis stopped for {_OUTAGE_SECONDS:.0f} s", stop("redis", _OUTAGE_SECONDS)),
     Fault("PostgreSQL restarted", stop("postgres", 0), loses_database=True),
     Fault(
@@ -86,30 +85,30 @@ FAULTS = (
         stop("postgres", _OUTAGE_SECONDS),
         loses_database=True,
     ),
-    Fault("all of ours restarted in turn", roll),
+    Fault("all servers restarted in turn", restart_in_turn),
 )
 
 
 @dataclass(frozen=True)
-class Consequences:
+class FaultResult:
     """The effects of a fault on users."""
 
     fault: str
     requests: int
     failed_reads: int
     failed_writes: int
-    # Failures without a clear message that the site is temporarily away.
+    # Failures without a clear message that the site is temporarily unavailable.
     unclear: int
     lost_writes: int
     logged_out: int
-    # None if the site did not recover while it was watched.
+    # None if the site did not recover during the run.
     seconds_until_well: float | None
     problems: dict[str, int]
     target: str
     reached: bool
 
     def row(self) -> list[str]:
-        well = self.seconds_until_well
+        recovery = self.seconds_until_well
         counts = (
             *(self.requests, self.failed_reads, self.failed_writes, self.unclear),
             *(self.lost_writes, self.logged_out),
@@ -117,59 +116,65 @@ class Consequences:
         return [
             self.fault,
             *(f"{count:,}" for count in counts),
-            "never" if well is None else f"{well:.1f}",
+            "never" if recovery is None else f"{recovery:.1f}",
             verdict(self.target, self.reached),
         ]
 
 
-def judge(
-    fault: Fault, outcomes: Sequence[Outcome], begun: float, lost_writes: int, logged_out: int
-) -> Consequences:
-    """Compare the outcomes of all requests with what is promised.
+def evaluate(
+    fault: Fault, outcomes: Sequence[Outcome], start: float, lost_writes: int, logged_out: int
+) -> FaultResult:
+    """Compare the outcomes of all requests with the targets.
 
-    `logged_out` counts people without a session at the end; those refused before count too.
+    `logged_out`: users without a session at the end. Responses that treated a user as logged out
+    count too.
     """
     failed = [each for each in outcomes if each.failed]
     reads = [each for each in failed if not each.writes]
     unclear = [each for each in failed if not each.outage_message]
-    out = logged_out + sum(each.logged_out for each in outcomes)
-    well = seconds_until_well(outcomes, begun)
-    kept = lost_writes == 0 and out == 0 and well is not None
+    total_logged_out = logged_out + sum(each.logged_out for each in outcomes)
+    recovery = recovery_seconds(outcomes, start)
+    recovered = lost_writes == 0 and total_logged_out == 0 and recovery is not None
     if fault.loses_database:
         target, reached = "no read fails without a clear 503", not set(reads) & set(unclear)
     else:
         target, reached = "no read fails", not reads
-    return Consequences(
+    return FaultResult(
         fault.name,
         requests=len(outcomes),
         failed_reads=len(reads),
         failed_writes=len(failed) - len(reads),
         unclear=len(unclear),
         lost_writes=lost_writes,
-        logged_out=out,
-        seconds_until_well=well,
+        logged_out=total_logged_out,
+        seconds_until_well=recovery,
         problems=dict(problems(outcomes)),
         target=target,
-        reached=kept and reached,
+        reached=recovered and reached,
     )
 
 
-async def endure(
-    supervisor: Supervisor, people: Crowd, fault: Fault, rate: float, rest: float, hand: Executor
-) -> Consequences:
+async def run_fault(
+    supervisor: Supervisor,
+    users: UserPool,
+    fault: Fault,
+    rate: float,
+    rest: float,
+    executor: Executor,
+) -> FaultResult:
     """Cause the fault under load and record the outcomes."""
     loop = asyncio.get_running_loop()
-    arrivals = Arrivals(rate, people.act, random.Random(3))  # noqa: S311 - no secret
-    coming = asyncio.create_task(arrivals.come(_MOST_SECONDS))
+    arrivals = Arrivals(rate, users.perform, random.Random(3))  # noqa: S311 - no secret
+    load = asyncio.create_task(arrivals.run(_MAX_SECONDS))
     await asyncio.sleep(rest)
-    begun = time.monotonic()
-    await loop.run_in_executor(hand, fault.cause, supervisor)
-    await loop.run_in_executor(hand, wait_until_ready, supervisor)
+    start = time.monotonic()
+    await loop.run_in_executor(executor, fault.cause, supervisor)
+    await loop.run_in_executor(executor, wait_until_ready, supervisor)
     await asyncio.sleep(rest)
     arrivals.stop()
-    outcomes = await coming
-    lost_writes = await people.lost_writes()
-    return judge(fault, outcomes, begun, lost_writes, await people.logged_out())
+    outcomes = await load
+    lost_writes = await users.lost_writes()
+    return evaluate(fault, outcomes, start, lost_writes, await users.logged_out())
 
 
 def wait_until_ready(supervisor: Supervisor) -> None:
@@ -182,16 +187,16 @@ def wait_until_ready(supervisor: Supervisor) -> None:
 
 
 async def measure(
-    supervisor: Supervisor, people: Crowd, rate: float, rest: float, hand: Executor
-) -> list[Consequences]:
+    supervisor: Supervisor, users: UserPool, rate: float, rest: float, executor: Executor
+) -> list[FaultResult]:
     """Measure every fault in turn."""
-    found = []
+    results = []
     for fault in FAULTS:
         print(f"{fault.name} ...")
-        found.append(await endure(supervisor, people, fault, rate, rest, hand))
-        if found[-1].problems:
-            print(f"  {found[-1].problems}")
-    return found
+        results.append(await run_fault(supervisor, users, fault, rate, rest, executor))
+        if results[-1].problems:
+            print(f"  {results[-1].problems}")
+    return results
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -199,27 +204,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--rate", type=float, default=30, help="requests a second")
-    parser.add_argument("--rest", type=float, default=10, help="seconds before a fault and after")
-    chosen = parser.parse_args(arguments)
-    if chosen.posts < LEAST_POSTS:
-        parser.error(f"The list takes {LEAST_POSTS} posts or more.")
-    # The processes end with the thread that started them, so it outlives the site.
+    parser.add_argument("--rate", type=float, default=30, help="requests per second")
+    parser.add_argument("--rest", type=float, default=10, help="seconds before and after a fault")
+    options = parser.parse_args(arguments)
+    if options.posts < MIN_POSTS:
+        parser.error(f"--posts must be at least {MIN_POSTS}.")
+    # The processes end with the thread that starts them, so it must outlive the site.
     with (
-        ThreadPoolExecutor(1) as hand,
-        busy_site(chosen.posts, chosen.people) as (site, members),
+        ThreadPoolExecutor(1) as executor,
+        populated_site(options.posts, options.people) as (site, members),
     ):
 
-        async def everything() -> list[Consequences]:
-            async with crowd(site, members) as people:
-                return await measure(site.supervisor, people, chosen.rate, chosen.rest, hand)
+        async def measure_all() -> list[FaultResult]:
+            async with user_pool(site, members) as users:
+                return await measure(site.supervisor, users, options.rate, options.rest, executor)
 
-        found = asyncio.run(everything())
-    head = ["fault", "requests", "failed reads", "failed writes", "of both unclear"]
-    head += ["writes lost", "logged out", "seconds until well", "target"]
-    print(f"\nAt {chosen.rate:.0f} requests a second")
-    print(table(head, [each.row() for each in found]))
-    save("faults", {"parameters": vars(chosen), "faults": [asdict(each) for each in found]})
+        results = asyncio.run(measure_all())
+    head = ["fault", "requests", "failed reads", "failed writes", "unclear failures"]
+    head += ["lost writes", "logged out", "recovery (s)", "target"]
+    print(f"\nAt {options.rate:.0f} requests per second")
+    print(table(head, [each.row() for each in results]))
+    save("faults", {"parameters": vars(options), "faults": [asdict(each) for each in results]})
 
 
 if __name__ == "__main__":

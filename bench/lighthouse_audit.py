@@ -18,22 +18,21 @@ _PERFECT = 100
 
 
 class LighthouseError(Exception):
-    """Lighthouse failed; the message says why."""
+    """Lighthouse failed; the message has the reason."""
 
 
 @dataclass(frozen=True)
-class Judgement:
+class LighthouseReport:
     """Scores from 0 to 100 and failed audits, by category."""
 
     scores: dict[str, float]
     findings: dict[str, list[str]]
 
 
-def audit(url: str, port: int) -> Judgement:
+def audit(url: str, port: int) -> LighthouseReport:
     """Audit the page in the Chromium with this devtools port.
 
-    The page is loaded with an empty cache and the cookies that the browser has, on a slow phone as
-    Lighthouse simulates it.
+    The page is loaded with an empty cache and the browser's cookies, on a simulated slow phone.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -42,22 +41,26 @@ def audit(url: str, port: int) -> Judgement:
             *("--output=json", f"--output-path={report}", "--no-enable-error-reporting"),
             f"--only-categories={','.join(CATEGORIES)}",
         ]
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        if ran.returncode != 0:
-            raise LighthouseError(f"Lighthouse failed at {url}:\n{ran.stdout}{ran.stderr}")
+        completed = subprocess.run(
+            command, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+        if completed.returncode != 0:
+            raise LighthouseError(
+                f"Lighthouse failed at {url}:\n{completed.stdout}{completed.stderr}"
+            )
         return read(json.loads(report.read_text()), url)
 
 
-def read(report: dict[str, Any], url: str) -> Judgement:
+def read(report: dict[str, Any], url: str) -> LighthouseReport:
     """Parse a report. Raises LighthouseError if it is about another page."""
     if error := report.get("runtimeError"):
         raise LighthouseError(f"Lighthouse failed at {url}: {error['message']}")
     if report["finalDisplayedUrl"].partition("#")[0] != url:
-        raise LighthouseError(f"{url} led to {report['finalDisplayedUrl']}.")
+        raise LighthouseError(f"{url} redirected to {report['finalDisplayedUrl']}.")
     categories = {name: report["categories"][name] for name in CATEGORIES}
     if unknown := [name for name, each in categories.items() if each["score"] is None]:
         raise LighthouseError(f"Lighthouse gave no score for {', '.join(unknown)} at {url}.")
-    return Judgement(
+    return LighthouseReport(
         {name: 100 * each["score"] for name, each in categories.items()},
         {name: _findings(report["audits"], each["auditRefs"]) for name, each in categories.items()},
     )
@@ -66,30 +69,28 @@ def read(report: dict[str, Any], url: str) -> Judgement:
 def _findings(audits: dict[str, Any], references: list[dict[str, Any]]) -> list[str]:
     """The ids of weighted audits that did not pass in full."""
     return [
-        _described(audits[reference["id"]])
+        _describe(audits[reference["id"]])
         for reference in references
-        if reference["weight"] > 0 and _costs(audits[reference["id"]]["score"])
+        if reference["weight"] > 0 and _has_failed(audits[reference["id"]]["score"])
     ]
 
 
-def _costs(score: float | None) -> bool:
+def _has_failed(score: float | None) -> bool:
     return score is not None and score < 1
 
 
-def _described(found: dict[str, Any]) -> str:
-    shown = found.get("displayValue")
-    return f"{found['id']} ({shown})" if shown else str(found["id"])
+def _describe(audit: dict[str, Any]) -> str:
+    value = audit.get("displayValue")
+    return f"{audit['id']} ({value})" if value else str(audit["id"])
 
 
-def median(judgements: Sequence[Judgement]) -> Judgement:
+def median(reports: Sequence[LighthouseReport]) -> LighthouseReport:
     """The median of each score, with all findings if it is below 100."""
-    scores = {
-        name: statistics.median(each.scores[name] for each in judgements) for name in CATEGORIES
-    }
+    scores = {name: statistics.median(each.scores[name] for each in reports) for name in CATEGORIES}
     findings = {
-        name: sorted({finding for each in judgements for finding in each.findings[name]})
+        name: sorted({finding for each in reports for finding in each.findings[name]})
         if scores[name] < _PERFECT
         else []
         for name in CATEGORIES
     }
-    return Judgement(scores, findings)
+    return LighthouseReport(scores, findings)

@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.process_tree import below
+from bench.process_tree import with_descendants
 
 _MEBIBYTE = 1024
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Mebibytes of a process and its descendants.
+    """The memory of a process and its descendants, in MiB.
 
-    Proportional: shared memory is divided among the processes, so that the sum is what they
-    take. Resident: each counted whole, as `ps` and `top` show it.
+    proportional: PSS, which divides shared memory among the processes. resident: RSS, as in `ps`
+    and `top`.
     """
 
     processes: int
@@ -22,9 +22,9 @@ class Memory:
     resident: float
 
 
-def of(root: int) -> Memory:
+def usage(root: int) -> Memory:
     """The memory of a process and its descendants."""
-    rollups = [text for pid in below([root]) if (text := _read(pid))]
+    rollups = [text for pid in with_descendants([root]) if (text := _read(pid))]
     return Memory(
         len(rollups), sum(map(_proportional, rollups)), sum(_field(text, "Rss") for text in rollups)
     )
@@ -34,7 +34,7 @@ def _read(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
-        return ""  # it has ended
+        return ""  # the process has ended
 
 
 def _proportional(text: str) -> float:

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.posts_at_scale --posts 1000 1000000
 
-makes a database for each number of posts, fills it, and asks each the same questions in turn. It
-prints a table and writes the figures as JSON.
+Creates a database for each number of posts and runs the same queries on all, in turn. Prints a
+table and writes the figures as JSON.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from psycopg import sql
 
 from bench.results import save, table, verdict
 from launch.paths import ROOT
-from tests.production.rehearsal import site as rehearsed
+from tests.production.rehearsal import site as rehearsal_site
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.supervisor import running
 
@@ -32,20 +32,22 @@ _TARGET = 1.5
 
 
 @dataclass
-class Site:
-    """The application on one database, in a process that reports milliseconds."""
+class Worker:
+    """A process that runs queries on one database: posts_at_scale_worker.py."""
 
     posts: int
     process: "subprocess.Popen[str]"
 
-    def ask(self, question: str) -> float:
+    def run(self, query: str) -> float:
+        """Run the query once. Returns its milliseconds."""
         if self.process.stdin is None or self.process.stdout is None:
-            raise RuntimeError("started without pipes")
-        print(question, file=self.process.stdin, flush=True)
+            raise RuntimeError("The worker has no pipes.")
+        print(query, file=self.process.stdin, flush=True)
         return float(self.process.stdout.readline())
 
 
 def environment(url: str) -> dict[str, str]:
+    """The environment variables of a process that uses this database."""
     environ = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
     return {
         **environ,
@@ -56,44 +58,44 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
-def say(text: str) -> None:
+def log(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of a database on a new PostgreSQL with the production settings."""
     with tempfile.TemporaryDirectory(prefix="latchkey-scale-") as folder:
-        alone = rehearsed.Site(
+        site = rehearsal_site.Site(
             "one-origin",
             Address("latchkey.localhost"),
             listen=(0, 0),
             folder=Path(folder),
-            report=say,
+            report=log,
             change=lambda every: {"postgres": every["postgres"]},
         )
-        with running(alone.supervisor):
-            (postgres,) = alone.supervisor.of("postgres")
-            told = postgres.environment
-            who = f"{told['POSTGRES_USER']}:{told['POSTGRES_PASSWORD']}"
-            yield f"postgres://{who}@{postgres.address}:5432/{told['POSTGRES_DB']}"
+        with running(site.supervisor):
+            (postgres,) = site.supervisor.of("postgres")
+            variables = postgres.environment
+            credentials = f"{variables['POSTGRES_USER']}:{variables['POSTGRES_PASSWORD']}"
+            yield f"postgres://{credentials}@{postgres.address}:5432/{variables['POSTGRES_DB']}"
 
 
-def database(server: str, posts: int) -> str:
-    """The URL of a new database with that many posts, on the server of `url`."""
+def database(server_url: str, posts: int) -> str:
+    """The URL of a new database with that many posts, on this server."""
     name = f"latchkey_bench_{posts}"
-    url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    with psycopg.connect(server, autocommit=True) as connection:
+    url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     fill(url, posts)
     return url
 
 
 def fill(url: str, posts: int) -> None:
+    """Migrate the database and generate the posts."""
     manage = [sys.executable, str(ROOT / "backend" / "manage.py")]
-    run = [[*manage, "migrate", "--verbosity=0"], [*manage, "make_posts", str(posts)]]
-    say(f"Making {posts:,} posts")
-    subprocess.run(run[0], env=environment(url), check=True)
+    log(f"Creating {posts:,} posts")
+    subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment(url), check=True)
     with psycopg.connect(url, autocommit=True) as connection:
         # Building an index is faster than updating it row by row.
         definitions = connection.execute(
@@ -101,17 +103,19 @@ def fill(url: str, posts: int) -> None:
         ).fetchall()
         for name, _ in definitions:
             connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-        subprocess.run(run[1], env=environment(url), check=True, stdout=sys.stderr)
+        command = [*manage, "make_posts", str(posts)]
+        subprocess.run(command, env=environment(url), check=True, stdout=sys.stderr)
         connection.execute("SET maintenance_work_mem = '1GB'")
         for name, definition in definitions:
-            say(f"Making index {name}")
+            log(f"Creating index {name}")
             connection.execute(definition)
-        say("Looking at the statistics")
+        log("Updating the statistics")
         connection.execute("VACUUM ANALYZE")
 
 
 @contextmanager
-def site(url: str, posts: int) -> Iterator[Site]:
+def worker(url: str, posts: int) -> Iterator[Worker]:
+    """Run a worker on this database until the block ends."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.posts_at_scale_worker"],
         cwd=ROOT,
@@ -121,49 +125,49 @@ def site(url: str, posts: int) -> Iterator[Site]:
         text=True,
     )
     try:
-        yield Site(posts, process)
+        yield Worker(posts, process)
     finally:
         process.terminate()
         process.wait()
 
 
-QUESTIONS = {
+QUERIES = {
     "first": "first page",
     "deepest": "page 1,000, or the last",
     "public": "first page, public",
     "oldest": "oldest first",
-    "author": "an author's",
-    "author_oldest": "an author's, oldest first",
-    "author_deepest": "an author's, last page",
-    "tag": "a tag's",
-    "tag_deepest": "a tag's, last page",
-    "tag_public": "a tag's, public",
-    "tag_oldest": "a tag's, oldest first",
-    "tag_author": "a tag's by an author",
-    "drafts": "one's drafts",
+    "author": "by an author",
+    "author_oldest": "by an author, oldest first",
+    "author_deepest": "by an author, last page",
+    "tag": "in a tag",
+    "tag_deepest": "in a tag, last page",
+    "tag_public": "in a tag, public",
+    "tag_oldest": "in a tag, oldest first",
+    "tag_author": "in a tag, by an author",
+    "drafts": "own drafts",
     "rare": "search: rare word",
-    "rare_one": "the same, one to a page",
+    "rare_one": "search: rare word, one per page",
     "common": "search: common word",
     "two": "search: two words",
     "medium": "search: medium word",
-    "author_search": "search in an author's",
-    "tag_rare": "search in a tag's: rare",
-    "tag_common": "search in a tag's: common",
-    "tag_medium": "search in a tag's: medium",
+    "author_search": "search by an author",
+    "tag_rare": "search in a tag: rare",
+    "tag_common": "search in a tag: common",
+    "tag_medium": "search in a tag: medium",
 }
 
 
-def measure(sites: list[Site], rounds: int) -> dict[str, dict[int, list[float]]]:
-    """The milliseconds of each query on each site, in turns so that none is favoured."""
+def measure(workers: list[Worker], rounds: int) -> dict[str, dict[int, list[float]]]:
+    """The milliseconds of each query on each database, which take turns."""
     times: dict[str, dict[int, list[float]]] = {
-        question: {site.posts: [] for site in sites} for question in QUESTIONS
+        query: {worker.posts: [] for worker in workers} for query in QUERIES
     }
     for number in range(rounds + 3):
-        for question in QUESTIONS:
-            for one in sites:
-                milliseconds = one.ask(question)
-                if number >= 3:  # the first ones fill caches
-                    times[question][one.posts].append(milliseconds)
+        for query in QUERIES:
+            for worker in workers:
+                milliseconds = worker.run(query)
+                if number >= 3:  # the first rounds fill caches
+                    times[query][worker.posts].append(milliseconds)
     return times
 
 
@@ -191,10 +195,10 @@ def rows(times: dict[str, dict[int, list[float]]]) -> list[Row]:
     return [
         Row(
             name,
-            {size: min(each) for size, each in times[question].items()},
-            {size: statistics.median(each) for size, each in times[question].items()},
+            {size: min(each) for size, each in times[query].items()},
+            {size: statistics.median(each) for size, each in times[query].items()},
         )
-        for question, name in QUESTIONS.items()
+        for query, name in QUERIES.items()
     ]
 
 
@@ -203,15 +207,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 50_000])
     parser.add_argument("--rounds", type=int, default=30)
-    chosen = parser.parse_args(arguments)
-    with server() as one, ExitStack() as stack:
-        sites = [stack.enter_context(site(database(one, posts), posts)) for posts in chosen.posts]
-        found = rows(measure(sites, chosen.rounds))
-    sizes = [f"{posts:,} posts: {what}" for posts in chosen.posts for what in ("lowest", "median")]
-    print("\nMilliseconds until the answer of a list or search")
+    options = parser.parse_args(arguments)
+    with postgresql() as url, ExitStack() as stack:
+        databases = {posts: database(url, posts) for posts in options.posts}
+        workers = [stack.enter_context(worker(each, posts)) for posts, each in databases.items()]
+        found = rows(measure(workers, options.rounds))
+    sizes = [f"{posts:,} posts: {what}" for posts in options.posts for what in ("lowest", "median")]
+    print("\nMilliseconds per list or search")
     print(table(["", *sizes, "ratio of medians", "target"], [row.cells() for row in found]))
     figures = [{**asdict(row), "ratio_of_medians": row.ratio} for row in found]
-    save("posts_at_scale", {"parameters": vars(chosen), "questions": figures})
+    save("posts_at_scale", {"parameters": vars(options), "questions": figures})
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ django.setup()
 # The request log would mix with the results.
 logging.disable(logging.INFO)
 
-# Models can be imported after Django's setup only.
+# Models need Django's setup first, so these imports come late (E402).
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
@@ -20,7 +20,7 @@ from accounts.models import User  # noqa: E402
 from blog.models import Post  # noqa: E402
 
 
-def questions(client: Client) -> dict[str, str]:
+def queries(client: Client) -> dict[str, str]:
     """The path of each query on this database."""
 
     def last_page(query: str) -> str:
@@ -48,7 +48,7 @@ def questions(client: Client) -> dict[str, str]:
         "tag_author": f"?{tag}&{author}",
         "drafts": "drafts/",
         "rare": f"?search={rare}",
-        # With few posts one may match, with many a whole page does.
+        # The number of matches grows with the posts; this page has one row on each database.
         "rare_one": f"?search={rare}&page_size=1",
         "common": "?search=key",
         "two": "?search=door+lock",
@@ -63,9 +63,9 @@ def questions(client: Client) -> dict[str, str]:
 def main() -> None:
     with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]):
         client = Client()
-        member = User.objects.get(email="author-1@example.com")  # who has drafts
+        member = User.objects.get(email="author-1@example.com")  # has drafts
         client.force_login(member)
-        paths = questions(client)
+        paths = queries(client)
         for line in sys.stdin:
             path = f"/api/posts/{paths[line.strip()]}"
             start = time.perf_counter()

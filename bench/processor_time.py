@@ -1,9 +1,9 @@
-"""The processor time of processes, from /proc."""
+"""The CPU time of processes, from /proc."""
 
 import os
 from collections.abc import Iterable
 
-from bench.process_tree import below, every
+from bench.process_tree import read_stats, with_descendants
 
 _TICK_MILLISECONDS = 1000 / os.sysconf("SC_CLK_TCK")
 # utime, stime, cutime and cstime: user and system, own and of ended children.
@@ -13,10 +13,10 @@ _FIRST_TIME, _LAST_TIME = 11, 15
 def milliseconds(roots: Iterable[int]) -> float:
     """User and system time of these processes and their descendants so far.
 
-    Children that have ended count too, once their parents have taken note of it.
+    Ended children count after their parents have waited for them.
     """
-    processes = every()
+    stats = read_stats()
     ticks = (
-        sum(map(int, processes[pid][_FIRST_TIME:_LAST_TIME])) for pid in below(roots, processes)
+        sum(map(int, stats[pid][_FIRST_TIME:_LAST_TIME])) for pid in with_descendants(roots, stats)
     )
     return _TICK_MILLISECONDS * sum(ticks)

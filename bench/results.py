@@ -28,7 +28,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def verdict(target: str, reached: bool) -> str:
-    """The target and whether it is met; a missed one stands out."""
+    """The target, with "reached" or "MISSED"."""
     return f"{target} {'reached' if reached else 'MISSED'}"
 
 
@@ -36,8 +36,8 @@ def save(name: str, figures: dict[str, Any]) -> Path:
     """Write the figures to var/bench/, with the time and the machine."""
     path = VAR / "bench" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    taken = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
-    path.write_text(json.dumps({**taken, **figures}, indent=2) + "\n")
+    run = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
+    path.write_text(json.dumps({**run, **figures}, indent=2) + "\n")
     return path
 
 

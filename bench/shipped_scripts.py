@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Request
 
-_QUIET_SECONDS = 3
+_IDLE_SECONDS = 3
 # Scripts and preloads in the HTML.
-_NAMED = re.compile(r"<(?:script|link)\b[^>]*>")
-_ADDRESS = re.compile(r'\b(?:src|href)="([^"]+\.js)"')
+_TAG = re.compile(r"<(?:script|link)\b[^>]*>")
+_SRC = re.compile(r'\b(?:src|href)="([^"]+\.js)"')
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Script:
 
 def needed(html: str) -> set[str]:
     """The paths of the scripts that the HTML runs or preloads."""
-    tags = [tag for tag in _NAMED.findall(html) if 'rel="prefetch"' not in tag]
-    return {found[1] for tag in tags if (found := _ADDRESS.search(tag))}
+    tags = [tag for tag in _TAG.findall(html) if 'rel="prefetch"' not in tag]
+    return {found[1] for tag in tags if (found := _SRC.search(tag))}
 
 
 def total(scripts: Sequence[Script]) -> int:
@@ -37,23 +37,23 @@ def total(scripts: Sequence[Script]) -> int:
     return sum(script.bytes for script in scripts)
 
 
-def shipped(browser: Browser, url: str) -> list[Script]:
-    """All scripts of a first visit to the page, until the network is idle."""
+def fetched_scripts(browser: Browser, url: str) -> list[Script]:
+    """The scripts of a first visit to the page, until the network is idle."""
     context = browser.new_context()
     page = context.new_page()
     finished: list[Request] = []
     page.on("requestfinished", lambda request: finished.append(request))
-    answer = page.goto(url, wait_until="networkidle")
-    if answer is None or answer.status != 200:
-        raise RuntimeError(f"{url} was answered {answer and answer.status}.")
-    # Prefetches wait for an idle browser.
-    page.wait_for_timeout(_QUIET_SECONDS * 1000)
-    scripts = scripts_among(finished, needed(answer.text()))
+    response = page.goto(url, wait_until="networkidle")
+    if response is None or response.status != 200:
+        raise RuntimeError(f"{url} got {response and response.status}.")
+    # The browser prefetches when it is idle.
+    page.wait_for_timeout(_IDLE_SECONDS * 1000)
+    scripts = unique_scripts(finished, needed(response.text()))
     context.close()
     return scripts
 
 
-def scripts_among(requests: Sequence[Request], by_page: set[str]) -> list[Script]:
+def unique_scripts(requests: Sequence[Request], needed_paths: set[str]) -> list[Script]:
     """Each script once; a repeated request is served from the cache."""
     sizes: Counter[str] = Counter()
     encodings: dict[str, str] = {}
@@ -63,4 +63,6 @@ def scripts_among(requests: Sequence[Request], by_page: set[str]) -> list[Script
         if path.endswith(".js") and response is not None:
             sizes[path] += request.sizes()["responseBodySize"]
             encodings.setdefault(path, response.headers.get("content-encoding", "none"))
-    return [Script(path, size, encodings[path], path in by_page) for path, size in sizes.items()]
+    return [
+        Script(path, size, encodings[path], path in needed_paths) for path, size in sizes.items()
+    ]

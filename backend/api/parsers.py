@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from rest_framework import parsers
 from rest_framework.exceptions import ParseError
 
 
 class JSONParser(parsers.JSONParser):
-    """DRF's parser, with limits on size and nesting."""
+    """DRF's parser, with a limit on nesting."""
 
     def parse(
         self,
@@ -18,10 +16,6 @@ class JSONParser(parsers.JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        request = (parser_context or {})["request"]
-        # Django reads no more than CONTENT_LENGTH.
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError as error:

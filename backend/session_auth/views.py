@@ -17,7 +17,7 @@ from session_auth.schema import RETRY_AFTER, sets_cookies
 from session_auth.serializers import DetailSerializer
 
 # The group of these endpoints in the API's schema.
-TAGS = ["accounts"]
+TAGS = ["session"]
 
 
 class Endpoint(APIView):

@@ -1,8 +1,8 @@
-"""The application's settings, with the pages to compare with."""
+"""The application's settings, with pages to compare against."""
 
 from pathlib import Path
 
-from config.settings import *  # noqa: F403 - all of them, that is the point
+from config.settings import *  # noqa: F403 - settings modules inherit like this
 from config.settings import TEMPLATES
 
 ROOT_URLCONF = "bench.template_page.urls"

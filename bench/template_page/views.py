@@ -1,4 +1,4 @@
-"""A page of the list and its API response, by Django alone."""
+"""The list of posts as a page and as an API response, in plain Django."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from blog.models import Post
 
 POSTS_PER_PAGE = 10
-NOT_LISTED = ("body", "body_html", "body_text")
+DEFERRED = ("body", "body_html", "body_text")
 
 
 def posts_of_page(request: HttpRequest) -> tuple[Page[int], QuerySet[Post]]:
@@ -20,7 +20,7 @@ def posts_of_page(request: HttpRequest) -> tuple[Page[int], QuerySet[Post]]:
     paginator: Paginator[int] = Paginator(ids, POSTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     posts = Post.objects.filter(pk__in=list(page)).order_by("-published_at", "-id")
-    return page, posts.select_related("author").prefetch_related("tags").defer(*NOT_LISTED)
+    return page, posts.select_related("author").prefetch_related("tags").defer(*DEFERRED)
 
 
 @login_required
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def hand_written(request: HttpRequest) -> HttpResponse:
-    """The response of GET /api/posts/, by a plain Django view."""
+    """The response of GET /api/posts/, from a plain Django view."""
     page, posts = posts_of_page(request)
     following = page.next_page_number() if page.has_next() else None
     address = request.build_absolute_uri(request.path)
@@ -42,12 +42,12 @@ def hand_written(request: HttpRequest) -> HttpResponse:
             "count_is_capped": False,
             "next": following and f"{address}?page={following}",
             "previous": None,
-            "results": [_shown(post) for post in posts],
+            "results": [_serialize(post) for post in posts],
         }
     )
 
 
-def _shown(post: Post) -> dict[str, Any]:
+def _serialize(post: Post) -> dict[str, Any]:
     return {
         "id": post.pk,
         "title": post.title,

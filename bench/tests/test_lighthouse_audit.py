@@ -1,11 +1,11 @@
-"""Reading what Lighthouse reports."""
+"""Parsing of Lighthouse's reports."""
 
 from typing import Any
 
 import pytest
 
-from bench.browser import JudgedPage, Visit, findings
-from bench.lighthouse_audit import CATEGORIES, Judgement, LighthouseError, median, read
+from bench.browser import AuditedPage, Visit, findings
+from bench.lighthouse_audit import CATEGORIES, LighthouseError, LighthouseReport, median, read
 
 URL = "https://latchkey.localhost/posts"
 
@@ -27,17 +27,20 @@ def report(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_scores_and_what_cost_points_are_read() -> None:
-    judgement = read(report(), URL)
+def test_it_reads_scores_and_findings() -> None:
+    parsed = read(report(), URL)
 
-    assert judgement.scores == dict.fromkeys(CATEGORIES, 90)
-    assert judgement.findings == {name: ["slow (1.6 s)"] for name in CATEGORIES}
+    assert parsed.scores == dict.fromkeys(CATEGORIES, 90)
+    assert parsed.findings == {name: ["slow (1.6 s)"] for name in CATEGORIES}
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"finalDisplayedUrl": "https://latchkey.localhost/login"}, r"/posts led to .*/login"),
+        (
+            {"finalDisplayedUrl": "https://latchkey.localhost/login"},
+            r"/posts redirected to .*/login",
+        ),
         ({"runtimeError": {"message": "NO_FCP"}}, "NO_FCP"),
         (
             {"categories": {name: {"score": None, "auditRefs": []} for name in CATEGORIES}},
@@ -50,29 +53,31 @@ def test_a_report_of_another_page_is_refused(changes: dict[str, Any], says: str)
         read(report(**changes), URL)
 
 
-def judgement(performance: float, finding: str) -> Judgement:
+def parsed_report(performance: float, finding: str) -> LighthouseReport:
     scores = {**dict.fromkeys(CATEGORIES, 100.0), "performance": performance}
-    return Judgement(scores, {**{name: [] for name in CATEGORIES}, "performance": [finding]})
+    return LighthouseReport(scores, {**{name: [] for name in CATEGORIES}, "performance": [finding]})
 
 
 def test_the_median_report_has_all_findings() -> None:
-    of_three = median([judgement(80, "slow"), judgement(99, "large"), judgement(97, "slow")])
+    of_three = median(
+        [parsed_report(80, "slow"), parsed_report(99, "large"), parsed_report(97, "slow")]
+    )
 
     assert of_three.scores["performance"] == 97
     assert of_three.findings["performance"] == ["large", "slow"]
 
 
 def test_a_perfect_median_has_no_findings() -> None:
-    of_three = median([judgement(100, ""), judgement(99, "slow"), judgement(100, "")])
+    of_three = median([parsed_report(100, ""), parsed_report(99, "slow"), parsed_report(100, "")])
 
     assert of_three.findings["performance"] == []
 
 
-def test_only_noindex_may_cost_points() -> None:
+def test_only_noindex_pages_have_intended_findings() -> None:
     def lines(*found: str) -> list[str]:
         each = {**{name: [] for name in CATEGORIES}, "seo": list(found)}
         scores = dict.fromkeys(CATEGORIES, 50.0)
-        return findings([JudgedPage(Visit("home", "/"), Judgement(scores, each))])
+        return findings([AuditedPage(Visit("home", "/"), LighthouseReport(scores, each))])
 
     assert lines("meta-description") == ["- home, seo: meta-description"]
     assert [" (intended: " in line for line in lines("is-crawlable", "meta-description")] == [

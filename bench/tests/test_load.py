@@ -1,4 +1,4 @@
-"""When a rate is held, and when memory grows."""
+"""Verdicts on latency, errors and memory growth."""
 
 import pytest
 
@@ -12,20 +12,20 @@ def run(p99: float, problems: dict[str, int]) -> Run:
 
 
 @pytest.mark.parametrize(
-    ("p99", "problems", "held"),
+    ("p99", "problems", "sustained"),
     [(250, {}, True), (251, {}, False), (20, {"page: 500": 1}, False)],
 )
-def test_a_rate_holds_in_time_and_without_errors(
-    p99: float, problems: dict[str, int], held: bool
+def test_a_sustained_rate_is_fast_and_without_errors(
+    p99: float, problems: dict[str, int], sustained: bool
 ) -> None:
-    assert run(p99, problems).held is held
+    assert run(p99, problems).is_sustained is sustained
 
 
-def test_growth_is_judged_of_our_servers_alone() -> None:
-    def held(mebibytes: float) -> dict[str, Memory]:
+def test_only_api_and_nuxt_have_a_growth_target() -> None:
+    def usage(mebibytes: float) -> dict[str, Memory]:
         return {name: Memory(1, mebibytes, 300) for name in ("web-1", "postgres-1")}
 
-    samples = {5000: held(100), 10_000: held(300), 50_000: held(120)}
+    samples = {5000: usage(100), 10_000: usage(300), 50_000: usage(120)}
 
     assert growth(samples, "web-1") == pytest.approx(1.2)
     assert [row[-1] for row in memory_rows(samples)] == ["1.20 ≤ 1.1 MISSED", "1.20"]

@@ -1,4 +1,4 @@
-"""Memory and processor time of processes."""
+"""Memory and CPU time of processes."""
 
 import os
 import subprocess
@@ -6,10 +6,10 @@ import sys
 import time
 
 from bench import memory, processor_time
-from bench.process_tree import below
+from bench.process_tree import with_descendants
 
-# Its child holds 64 MiB and does some work, then both wait.
-_CHILD = "x = b'x' * (64 << 20); sum(range(3_000_000)); print('there', flush=True); input()"
+# Starts a child that allocates 64 MiB and computes; then both wait.
+_CHILD = "x = b'x' * (64 << 20); sum(range(3_000_000)); print('ready', flush=True); input()"
 _PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_CHILD!r}])"
 
 
@@ -19,26 +19,26 @@ def test_child_processes_count_for_their_parent() -> None:
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as parent:
         assert parent.stdout
         assert parent.stdin
-        assert parent.stdout.readline() == b"there\n"
-        held = memory.of(parent.pid)
-        found = below([parent.pid])
-        used = processor_time.milliseconds([parent.pid])
+        assert parent.stdout.readline() == b"ready\n"
+        used = memory.usage(parent.pid)
+        found = with_descendants([parent.pid])
+        cpu_time = processor_time.milliseconds([parent.pid])
         parent.stdin.close()
 
-    assert len(found) == held.processes == 2
-    assert 64 < held.proportional <= held.resident < 300
-    assert used > 20
+    assert len(found) == used.processes == 2
+    assert 64 < used.proportional <= used.resident < 300
+    assert cpu_time > 20
 
 
 def test_a_process_that_has_ended_uses_nothing() -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
 
-    assert below([ended.pid]) == []
-    assert memory.of(ended.pid) == memory.Memory(0, 0, 0)
+    assert with_descendants([ended.pid]) == []
+    assert memory.usage(ended.pid) == memory.Memory(0, 0, 0)
 
 
-def test_work_shows_in_the_processor_time() -> None:
+def test_computing_takes_cpu_time() -> None:
     before = processor_time.milliseconds([os.getpid()])
     until = time.process_time() + 0.2
     while time.process_time() < until:

@@ -3,7 +3,7 @@
 from bench.results import table, verdict
 
 
-def test_a_missed_target_stands_out() -> None:
+def test_a_missed_target_is_in_capitals() -> None:
     assert verdict("≤ 90", reached=True) == "≤ 90 reached"
     assert verdict("≤ 90", reached=False) == "≤ 90 MISSED"
 

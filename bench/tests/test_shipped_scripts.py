@@ -1,6 +1,6 @@
 """Scripts that a page needs, prefetched ones, and their sizes."""
 
-from bench.browser import Shipped
+from bench.browser import PageScripts
 from bench.shipped_scripts import Script, needed
 
 HTML = """
@@ -21,5 +21,5 @@ def test_prefetched_scripts_count() -> None:
     entry = Script("/_nuxt/entry.js", 60_000, "zstd", needed=True)
     editor = Script("/_nuxt/editor.js", 31_000, "zstd", needed=False)
 
-    assert Shipped("home", [entry]).row()[3:] == ["60.0", "0.0", "60.0", "≤ 90 reached"]
-    assert Shipped("home", [entry, editor]).row()[3:] == ["60.0", "31.0", "91.0", "≤ 90 MISSED"]
+    assert PageScripts("home", [entry]).row()[3:] == ["60.0", "0.0", "60.0", "≤ 90 reached"]
+    assert PageScripts("home", [entry, editor]).row()[3:] == ["60.0", "31.0", "91.0", "≤ 90 MISSED"]

@@ -17,4 +17,4 @@ def expect_retry_works(page: Page, session: str, heading: str) -> None:
 
 def expect_anonymous_home(page: Page) -> None:
     """The page is the home page of an anonymous visitor."""
-    expect_heading(page, "Come in. The key is where you left it.")
+    expect_heading(page, "A blog for members")

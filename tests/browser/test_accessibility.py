@@ -58,7 +58,7 @@ def test_page_is_accessible(
     name: str, open_page: OpenPage, api_proxy: ApiProxy, page_errors: PageErrors
 ) -> None:
     scenes: dict[str, Scene] = {
-        "home": (None, at("/", "Come in. The key is where you left it."), None),
+        "home": (None, at("/", "A blog for members"), None),
         "home-of-a-member": (ALICE, at("/", f"Welcome back, {NAMES[ALICE]}."), None),
         "login": (None, at("/login?redirect=/account", "Log in"), None),
         "login-errors": (None, form_with_errors, "400"),
@@ -120,4 +120,4 @@ def test_login_and_logout_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Log out").focus()
     expect_visible_focus(page)
     keyboard.press("Space")
-    expect_heading(page, "Come in. The key is where you left it.")
+    expect_heading(page, "A blog for members")

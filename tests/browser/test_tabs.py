@@ -13,7 +13,7 @@ from tests.browser.page_load import visit, wait_until_idle
 from tests.browser.tabs import expect_no_trace_of
 from tests.members import BOB, NAMES, Member, Members
 
-WELCOME = "Come in. The key is where you left it."
+WELCOME = "A blog for members"
 
 
 def become_visible(page: Page) -> None:

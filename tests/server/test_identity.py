@@ -16,7 +16,7 @@ from tests.server.responses import (
 )
 from tests.server.stub_api import Response, StubApi, error_response, json_response
 
-ANONYMOUS_HOME = "Come in. The key is where you left it."
+ANONYMOUS_HOME = "A blog for members"
 
 
 def assert_anonymous(page: HttpResponse) -> None:

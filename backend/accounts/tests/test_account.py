@@ -41,12 +41,6 @@ def test_visitors_are_refused(anonymous: Browser) -> None:
     assert response.json() == NOT_AUTHENTICATED
 
 
-def test_a_disabled_account_is_out_at_once(as_alice: Browser, alice: User) -> None:
-    assert as_alice.get("/api/account/").status_code == 200
-    User.objects.filter(pk=alice.pk).update(is_active=False)
-    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
-
-
 def by_admin_form(user: User, is_active: bool, staff: Browser) -> None:
     form = {"email": user.email, "name": user.name, **({"is_active": "on"} if is_active else {})}
     path = f"/admin/accounts/user/{user.pk}/change/"
@@ -80,6 +74,15 @@ def by_sql(user: User, is_active: bool, staff: Browser) -> None:
 
 
 WAYS = [by_admin_form, by_save, by_save_of_one_field, by_update, by_bulk_update]
+
+
+@pytest.mark.parametrize("disable", [by_update, by_sql])
+def test_a_disabled_account_is_out_at_once(
+    as_alice: Browser, as_bob: Browser, alice: User, disable: Way
+) -> None:
+    assert as_alice.get("/api/account/").status_code == 200
+    disable(alice, False, as_bob)
+    assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_it_has_every_endpoint(schema: Any) -> None:
 
 
 def test_names_for_typed_clients(schema: Any) -> None:
-    assert names(schema, "accounts") == {"getAccount", "logIn", "logOut", "setLoginCookie"}
+    assert names(schema, "session") == {"getAccount", "logIn", "logOut", "setLoginCookie"}
     assert names(schema, "api") == {"getSchema"}
     assert set(schema["components"]["schemas"]) >= {
         "Account",
@@ -143,7 +143,7 @@ def test_every_answer_is_tried(schema: Any) -> None:
         if not path.startswith(ROOT)
     }
     apps = {tag for _, _, operation in operations(schema) for tag in operation["tags"]}
-    tried = {call for app in apps - {"accounts", "api", "auth"} for call in tried_by(app)}
+    tried = {call for app in apps - {"session", "api", "auth"} for call in tried_by(app)}
     assert described - tried - set(CALLS) == set()
 
 

@@ -1,12 +1,14 @@
 """/admin/blog/post/"""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
 from accounts.models import User
 from blog import services
+from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post, Tag
 from blog.tests.factories import change_post, make_post
 from conftest import Browser, Person, browser_of
@@ -142,3 +144,11 @@ def test_published_posts_are_not_empty(as_staff: Browser, post: Post) -> None:
     post.refresh_from_db()
     assert post.status == "draft"
     assert send(as_staff, f"{post.pk}/change/", **content, body="A text.").status_code == 302
+
+
+def test_complex_bodies_are_refused(as_staff: Browser) -> None:
+    assert send(as_staff, "add/", body="> " * 19).status_code == 302
+    response = send(as_staff, "add/", body="> " * 20 + "a")
+    assert response.status_code == 200
+    assert TOO_COMPLEX in unescape(response.content.decode())
+    assert Post.objects.count() == 1

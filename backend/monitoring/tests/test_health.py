@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from conftest import Browser
 from monitoring import readiness
@@ -41,6 +41,22 @@ def test_healthy(anonymous: Browser) -> None:
         assert response.status_code == 200
         assert response.json()["status"] == "ok"
         assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_deployment_id_depends_on_the_secret_key(
+    anonymous: Browser, settings: Settings
+) -> None:
+    """And does not contain a part of it."""
+    first, second, again = [
+        identifier_with(anonymous, settings, key * 50) for key in ("a", "b", "a")
+    ]
+    assert first == again != second
+    assert "aaaa" not in first
+
+
+def identifier_with(browser: Browser, settings: Settings, secret_key: str) -> str:
+    settings.SECRET_KEY = secret_key
+    return str(browser.get(LIVE).json()["deployment"])
 
 
 def test_no_session(as_alice: Browser, django_assert_num_queries: DjangoAssertNumQueries) -> None:

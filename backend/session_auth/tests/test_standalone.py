@@ -22,6 +22,7 @@ from conftest import (
 pytestmark = pytest.mark.slow
 
 APP = Path(__file__).resolve().parents[1]
+MODULES = [file for file in APP.rglob("*.py") if "tests" not in file.parts]
 ALLOWED = {*sys.stdlib_module_names, "django", "rest_framework", "session_auth"} | {
     "drf_spectacular",
     "drf_standardized_errors",
@@ -40,10 +41,28 @@ def imports(file: Path) -> set[str]:
     return found
 
 
+def strings(file: Path) -> set[str]:
+    """Find the string constants of a module."""
+    nodes = ast.walk(ast.parse(file.read_text()))
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def test_it_imports_no_other_application() -> None:
-    modules = [file for file in APP.rglob("*.py") if "tests" not in file.parts]
-    assert len(modules) > 10
-    assert {name for file in modules for name in imports(file)} - ALLOWED == set()
+    assert len(MODULES) > 10
+    assert {name for file in MODULES for name in imports(file)} - ALLOWED == set()
+
+
+def test_it_names_no_other_application() -> None:
+    """Neither as a label, such as "accounts", nor in a dotted path."""
+    others = {folder.name for folder in APP.parent.iterdir() if (folder / "tests").is_dir()}
+    others -= {APP.name}
+    assert others >= {"accounts", "api"}
+    named = {text.partition(".")[0] for file in MODULES for text in strings(file)}
+    assert named & others == set()
 
 
 def test_it_works_in_a_project_of_its_own() -> None:

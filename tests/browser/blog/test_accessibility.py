@@ -181,4 +181,4 @@ def test_reading_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Log out").focus()
     expect_visible_focus(page)
     keyboard.press("Space")
-    expect_heading(page, "Come in. The key is where you left it.")
+    expect_heading(page, "A blog for members")

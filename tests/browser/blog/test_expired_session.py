@@ -50,7 +50,7 @@ def test_login_page_gives_the_reason(
         LoginPage(page).send(BOB)
         expect_heading(page, "Posts")
         page.get_by_role("button", name="Log out").click()
-        expect_heading(page, "Come in. The key is where you left it.")
+        expect_heading(page, "A blog for members")
         # The reason is given once.
         visit(page, "/posts")
         expect(reason_on(page)).to_have_text(LOGIN_REQUIRED)

@@ -68,7 +68,7 @@ def test_stored_draft_leaves_without_a_prompt(
         editor.expect_content("On the way out", "Written on.")
         editor.body.fill("And on.")
         page.get_by_role("button", name="Log out").click()
-        expect_heading(page, "Come in. The key is where you left it.")
+        expect_heading(page, "A blog for members")
     assert questions == []
 
     set_session_cookies(page.context, members.log_in(flora.email), base_url)

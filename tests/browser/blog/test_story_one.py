@@ -46,7 +46,7 @@ def test_story_one(page: Page, api_proxy: ApiProxy, members: Members, site: Site
             assert members.sessions() == sessions_before
         with step("6-7", "the home page comes complete, for this visitor alone"):
             html = home.text()
-            assert "Come in. The key is where you left it." in html
+            assert "A blog for members" in html
             assert "Log in and read" in html
             assert html.count("<article") == 10
             assert html.rstrip().endswith("</html>")

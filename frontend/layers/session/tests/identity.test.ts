@@ -72,7 +72,7 @@ test.each([
 test.each<[string, () => Response, string]>([
   ['a missing endpoint', () => refusal(404, 'not_found'), 'GET /api/account/ answered 404 with the code "not_found". Expected: 200 with the account, or'],
   ['an error in another format', () => Response.json({ detail: 'No.' }, { status: 403 }), 'GET /api/account/ answered 403. Expected: 200 with the account, or'],
-  ['an account without an id', () => Response.json({ pk: 1, name: 'Alice' }), 'GET /api/account/ answered with an object of pk, name. Expected: the account as a JSON object, whose "id" is a number or a text.'],
+  ['an account without an id', () => Response.json({ pk: 1, name: 'Alice' }), 'GET /api/account/ answered with an object of pk, name. Expected: the account as a JSON object with an "id", a number or a string.'],
   ['a list', () => Response.json([ALICE]), 'GET /api/account/ answered with a list.'],
   ['an empty id', () => Response.json({ id: '' }), 'GET /api/account/ answered with an object of id.'],
   ['HTML', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }), 'GET /api/account/ answered 200 with something other than JSON (Content-Type: text/html). Expected: JSON.'],

@@ -140,7 +140,7 @@ function waitingPage() {
   return { session, resumed }
 }
 
-const CREDENTIALS = { email: 'someone@example.com', password: 'secret' }
+const CREDENTIALS = { email: 'alice@example.com', password: 'secret' }
 
 test('the page keeps its author', () => {
   const { session, resumed } = waitingPage()

@@ -44,7 +44,7 @@ export function useRetryCountdown(problem: Readonly<Ref<ApiProblem | undefined>>
   return left
 }
 
-/** Whether a request takes longer than people expect, given whether it is under way. */
+/** Whether a request has been pending for longer than `SLOW_AFTER`. */
 export function useIsSlow(busy: Readonly<Ref<boolean>>): Readonly<Ref<boolean>> {
   const slow = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -35,7 +35,7 @@ export function useDraftAutosave(account: number, draft: Readonly<Ref<PostDraft>
     })
   }
 
-  // Not a debounce: that would never store the draft of an author who types without a pause.
+  // Throttled, not debounced: a debounce would store nothing while the author types without a pause.
   function saveSoon(): void {
     timer ??= setTimeout(save, DELAY)
   }

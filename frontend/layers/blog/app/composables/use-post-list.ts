@@ -3,7 +3,7 @@ import type { PostListPath } from '../utils/post'
 import { usePostsStore } from '../stores/posts'
 
 /**
- * Fetches the page of a list that the URL asks for into the store.
+ * Fetches a list into the store, with the page, search and filters of the URL.
  *
  * @param path the list
  * @param options.optional whether the page renders without the list during an outage

@@ -9,8 +9,8 @@ const RETRY_AFTER = 1
 /**
  * A preview of a text, rendered by the API, that follows its changes.
  *
- * The API renders one preview at a time for each member. So requests are sent one after another, and after the
- * Retry-After of the API while another tab has one rendered.
+ * The API renders one preview at a time for each member, so requests are sent one after another. While the API renders
+ * one for another tab, it answers `busy`; the next request waits for its Retry-After.
  *
  * @param body Markdown
  * @returns `html`, the `problem` of the last request, and `render` to request a preview now

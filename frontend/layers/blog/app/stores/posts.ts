@@ -9,8 +9,8 @@ interface PostsState {
   /** The current post. */
   post: Post | null
   prefetched: { key: string, list: Promise<PostList>, since: number } | null
-  /** The latest requests. An answer to an earlier one is ignored. */
-  wanted: { list?: string, post?: number }
+  /** The latest requests. Responses to earlier ones are ignored. */
+  latest: { list?: string, post?: number }
 }
 
 /** How long a prefetched page is used, in milliseconds. */
@@ -18,7 +18,7 @@ const PREFETCH_TTL = 30_000
 
 /** The posts on screen. */
 export const usePostsStore = defineStore('posts', {
-  state: (): PostsState => ({ list: null, post: null, prefetched: null, wanted: {} }),
+  state: (): PostsState => ({ list: null, post: null, prefetched: null, latest: {} }),
   actions: {
     /**
      * Fetches a page of a list into `list`.
@@ -30,12 +30,12 @@ export const usePostsStore = defineStore('posts', {
       const prefetched = this.isPrefetched(key) ? this.prefetched?.list : undefined
       // Used once: the next visit fetches it again.
       this.prefetched = null
-      this.wanted.list = key
+      this.latest.list = key
       const list = await (prefetched ?? requestList(path, query))
-      if (this.wanted.list === key) this.list = markRaw(list)
+      if (this.latest.list === key) this.list = markRaw(list)
       return key
     },
-    /** Fetches a page that will probably be wanted next. Errors are ignored; `fetchList` then asks again. */
+    /** Prefetches a page of a list. Errors are ignored: `fetchList` then fetches it again. */
     prefetch(path: PostListPath, query: PostQuery): void {
       const key = listKey(path, query)
       if (this.isPrefetched(key)) return
@@ -54,9 +54,9 @@ export const usePostsStore = defineStore('posts', {
      * @returns the id of the post
      */
     async fetchPost(id: number): Promise<number> {
-      this.wanted.post = id
+      this.latest.post = id
       const post = await useNuxtApp().$api('/api/posts/{id}/', { path: { id } })
-      if (this.wanted.post === id) this.post = post
+      if (this.latest.post === id) this.post = post
       return id
     },
   },

@@ -9,7 +9,7 @@ export interface TextChange {
 /** How much unchanged text is shown around a change, in characters. */
 const CONTEXT = 60
 
-/** With more changes than this a comparison gives up: it would take too long. */
+/** Maximum number of changes of one comparison, to limit its duration. */
 const MAX_CHANGES = 1_000
 
 /** The changes from one text to another: by words, or by lines if the texts differ too much. */

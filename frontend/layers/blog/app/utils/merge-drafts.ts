@@ -48,10 +48,10 @@ export function resolveConflicts(mine: PostDraft, fields: MergedField[], choices
 }
 
 function mergeField(field: DraftField, base: PostDraft, theirs: PostDraft, mine: PostDraft): MergePart[] {
-  const [from, now, wanted] = [base, theirs, mine].map(draft => draft[field].split('\n')) as [string[], string[], string[]]
-  if (!differs(field, base, mine) || !differs(field, theirs, mine)) return [{ kind: 'merged', lines: now }]
-  if (field !== 'body') return [{ kind: 'conflict', mine: wanted, theirs: now }]
-  return mergeLines(from, wanted, now)
+  const [baseLines, theirLines, myLines] = [base, theirs, mine].map(draft => draft[field].split('\n')) as [string[], string[], string[]]
+  if (!differs(field, base, mine) || !differs(field, theirs, mine)) return [{ kind: 'merged', lines: theirLines }]
+  if (field !== 'body') return [{ kind: 'conflict', mine: myLines, theirs: theirLines }]
+  return mergeLines(baseLines, myLines, theirLines)
 }
 
 function chosenLines(part: MergePart, choice: Choice | undefined): string[] | undefined {

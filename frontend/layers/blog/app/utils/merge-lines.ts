@@ -3,7 +3,7 @@ import { diffArrays } from 'diff'
 /** Some lines of a merged text: merged, or a conflict because both sides changed them differently. */
 export type MergePart = { kind: 'merged', lines: string[] } | { kind: 'conflict', mine: string[], theirs: string[] }
 
-/** With more changes than this between two landmarks, the lines count as changed: a comparison would take too long. */
+/** Maximum number of changes of one comparison, to limit its duration; with more, all its lines count as changed. */
 const MAX_CHANGES = 1_000
 
 /**

@@ -2,13 +2,13 @@ import { createDjangoPaths } from '../../shared/utils/django-paths'
 import { safeRedirectTarget } from '../utils/login-redirect'
 
 /**
- * Navigates to the page that was wanted before log-in.
+ * Navigates to the page that was requested before log-in.
  *
- * @param wanted `redirect` query parameter, untrusted
+ * @param requested `redirect` query parameter, untrusted
  * @param loginPage path of the log-in page; by default the setting
  */
-export function redirectAfterLogin(wanted: unknown, loginPage?: string) {
+export function redirectAfterLogin(requested: unknown, loginPage?: string) {
   const { session: settings } = useRuntimeConfig().public
-  const target = safeRedirectTarget(wanted, loginPage ?? settings.loginPage)
+  const target = safeRedirectTarget(requested, loginPage ?? settings.loginPage)
   return navigateTo(target, { external: createDjangoPaths(settings).isDjango(target) })
 }

@@ -7,7 +7,7 @@ import { useSessionStore } from '../stores/session'
 import { cookieNames } from '../../shared/utils/session-settings'
 import type { Pinia } from 'pinia'
 
-/** Provides `$api` (calls to the API), `$csrf` (its token) and `$fetchIdentity` (who is logged in). */
+/** Provides `$api` (calls to the API), `$csrf` (its token) and `$fetchIdentity` (the visitor's identity). */
 export default defineNuxtPlugin({
   name: 'api',
   dependsOn: ['pinia'],
@@ -22,8 +22,9 @@ export default defineNuxtPlugin({
     const session = () => useSessionStore(nuxtApp.$pinia as Pinia)
     const isLoginOrLogout = createIsLoginOrLogout(settings)
     const send = addAccountHeader(csrf.send, () => session().account?.id, isLoginOrLogout)
-    const sendWithRetry = () => retryAfterLogin(send, reason => session().requireReauthentication(reason), isLoginOrLogout)
-    const api = createApi(transport.baseUrl, import.meta.server ? send : sendWithRetry())
+    const api = createApi(transport.baseUrl, import.meta.server
+      ? send
+      : retryAfterLogin(send, reason => session().requireReauthentication(reason), isLoginOrLogout))
     return { provide: { api, csrf, fetchIdentity: () => fetchIdentity(api, transport, settings.accountPath) } }
   },
 })

@@ -8,7 +8,7 @@ import { accountId, anonymous } from '../utils/identity'
 /** Result of logging in again without leaving the page. */
 export type ReauthenticationResult = 'resumed' | 'account-mismatch' | 'cookie-refused'
 
-/** Who is logged in. The server's state is hydrated, so the browser does not ask again. */
+/** The visitor's session: identity, log-in and log-out. The browser takes over the server's state and does not fetch it again. */
 export const useSessionStore = defineStore('session', () => {
   const { $api, $clearUserData, $fetchIdentity } = useNuxtApp()
   const { loginPath, logoutPath } = useRuntimeConfig().public.session
@@ -26,8 +26,8 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Sets the identity; clears all user data if the account changes. */
   function setIdentity(next: Identity): void {
-    const former = accountId(identity.value)
-    if (former !== null && former !== accountId(next)) $clearUserData()
+    const previous = accountId(identity.value)
+    if (previous !== null && previous !== accountId(next)) $clearUserData()
     identity.value = next
   }
 
@@ -38,9 +38,10 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Fetches the identity again; a check from before a log-in is outdated. */
   function recheckIdentity(): Promise<Identity> {
-    const check = checking = $fetchIdentity().finally(() => {
+    const check = $fetchIdentity().finally(() => {
       if (checking === check) checking = undefined
     })
+    checking = check
     return check
   }
 
@@ -69,7 +70,7 @@ export const useSessionStore = defineStore('session', () => {
   async function logIn(credentials: Credentials): Promise<Identity> {
     setIdentity({ state: 'user', account: await sendCredentials(credentials) })
     const confirmed = await recheckIdentity()
-    // After an error the log-in response still stands.
+    // If the check fails, the account of the log-in response stays.
     if (confirmed.state !== 'unknown') setIdentity(confirmed)
     return identity.value
   }
@@ -92,7 +93,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Like `requireReauthentication`, with the API's current identity. */
   async function awaitReauthentication(current: Identity): Promise<boolean> {
-    if (isShown(current)) return true
+    if (isAccountOfPage(current)) return true
     reauthentication.value = current
     return new Promise(resolve => waiting.push(resolve))
   }
@@ -111,7 +112,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Compares the API's identity with the page's. @returns true, and resumes the page, if they match */
   function reconcile(current: Identity): boolean {
-    if (!isShown(current)) {
+    if (!isAccountOfPage(current)) {
       reauthentication.value = current
       return false
     }
@@ -130,7 +131,7 @@ export const useSessionStore = defineStore('session', () => {
     for (const resolve of waiting.splice(0)) resolve(resumed)
   }
 
-  function isShown(current: Identity): boolean {
+  function isAccountOfPage(current: Identity): boolean {
     return current.state === 'user' && accountId(current) === accountId(identity.value)
   }
 

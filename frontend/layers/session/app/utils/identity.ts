@@ -4,7 +4,7 @@ import { explainAccountFailure, readAccount } from './session-endpoints'
 import type { AccountId, AccountPath, Identity, Transport } from '../../shared/types/session'
 
 /**
- * Asks the API who is logged in, unless the cookies already rule out a session.
+ * Fetches the visitor's identity from the API, unless the cookies already rule out a session.
  *
  * @param accountPath endpoint that returns the account
  * @returns anonymous only if the API says `not_authenticated`; unknown after any other error

@@ -8,18 +8,18 @@ const BASE = 'http://redirect.invalid'
 const MISLEADING = /[\\\u0000-\u001F\u007F]/
 
 /**
- * Where to go after log-in: the wanted page if it is on this site, else `/`.
+ * Returns the page to open after log-in: the requested one if it is on this site, else `/`.
  *
  * Refuses other sites in every spelling (scheme, `//host`, backslashes, control characters) and the log-in
  * page itself.
  *
- * @param wanted `redirect` query parameter, untrusted
+ * @param requested `redirect` query parameter, untrusted
  * @param loginPage path of the log-in page
  */
-export function safeRedirectTarget(wanted: unknown, loginPage: string): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/') || MISLEADING.test(wanted)) return '/'
-  if (!URL.canParse(wanted, BASE)) return '/'
-  const url = new URL(wanted, BASE)
+export function safeRedirectTarget(requested: unknown, loginPage: string): string {
+  if (typeof requested !== 'string' || !requested.startsWith('/') || MISLEADING.test(requested)) return '/'
+  if (!URL.canParse(requested, BASE)) return '/'
+  const url = new URL(requested, BASE)
   // Resolved dot segments may reveal a second slash ("/.//host").
   if (url.origin !== BASE || url.pathname.startsWith('//')) return '/'
   if (comparable(decodedPath(url)) === comparable(loginPage)) return '/'

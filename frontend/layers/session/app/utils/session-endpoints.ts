@@ -16,7 +16,7 @@ const BAD_REQUEST_STATUSES = [400, 414, 431]
 export function readAccount(body: unknown, endpoint: string): Account {
   if (isAccount(body)) return body
   throw contractError((import.meta.server || import.meta.dev) && (() =>
-    `${endpoint} answered with ${describe(body)}. Expected: the account as a JSON object, whose "id" is a number or a text.`))
+    `${endpoint} answered with ${describe(body)}. Expected: the account as a JSON object with an "id", a number or a string.`))
 }
 
 function isAccount(body: unknown): body is Account {

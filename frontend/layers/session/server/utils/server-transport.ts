@@ -14,7 +14,7 @@ export const upstream: { fetch: Fetch } = {
   fetch: (input, init) => fetch(input, init),
 }
 
-/** The visitor whose page is rendered. */
+/** The visitor of the page that is rendered. */
 export interface Visitor {
   event: H3Event
   jar: CookieJar
@@ -97,7 +97,7 @@ function fetchLimits(timeout: number, signal?: AbortSignal | null): Pick<Request
   return { redirect: 'manual', signal: signal ? AbortSignal.any([end, signal]) : end }
 }
 
-/** Adds the jar's cookies to the response and keeps those that others have set. */
+/** Adds the jar's cookies to the response and keeps cookies set elsewhere. */
 function forwardCookies({ event, jar }: Visitor, lines: string[]): void {
   if (lines.length === 0) return
   const written = new Set(jar.setCookieLines)

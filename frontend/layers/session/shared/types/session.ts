@@ -23,7 +23,7 @@ export type AccountId = Account['id']
 export type Credentials = NonNullable<ApiOptions<LoginPath, 'post'>['body']>
 
 /**
- * Who the visitor is.
+ * The visitor's identity.
  *
  * `unknown`: not checked yet (cached pages check in the browser), or the check failed (`problem`). It never counts
  * as logged out. `ended`: the visitor had a session that ended.

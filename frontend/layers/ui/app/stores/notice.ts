@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** A short message about what has just been done. */
+/** A short message about a completed action. */
 export interface Notice {
   text: string
-  /** Undoes it, while the notice is shown. */
+  /** Undoes the action, while the notice is shown. */
   undo?: () => Promise<unknown>
 }
 

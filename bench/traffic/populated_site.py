@@ -15,8 +15,8 @@ _DOMAIN = "latchkey.localhost"
 
 
 @contextmanager
-def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
-    """Run the site with that many posts and sessions."""
+def populated_site(posts: int, users: int) -> Iterator[tuple[Site, list[Member]]]:
+    """Run the site with this many posts and logged-in users."""
     ports = (free_port(), free_port())
     with tempfile.TemporaryDirectory(prefix="latchkey-bench-") as folder:
         site = Site(
@@ -30,11 +30,11 @@ def busy_site(posts: int, people: int) -> Iterator[tuple[Site, list[Member]]]:
             if posts:
                 site.manage("make_posts", str(posts), ENVIRONMENT="local")
             with django_process(site.api_environment) as django:
-                members = Members(django)
+                factory = Members(django)
                 # Of equal length, so that no name is a prefix of another.
-                numbers = [f"{number:04}" for number in range(people)]
-                made = [
-                    members.create(f"reader-{number}@example.com", f"Reader {number}")
+                numbers = [f"{number:04}" for number in range(users)]
+                members = [
+                    factory.create(f"reader-{number}@example.com", f"Reader {number}")
                     for number in numbers
                 ]
-            yield site, made
+            yield site, members

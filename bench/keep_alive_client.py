@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 
 
-class Visitor:
+class KeepAliveClient:
     """One connection to one server."""
 
     def __init__(self, address: str, port: int, headers: Mapping[str, str]) -> None:
@@ -17,7 +17,7 @@ class Visitor:
         response = self._connection.getresponse()
         body = response.read()
         if response.status != 200:
-            raise RuntimeError(f"GET {path} was answered {response.status}: {body[:500]!r}")
+            raise RuntimeError(f"GET {path} got {response.status}: {body[:500]!r}")
         return body
 
     def close(self) -> None:
