@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
+from rest_framework.exceptions import PermissionDenied
 
 from accounts import login_log
 from accounts.login_limits import login_limits
@@ -16,6 +17,11 @@ from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
 from mail.queue import MailLimitError, queue_mail, require_mail_allowed
 from session_auth.exceptions import TooManyRequests
+
+
+class AccountDisabled(PermissionDenied):
+    default_detail = "This account is disabled. Please write to the site's owner."
+    default_code = "account_disabled"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that session_auth/proxy_headers.py has set; no header is read here."""
         return str(request.META.get("REMOTE_ADDR") or "unknown")
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Start the session. Raises AccountDisabled: allauth checks only before a code is sent."""
+        if not user.is_active:
+            raise AccountDisabled
+        super().login(request, user)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """No messages: each would set a cookie."""
