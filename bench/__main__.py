@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from bench import browser, cost, faults, load, posts_at_scale
+from bench import browser, cost, enumeration, faults, load, posts_at_scale
 from tests.chromium import ChromiumMissingError, executable
 from tests.install_programs import install_chromium
 from tests.production.rehearsal import programs
@@ -19,6 +19,7 @@ PROGRAMS = {
     "posts_at_scale": posts_at_scale.main,
     "load": load.main,
     "faults": faults.main,
+    "enumeration": enumeration.main,
     "browser": browser.main,
 }
 # Shows that everything works; the figures mean nothing.
@@ -27,6 +28,7 @@ QUICK = {
     "posts_at_scale": ["--posts", "100", "1000", "--rounds=3"],
     "load": ["--posts=100", "--people=20", "--probe=3", "--seconds=6", "--pages=500"],
     "faults": ["--posts=100", "--people=20", "--rate=10", "--rest=3"],
+    "enumeration": ["--tries=20"],
     "browser": ["--times=1"],
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.exceptions import PermissionDenied
@@ -45,6 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):
             require_mail_allowed(email)
         except MailLimitError as error:
             raise TooManyRequests(error.wait) from error
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Answer a sign-up with a known address, after the same work as with a new one."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def send_notification_mail(
         self,

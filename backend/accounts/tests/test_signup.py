@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
+from accounts.tests.test_login import CountingHasher
 from conftest import Browser, error
 from mail.models import QueuedMail
 
@@ -35,6 +37,20 @@ def test_the_code_verifies_the_address_and_logs_in(anonymous: Browser) -> None:
     account = {"id": user.pk, "email": "dana@example.com", "name": "Dana", "is_staff": False}
     assert response.json() == {"account": account, "pending": []}
     assert anonymous.get("/api/account/").json() == account
+
+
+def test_a_known_address_takes_the_same_work(settings: Settings, alice: User) -> None:
+    """The answers are the same, too. bench/enumeration.py measures the time."""
+    settings.PASSWORD_HASHERS = ["accounts.tests.test_login.CountingHasher"]
+    bodies, hashes = [], []
+    for email in ("alice@example.com", "dana@example.com"):
+        CountingHasher.calls.clear()
+        response = Browser().post_json(f"{AUTH}/signup", {**DANA, "email": email})
+        bodies.append((response.status_code, response.json()))
+        hashes.append(len(CountingHasher.calls))
+    assert bodies[0] == bodies[1]
+    assert hashes == [1, 1]
+    assert QueuedMail.objects.count() == 2
 
 
 def test_a_wrong_code_does_not(anonymous: Browser) -> None:
