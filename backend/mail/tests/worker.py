@@ -1,0 +1,26 @@
+"""The worker, and time that passes for its queue."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db.models import F
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from mail.models import QueuedMail
+
+
+def work() -> None:
+    """Run the worker until no task is due."""
+    call_command("worker", once=True)
+
+
+def advance(by: timedelta) -> None:
+    """Move the times of the queue into the past."""
+    QueuedMail.objects.update(
+        created_at=F("created_at") - by,
+        next_attempt_at=F("next_attempt_at") - by,
+        expires_at=F("expires_at") - by,
+    )
+    # Without that of tasks that may run at once.
+    scheduled = DBTaskResult.objects.filter(run_after__lt=get_date_max())
+    scheduled.update(run_after=F("run_after") - by)
