@@ -32,7 +32,7 @@ class Inbox:
         self.received.set()
         await asyncio.sleep(self.delay)
         if self.answer.startswith("250"):
-            content = bytes(envelope.content or b"")
+            content = envelope.original_content or b""
             message = BytesParser(EmailMessage, policy=default).parsebytes(content)
             self.messages.append(message)
             self.recipients.append(envelope.rcpt_tos)

@@ -55,9 +55,10 @@ def test_each_recipient_gets_a_mail(smtp: Inbox) -> None:
 
 
 def test_a_mail_is_rolled_back_with_its_transaction(smtp: Inbox) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         send("dana@example.com")
-        1 / 0  # noqa: B018
+        assert QueuedMail.objects.exists()
+        transaction.set_rollback(True)
     assert not QueuedMail.objects.exists()
     assert not DBTaskResult.objects.exists()
     work()
@@ -82,9 +83,7 @@ def test_a_sent_mail_is_not_sent_again(smtp: Inbox) -> None:
     assert len(smtp.messages) == 1
 
 
-def test_attempts_follow_with_growing_pauses(
-    smtp: Inbox, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_attempts_follow_with_growing_pauses(smtp: Inbox, caplog: pytest.LogCaptureFixture) -> None:
     smtp.answer = "451 Try again later"
     send("dana@example.com")
     for attempts in (1, 2, 3):
@@ -95,7 +94,7 @@ def test_attempts_follow_with_growing_pauses(
         wait = queued.next_attempt_at - timezone.now()
         assert pause(attempts) - timedelta(seconds=5) < wait <= pause(attempts)
         advance(wait + timedelta(milliseconds=1))
-    assert "Mail {pk} was not sent, attempt 3: SMTPDataError".format(pk=queued.pk) in caplog.text
+    assert f"Mail {queued.pk} was not sent, attempt 3: SMTPDataError" in caplog.text
     assert queued.text == "The text"
 
     smtp.answer = "250 OK"

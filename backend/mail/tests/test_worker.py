@@ -10,19 +10,20 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.mail import EmailMessage
-from django.db import OperationalError, connection
-from django.db.utils import InterfaceError
-from django_tasks_db.management.commands.db_worker import Worker
+from django.db import connection, connections
+from django.db.utils import InterfaceError, OperationalError
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from gunicorn_server.tests.running_server import free_port
+from mail.management.commands.worker import run
 from mail.models import QueuedMail
 from mail.queue import queue_mail
 from mail.tests.smtp_server import HOST, Inbox, smtp_server
-from mail.tests.worker import advance, work
+from mail.tests.worker import advance
 
 pytestmark = [pytest.mark.each_database, pytest.mark.slow]
 
@@ -80,7 +81,7 @@ def test_a_mail_survives_a_worker_that_is_killed_while_sending(port: int) -> Non
             assert hanging.received.wait(TIMEOUT)
             worker.kill()
             worker.wait(TIMEOUT)
-        assert DBTaskResult.objects.get(status="RUNNING")
+        assert DBTaskResult.objects.filter(status="RUNNING").count() == 1
     queued = QueuedMail.objects.get()
     assert (queued.sent_at, queued.attempts, queued.text) == (None, 1, "The text")
 
@@ -113,21 +114,19 @@ def test_sigterm_ends_an_idle_worker(port: int) -> None:
         assert worker.wait(TIMEOUT) == 0
 
 
-class Lost:
-    """Errors in place of the next looks at the queue."""
+class LosingWorker:
+    """A worker whose looks at the queue end with these errors, and which then stops."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> None:
+    def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
-        self.run = Worker.run
-        monkeypatch.setattr(Worker, "run", lambda worker: self(worker))
-        monkeypatch.setattr("mail.management.commands.worker.INTERVAL", 0)
-        # Inside a test's transaction it would be lost.
-        monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+        self.looks = 0
+        self.running = True
 
-    def __call__(self, worker: Worker) -> None:
+    def run(self) -> None:
+        self.looks += 1
         if self.errors:
             raise self.errors.pop(0)
-        self.run(worker)
+        self.running = False
 
 
 def caused_by(error: Exception, cause: Exception) -> Exception:
@@ -136,28 +135,25 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
 
 
 def test_a_lost_database_does_not_end_the_worker(
-    smtp: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    import psycopg
-
-    queue()
-    lost = Lost(
-        monkeypatch,
+    monkeypatch.setattr("mail.management.commands.worker.INTERVAL", 0)
+    closed: list[bool] = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append(True))
+    worker = LosingWorker(
         caused_by(OperationalError("connection refused"), psycopg.OperationalError()),
         caused_by(InterfaceError("connection already closed"), psycopg.InterfaceError()),
     )
-    work()
-    assert lost.errors == []
-    assert len(smtp.messages) == 1
+    run(worker, once=False)  # type: ignore[arg-type] # it has all that is used
+    assert worker.looks == 3
+    assert len(closed) == 2
     assert caplog.messages == [
         "The database is unavailable: connection refused",
         "The database is unavailable: connection already closed",
     ]
 
 
-def test_other_errors_of_the_database_end_it(
-    smtp: Inbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Lost(monkeypatch, OperationalError("no such table"))
+def test_other_errors_of_the_database_end_it() -> None:
+    worker = LosingWorker(OperationalError("no such table"))
     with pytest.raises(OperationalError, match="no such table"):
-        work()
+        run(worker, once=False)  # type: ignore[arg-type] # it has all that is used

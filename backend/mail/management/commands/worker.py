@@ -67,7 +67,7 @@ def run(worker: Worker, *, once: bool) -> None:
                 if enqueue_due():
                     continue
         except (OperationalError, InterfaceError) as error:
-            if find_connection_error(error) is None:
+            if once or find_connection_error(error) is None:
                 raise
             log_connection_error(error)
             connections.close_all()
