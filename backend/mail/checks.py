@@ -28,7 +28,7 @@ def check_mail(databases: Sequence[str] | None = None, **kwargs: Any) -> list[Ch
         messages.append(
             checks.Error(
                 f"{delayed} mails have waited for the worker for more than 5 minutes.",
-                hint="Check that the worker runs: python backend/manage.py db_worker",
+                hint="Check that the worker runs: python backend/manage.py worker",
                 id="latchkey.mail_worker",
             )
         )

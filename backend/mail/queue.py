@@ -55,6 +55,18 @@ def queue_mail(message: EmailMessage, expires_at: datetime | None = None) -> Non
             deliver_mail.enqueue(mail.pk)
 
 
+def enqueue_due() -> int:
+    """Make a task for each mail that is due, and return their number.
+
+    The worker does this when no task is left: a mail loses its task when the worker is killed
+    between taking it and its first statement. One task too many does nothing.
+    """
+    if not settings.EMAIL_HOST:
+        return 0
+    due = QueuedMail.objects.overdue(timezone.now()).values_list("pk", flat=True)
+    return len([deliver_mail.enqueue(pk) for pk in due])
+
+
 def html_of(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
         return ""

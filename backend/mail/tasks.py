@@ -1,4 +1,4 @@
-"""Send queued mails: the tasks that the worker (manage.py db_worker) runs."""
+"""Send queued mails: the tasks that the worker (manage.py worker) runs."""
 
 import logging
 from datetime import datetime, timedelta
@@ -67,7 +67,9 @@ def begin_attempt(mail_id: int) -> QueuedMail | None:
 
 
 def pause(attempts: int) -> timedelta:
-    return min(FIRST_PAUSE * int(2 ** (attempts - 1)), MAX_PAUSE)
+    """The time between this attempt and the next one."""
+    doubled = min(attempts - 1, 10)  # beyond, it is an hour anyway
+    return min(FIRST_PAUSE * int(2**doubled), MAX_PAUSE)
 
 
 def give_up(mail: QueuedMail, at: datetime) -> None:
