@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.backends.postgresql.client import DatabaseClient
 
-from backup import BackupError
+from backup import EXCLUDED_TABLES, BackupError
 
 # Tables of a later version may refer to those of the backup, and would be in its way.
 EMPTY_SCHEMA = (
@@ -22,9 +22,13 @@ EMPTY_SCHEMA = (
 
 
 def back_up(database: Mapping[str, Any], file: Path) -> None:
-    """Dump the database to the file."""
+    """Dump the database to the file, without the rows of EXCLUDED_TABLES."""
     arguments, environment = _connection(database)
-    _run("pg_dump", *arguments, "--format=custom", "--no-owner", f"--file={file}", **environment)
+    excluded = [f"--exclude-table-data={table}" for table in EXCLUDED_TABLES]
+    _run(
+        *("pg_dump", *arguments, "--format=custom", "--no-owner", *excluded, f"--file={file}"),
+        **environment,
+    )
 
 
 def restore(database: Mapping[str, Any], file: Path) -> None:

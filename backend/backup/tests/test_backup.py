@@ -16,6 +16,8 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from backup import EXCLUDED_TABLES
+from mail.models import QueuedMail
 
 pytestmark = [pytest.mark.each_database, pytest.mark.slow]
 
@@ -136,6 +138,24 @@ def test_restore(rows: None, tmp_path: Path) -> None:
 
     restore(file, yes=True)
     assert all_rows() == before
+
+
+def test_mails_stay_out_of_backups(rows: None, tmp_path: Path) -> None:
+    """Neither unsent ones nor what is left of those that were erased."""
+    assert QueuedMail._meta.db_table in EXCLUDED_TABLES
+    mail = {"recipient": "anna@example.com", "sender": "from@example.com", "subject": "A code"}
+    for text in ("unsent-WDJB-MJHT " * 1000, "erased-WDJB-MJHT " * 1000):
+        QueuedMail.objects.create(**mail, text=text, expires_at=timezone.now())
+    QueuedMail.objects.filter(text__startswith="erased").update(text="")
+    file = back_up(tmp_path)
+    assert b"WDJB-MJHT" not in file.read_bytes()
+    assert QueuedMail.objects.filter(text__startswith="unsent").count() == 1
+
+    restore(file, yes=True)
+    assert User.objects.count() == 2
+    assert not QueuedMail.objects.exists()
+    # Its tasks find nothing, and a later mail gets another number.
+    assert QueuedMail.objects.create(**mail, expires_at=timezone.now()).pk == 3
 
 
 def test_restore_across_versions(empty_tables: None, tmp_path: Path) -> None:
