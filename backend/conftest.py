@@ -49,6 +49,8 @@ def pytest_configure() -> None:
         cache["KEY_PREFIX"] = KEY_PREFIX
     # Fast; tests of hashing choose another.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each client starts the middleware, which would list the collected files every time.
+    settings.STATIC_ROOT = None
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
