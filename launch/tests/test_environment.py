@@ -49,3 +49,9 @@ def test_node_has_a_memory_limit_by_default() -> None:
 
     theirs = {"NODE_OPTIONS": "--max-old-space-size=1024"}
     assert environment.for_production_build(theirs)["NODE_OPTIONS"] == theirs["NODE_OPTIONS"]
+
+
+def test_the_tests_use_the_bytecode_cache() -> None:
+    assert "PYTHONDONTWRITEBYTECODE" not in environment.for_tests(
+        {**GIVEN, "PYTHONDONTWRITEBYTECODE": "1"}
+    )
