@@ -1,6 +1,6 @@
 """Lock files hold no address, and npm's hold the packages of every platform.
 
-Addresses would bind every download to the registry of the last person who locked. When a registry
+Addresses would bind every download to the registry of the last update. When a registry
 lacks the package of a platform, npm leaves it out of the file, and `npm ci` then fails.
 """
 

@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> P
 
 @pytest.fixture(scope="module")
 def measured(folder: Path) -> Iterator[MeasuredServer]:
-    """It also exports traces to a collector that does not exist, which must not disturb it."""
+    """A server that also exports traces to an unreachable collector, which must do no harm."""
     port = free_port()
     variables = {
         "METRICS_PORT": str(port),
