@@ -77,7 +77,7 @@ WAYS = [by_admin_form, by_save, by_save_of_one_field, by_update, by_bulk_update]
 
 
 @pytest.mark.parametrize("disable", [by_update, by_sql])
-def test_a_disabled_account_is_out_at_once(
+def test_disabling_ends_the_session_at_once(
     as_alice: Browser, as_bob: Browser, alice: User, disable: Way
 ) -> None:
     assert as_alice.get("/api/account/").status_code == 200

@@ -100,7 +100,7 @@ def test_eight_failures_lock_for_unknown_browsers(
     fail(anonymous, email, 1, addresses)
 
 
-def test_others_lock_out_no_known_browser(
+def test_other_browsers_do_not_lock_known_ones(
     anonymous: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
 ) -> None:
     fail(anonymous, ALICE, 5)

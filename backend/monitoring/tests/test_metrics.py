@@ -77,7 +77,7 @@ def test_request_counts(measured: MeasuredServer) -> None:
     for path, status in {"/api/account/": 403, "/api/health/live": 200, "/x?y=z": 404}.items():
         assert measured.send(path)[0] == status
     assert measured.send("/api/account/", method="INVENTED")[0] == 403
-    for _ in range(5):  # different workers answer
+    for _ in range(5):  # different workers respond
         assert measured.request_counts() == {
             ("GET", "/admin/accounts/user/<path:object_id>/change/", "302"): 60,
             ("GET", "/api/account/", "403"): 1,
