@@ -11,7 +11,7 @@ from nox.command import CommandFailed
 
 from launch.environment import for_tests
 from launch.paths import ROOT
-from tests import without_blog  # noqa: F401 - more steps
+from tests import without_blog  # noqa: F401 - registers more steps
 from tests.chromium import ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS

@@ -1,6 +1,6 @@
 """Fixtures and helpers of all tests of the backend.
 
-The cast: Alice owns what a test is about, Bob is another member, Charlie is a member without any
+Users: Alice owns the objects of a test, Bob is another member, Charlie is a member without any
 content, and `anonymous` is the browser of a visitor who is not logged in.
 """
 
@@ -34,11 +34,11 @@ os.environ.update(
 )
 
 # These imports read the environment above.
-from django.conf import settings  # noqa: E402
-from django.core.cache import caches  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import Client  # noqa: E402
-from redis import Redis  # noqa: E402
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, connections
+from django.test import Client
+from redis import Redis
 
 PASSWORD = "correct-horse-battery"
 KEY_PREFIX = f"latchkey-test-{uuid.uuid4()}"
@@ -49,6 +49,8 @@ def pytest_configure() -> None:
         cache["KEY_PREFIX"] = KEY_PREFIX
     # Fast; tests of hashing choose another.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each client starts the middleware, which would list the collected files every time.
+    settings.STATIC_ROOT = None
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
@@ -90,7 +92,7 @@ class Browser(Client):
 
 
 def error(code: str, detail: str, attr: str | None = None, kind: str = "client_error") -> Any:
-    """Build the body of an answer that reports one error."""
+    """Build the body of a response that reports one error."""
     return {"type": kind, "errors": [{"code": code, "detail": detail, "attr": attr}]}
 
 
@@ -108,7 +110,7 @@ def cookies_of(response: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-class Person(Protocol):
+class CreateUser(Protocol):
     def __call__(self, email: str, name: str = ..., **fields: Any) -> Any: ...
 
 
@@ -131,29 +133,29 @@ def empty_cache(request: pytest.FixtureRequest, database: None) -> Iterator[None
 
 
 @pytest.fixture
-def person() -> Person:
+def create_user() -> CreateUser:
     from accounts.models import User
 
-    def make(email: str, name: str = "", **fields: Any) -> User:
+    def create(email: str, name: str = "", **fields: Any) -> User:
         name = name or email.partition("@")[0].title()
         return User.objects.create_user(email, PASSWORD, name=name, **fields)
 
-    return make
+    return create
 
 
 @pytest.fixture
-def alice(person: Person) -> Any:
-    return person("alice@example.com")
+def alice(create_user: CreateUser) -> Any:
+    return create_user("alice@example.com")
 
 
 @pytest.fixture
-def bob(person: Person) -> Any:
-    return person("bob@example.com")
+def bob(create_user: CreateUser) -> Any:
+    return create_user("bob@example.com")
 
 
 @pytest.fixture
-def charlie(person: Person) -> Any:
-    return person("charlie@example.com")
+def charlie(create_user: CreateUser) -> Any:
+    return create_user("charlie@example.com")
 
 
 @pytest.fixture
@@ -196,7 +198,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def in_threads(threads: int, run: Callable[[int], Any]) -> list[Any]:
-    """Run a function in that many threads at once, with the number of the thread."""
+    """Run a function in that many threads at once, passing it the number of the thread."""
     barrier = threading.Barrier(threads)
 
     def start(number: int) -> Any:
@@ -216,10 +218,10 @@ def status_or_code(response: Any) -> int | str:
     return str(response.json()["errors"][0]["code"])
 
 
-def answers_in_parallel(
+def responses_in_parallel(
     browsers: list[Browser], requests: int, send: Callable[[Browser, int], Any]
 ) -> Counter[int | str]:
-    """Count the answers to parallel requests by error code, or by status if there is none."""
+    """Count the responses to parallel requests by error code, or by status if there is none."""
 
     def run(thread: int) -> list[int | str]:
         numbers = range(thread, requests, len(browsers))

@@ -11,13 +11,13 @@ django.setup()
 # The request log would mix with the results.
 logging.disable(logging.INFO)
 
-# Models need Django's setup first, so these imports come late (E402).
-from django.conf import settings  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import override_settings  # noqa: E402
+# Models need Django's setup first, so these imports come late.
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
 
-from accounts.models import User  # noqa: E402
-from blog.models import Post  # noqa: E402
+from accounts.models import User
+from blog.models import Post
 
 
 def queries(client: Client) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 The exit code is 0 for none, 1 for some and 69 (EX_UNAVAILABLE) when an advisory database cannot be
 reached. The tools' own exit codes do not tell: pip-audit calls packages clean that it has no data
-about, and npm fails alike for a vulnerability and for a database that it cannot reach.
+about, and npm's exit code is the same for a vulnerability and an unreachable database.
 """
 
 import json
@@ -79,7 +79,7 @@ def read_npm_audit(output: str, errors: str) -> Findings:
 
 
 def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings]) -> int:
-    """Run one tool, print its findings and give the exit code."""
+    """Run one tool, print its findings and return the exit code."""
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     try:
         findings = read(ran.stdout, ran.stderr)
@@ -91,7 +91,7 @@ def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings
     if findings.vulnerabilities:
         return 1
     if findings.unreachable:
-        print(f"{name}: not known: {findings.unreachable}")
+        print(f"{name}: unknown: {findings.unreachable}")
         return os.EX_UNAVAILABLE
     if ran.returncode != 0:
         print(f"{name}: failed (exit code {ran.returncode}).\n{ran.stderr}")
@@ -101,7 +101,7 @@ def audit(name: str, command: Sequence[str], read: Callable[[str, str], Findings
 
 
 def main() -> int:
-    """Audit both languages; a vulnerability counts more than a database that is not reached."""
+    """Audit both languages; a vulnerability takes precedence over an unreachable database."""
     codes = {audit("pip-audit", PIP_AUDIT, read_pip_audit)}
     for lock in NPM_LOCKS:
         folder = lock.parent.relative_to(ROOT)

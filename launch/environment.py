@@ -16,7 +16,7 @@ def with_tools(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_servers(environ: Mapping[str, str], *, port: int, api_port: int) -> dict[str, str]:
-    """The environment in which the API and the Nuxt server find each other.
+    """The environment of the API and the Nuxt server, with each other's address.
 
     Variables that are set stay, except for addresses: both servers listen on the loopback only.
     """
@@ -47,11 +47,13 @@ def for_development(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_tests(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the tests: without the database, Redis and port of a developer's own site.
+    """The environment of the tests, without the database, Redis and port of a developer's site.
 
-    Without make's variables too: a make in a test would obey the options of the one around it.
+    Also without make's variables: a test that runs make must not inherit its options.
+    With Python's bytecode cache: the tests start Python a few hundred times.
     """
     dropped = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "REDIS_URL", "PORT"}
+    dropped |= {"PYTHONDONTWRITEBYTECODE"}
     kept = {name: value for name, value in environ.items() if name not in dropped}
     return {
         **with_tools(kept),

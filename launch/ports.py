@@ -1,4 +1,4 @@
-"""Read, check and find ports of the loopback."""
+"""Read, check and find loopback ports."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ def read_port(variable: str, text: str) -> int:
 
 def require_free(port: int) -> None:
     """Raise PortError when a server cannot listen on the port."""
-    if _answers(socket.AF_INET, LOOPBACK, port) or _answers(socket.AF_INET6, "::1", port):
+    if _is_listening(socket.AF_INET, LOOPBACK, port) or _is_listening(socket.AF_INET6, "::1", port):
         raise _in_use(port)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # Servers set it too: a connection that has just ended does not occupy the port.
@@ -52,7 +52,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
+def _is_listening(family: socket.AddressFamily, host: str, port: int) -> bool:
     """Whether there is a listener; binding the port alone can miss one on another address.
 
     Browsers try ::1 first for `localhost`, so they would reach a listener there.
@@ -73,7 +73,7 @@ def _in_use(port: int) -> PortError:
 
 
 def main() -> int:
-    """Check the port that the environment asks for."""
+    """Check that the port in PORT is free."""
     try:
         require_free(wanted_port(os.environ.get("PORT", "")))
     except PortError as error:

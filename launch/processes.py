@@ -44,7 +44,7 @@ class ProcessGroup:
         return self.leader.poll()
 
     def signal(self, number: int) -> bool:
-        """Send a signal to every process of the group; False when none is left. 0 only asks."""
+        """Send a signal to every process of the group; False when none is left. 0 only checks."""
         self.leader.poll()
         # macOS reports "not permitted" when only a zombie is left.
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -56,12 +56,12 @@ class ProcessGroup:
 def end(
     groups: Sequence[ProcessGroup],
     grace: float = GRACE_SECONDS,
-    hurry: Callable[[], bool] = lambda: False,
+    kill_now: Callable[[], bool] = lambda: False,
 ) -> None:
-    """End every process: SIGTERM, then SIGKILL after `grace` seconds, or once `hurry` is true."""
+    """End every process: SIGTERM, then SIGKILL after `grace` seconds or once `kill_now()`."""
     for group in groups:
         group.signal(signal.SIGTERM)
-    if not _all_ended(groups, grace, hurry):
+    if not _all_ended(groups, grace, kill_now):
         for group in groups:
             group.signal(signal.SIGKILL)
         _all_ended(groups, _KILL_SECONDS, lambda: False)
@@ -69,10 +69,12 @@ def end(
         group.leader.wait()
 
 
-def _all_ended(groups: Sequence[ProcessGroup], seconds: float, hurry: Callable[[], bool]) -> bool:
+def _all_ended(
+    groups: Sequence[ProcessGroup], seconds: float, kill_now: Callable[[], bool]
+) -> bool:
     deadline = time.monotonic() + seconds
     while any(group.signal(0) for group in groups):
-        if time.monotonic() > deadline or hurry():
+        if time.monotonic() > deadline or kill_now():
             return False
         time.sleep(_POLL_SECONDS)
     return True

@@ -29,7 +29,7 @@ _WELCOME = """
 _START_SECONDS = 60
 _DEV_START_SECONDS = 180  # nuxt dev compiles on the first request
 _POLL_SECONDS = 0.1
-# Django answers the second path, so a 200 for both proves both servers and the way between them.
+# Django serves the second path, so a 200 for both proves both servers and their connection.
 READY_PATHS = ("/", "/api/login-set-cookie/")
 _COLOURS = (36, 33, 35, 32)
 
@@ -63,6 +63,7 @@ class Output:
         thread.start()
 
     def say(self, text: str) -> None:
+        """Print a message of the launcher itself."""
         with self._lock:
             print(text, flush=True)
 
@@ -81,7 +82,7 @@ def _prefixes(names: list[str], coloured: bool) -> dict[str, str]:
 
 
 class Readiness:
-    """Requests the site in the background until every path answers 200."""
+    """Requests the site in the background until every path returns 200."""
 
     def __init__(self, port: int, seconds: float, on_ready: Callable[[], None]) -> None:
         self._port = port
@@ -94,13 +95,13 @@ class Readiness:
         return not self._ready.is_set() and time.monotonic() > self._deadline
 
     def _poll(self) -> None:
-        while not all(answers(self._port, path) for path in READY_PATHS):
+        while not all(is_ok(self._port, path) for path in READY_PATHS):
             time.sleep(_POLL_SECONDS)
         self._ready.set()
         self._on_ready()
 
 
-def answers(port: int, path: str) -> bool:
+def is_ok(port: int, path: str) -> bool:
     """Whether a GET of the path on the loopback gets a 200."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
     try:
@@ -133,8 +134,8 @@ def supervise(
         return _watch(groups, stop, readiness, output)
     finally:
         requests = stop.count
-        # A second Ctrl-C skips the time of grace.
-        end(list(groups.values()), hurry=lambda: stop.count > requests)
+        # A second Ctrl-C kills at once.
+        end(list(groups.values()), kill_now=lambda: stop.count > requests)
         output.drain()
 
 

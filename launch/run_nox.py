@@ -18,12 +18,12 @@ import nox.__main__
 from launch.signals import STOP_SIGNALS, Parent
 
 _POLL_SECONDS = 0.2
-# Two programs that compute and one that waits for servers.
+# Two programs that use a core each, and one that waits for servers.
 _PARALLEL = 3
 
 
 def stop_like_ctrl_c() -> None:
-    """Let nox end its steps on every request to stop; by itself it only handles Ctrl-C."""
+    """Make nox end its steps on each stop signal; nox itself handles only SIGINT."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     parent = Parent()
@@ -57,7 +57,7 @@ def table(sessions: list[dict[str, Any]]) -> str:
 
 
 def main(noxfile: str, *options: str) -> int:
-    """Gives nox's exit code."""
+    """Run nox and return its exit code."""
     stop_like_ctrl_c()
     with tempfile.TemporaryDirectory(prefix="latchkey-test-") as folder:
         report = Path(folder) / "report.json"

@@ -8,8 +8,8 @@ from types import FrameType
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Interrupted(Exception):  # noqa: N818 - not an error
-    """The work was stopped on request; `exit_code` is the one to end with."""
+class Interrupted(Exception):  # noqa: N818 - a stop request is not an error
+    """The program was asked to stop; `exit_code` is its exit code."""
 
     def __init__(self, exit_code: int) -> None:
         super().__init__(exit_code)

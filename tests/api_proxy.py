@@ -91,7 +91,7 @@ class _Forward(BaseHTTPRequestHandler):
         self.api.close()
         super().finish()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has there
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the base class
         """Log nothing."""
 
     def forward(self) -> None:
@@ -136,7 +136,7 @@ class _Forward(BaseHTTPRequestHandler):
 
 
 class ApiProxy:
-    """Forwards requests to the API, unless a test wants something else."""
+    """Forwards requests to the API; tests can replace, hold or drop responses."""
 
     def __init__(self) -> None:
         self.port = free_port()

@@ -25,7 +25,7 @@ The browser tests need Chromium, and none could be found or installed. Do one of
 
 
 class ChromiumMissingError(Exception):
-    """There is none; the message says what to do."""
+    """No Chromium was found; the message says what to do."""
 
 
 def executable(*preferred: str) -> Path:
@@ -55,6 +55,6 @@ def _candidates(preferred: Sequence[str]) -> Iterator[Path]:
     for name in (*preferred, *_NAMES):
         if found := shutil.which(name):
             yield Path(found)
-    # In a process of its own: a test process may be running Playwright already.
+    # In its own process: the test process may already run Playwright.
     asked = [sys.executable, "-c", _ASK_PLAYWRIGHT]
     yield Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())

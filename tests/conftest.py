@@ -47,7 +47,7 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     """A migrated database with the demo data, prepared once for all workers."""
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":
-        folder = folder.parent  # what the workers of xdist share
+        folder = folder.parent  # shared by the workers of xdist
     database = folder / "demo.sqlite3"
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -5,7 +5,7 @@ A new field of a post needs its value here.
 
 from typing import Any
 
-_TEXT = "Somebody has to light it."
+_TEXT = "It is lit at dusk."
 # Fields that the API returns as the author sent them.
 _CONTENT = {
     "title": "The lamp over the door",

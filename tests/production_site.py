@@ -57,7 +57,7 @@ class ProductionSite:
         return f"MAP *.{DOMAIN}:443 {HOST}:{self.https_port}, MAP * ~NOTFOUND, EXCLUDE {HOST}"
 
     def trust(self, home: Path) -> dict[str, str]:
-        """A home directory whose Chromium trusts the certificate authority."""
+        """Create a home directory in which Chromium trusts the certificate authority."""
         return trust_authority(self.site.authority, home)
 
 

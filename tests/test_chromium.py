@@ -52,7 +52,7 @@ def test_a_missing_file_does_not_start(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without a browser and without downloads; gives its folder of programs."""
+    """A machine without a browser and without downloads; returns its folder of programs."""
     programs = tmp_path / "bin"
     programs.mkdir()
     trace = tmp_path / "trace"

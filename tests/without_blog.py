@@ -111,7 +111,7 @@ def copy_project(target: Path) -> None:
 
 
 def follow(document: str) -> None:
-    """Do what the document says, up to the last step, which is to check everything."""
+    """Follow the steps of the document, except the last, which runs all checks."""
     steps = section(document)
     first, *others = scripts(steps)
     run_script(first)

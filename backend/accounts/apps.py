@@ -1,4 +1,4 @@
-"""The accounts as an application, and the admin on a site of ours."""
+"""The accounts application, and the admin with a custom site."""
 
 from importlib import import_module
 

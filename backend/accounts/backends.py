@@ -21,7 +21,7 @@ WHERE id = %s AND is_active AND EXISTS (
     SELECT 1 FROM "{Session._meta.db_table}"
     WHERE session_key = %s AND expire_date > CURRENT_TIMESTAMP
 )
-"""  # noqa: S608 (our own names)
+"""  # noqa: S608 (table names of our models)
 
 
 class AccountBackend(AuthenticationBackend):

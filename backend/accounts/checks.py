@@ -59,7 +59,7 @@ def check_expired_sessions() -> list[CheckMessage]:
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_redis(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Redis answers, if REDIS_URL is set."""
+    """Redis responds, if REDIS_URL is set."""
     if not databases or "sessions" not in settings.CACHES:
         return []
     try:

@@ -1,7 +1,7 @@
 """The device cookie: which accounts a browser has logged in to before.
 
-It exempts the browser from the limits that others can use up (login_limits.py). It does not log
-in, and log-out keeps it. See OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
+It exempts the browser from the limits that other browsers can use up (login_limits.py). It does not
+log in, and log-out keeps it. See OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
 """
 
 import secrets

@@ -14,7 +14,7 @@ def login_limits(request: HttpRequest, email: str, account_id: int | None) -> li
     """Return the limits that an attempt counts against.
 
     A browser that has logged in to the account before has a limit of its own and no other, so that
-    failures from elsewhere cannot lock it out. An unknown e-mail address counts like any other.
+    failures of other browsers cannot lock it out. An unknown e-mail address counts like any other.
     """
     device = device_cookie.known_device(request, account_id)
     if device is not None:

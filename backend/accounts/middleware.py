@@ -9,7 +9,7 @@ from accounts.backends import request_session_key
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
-    """Django's middleware, for sessions that may have ended although Redis has a copy."""
+    """Django's middleware; it also ends sessions that exist only as a copy in Redis."""
 
     def process_request(self, request: HttpRequest) -> None:
         # No `request.auser`: Django's does not check whether the session has ended. The stubs do

@@ -7,15 +7,15 @@ from django.utils import timezone
 
 
 def prune() -> str:
-    """Delete them, and say how many."""
+    """Delete them and return how many, in words."""
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return f"{sessions} sessions, {prune_cache()} entries of the cache"
 
 
 def prune_cache() -> int:
-    """Django itself deletes an expired entry only on access, or when there are too many."""
+    """Delete expired entries; Django does so only on access or when there are too many."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 (our own name)
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 (the name is from the settings)
         return int(cursor.rowcount)

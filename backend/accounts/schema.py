@@ -1,4 +1,4 @@
-"""What our log-in adds to the API's schema."""
+"""The device cookie in the API's schema."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from session_auth.schema import sets_cookies
 
 LOGIN_COOKIES = (
     "`sessionid` and `csrftoken`, both new, and `device`, which exempts the browser from the "
-    "limits that failed log-ins from elsewhere use up."
+    "limits that failed log-ins of other browsers use up."
 )
 
 
@@ -20,6 +20,7 @@ class LoginSchema(OpenApiViewExtension):
 
     def view_replacement(self) -> Any:
         @extend_schema_view(post=extend_schema(parameters=[sets_cookies(200, LOGIN_COOKIES)]))
+        # The base class is known at run time only.
         class LoginView(self.target_class):  # type: ignore[name-defined,misc]
             pass
 

@@ -18,11 +18,11 @@ logger = logging.getLogger(__name__)
 CACHE_TTL = 60
 
 circuit_breaker = CircuitBreaker()
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class SessionCache(RedisCache):
-    """Django's Redis cache, whose outage makes the site slower and nothing else.
+    """Django's Redis cache. An outage of Redis makes the site slower, but fails no request.
 
     A copy saves reading the session's row. The row alone decides whether the session has ended:
     accounts/backends.py.
@@ -58,17 +58,17 @@ class SessionCache(RedisCache):
         """Delete even while the circuit is open: Redis may be reachable again."""
         return self.call_or_default(super().delete, False, key, version)
 
-    def call(self, method: Callable[..., Answer], default: Answer, *arguments: object) -> Answer:
+    def call(self, method: Callable[..., Result], default: Result, *arguments: object) -> Result:
         if circuit_breaker.is_open(self.server):
             return default
         return self.call_or_default(method, default, *arguments)
 
     def call_or_default(
-        self, method: Callable[..., Answer], default: Answer, *arguments: object
-    ) -> Answer:
+        self, method: Callable[..., Result], default: Result, *arguments: object
+    ) -> Result:
         try:
             return method(*arguments)
         except RedisError as error:
             circuit_breaker.record_failure(self.server)
-            logger.warning("Redis does not answer, so the database does: %s", error)
+            logger.warning("Redis does not respond, so the database serves the sessions: %s", error)
             return default

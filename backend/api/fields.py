@@ -1,4 +1,4 @@
-"""Strict serializer fields: what the schema says, and nothing else."""
+"""Strict serializer fields, which accept only what the schema describes."""
 
 from typing import Any
 

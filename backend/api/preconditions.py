@@ -1,7 +1,6 @@
 """Optimistic locking: a version as ETag, and If-Match on every change (RFC 9110, section 13.1.1).
 
-A change names the version that it started from. If there is a newer version, it is refused with
-both, and nothing is overwritten.
+A change names its base version. If there is a newer version, the change is refused with both.
 """
 
 from http import HTTPStatus
@@ -39,7 +38,7 @@ def expected_etags(request: Request) -> set[str]:
 
     A star, for any version, is refused: it would overwrite without notice.
     """
-    # Proxies that compress answers mark their ETag as weak. The version is the same.
+    # Proxies that compress responses mark their ETag as weak. The version is the same.
     etags = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-Match", ""))}
     if not etags - {"*"}:
         raise PreconditionRequired

@@ -99,7 +99,7 @@ def count(limits: Sequence[RateLimit], at: datetime) -> int:
             remaining = CASE WHEN {expired} THEN excluded.remaining ELSE {table}.remaining - 1 END,
             resets_at = CASE WHEN {expired} THEN excluded.resets_at ELSE {table}.resets_at END
         WHERE {expired} OR {table}.remaining > 0
-    """  # noqa: S608 (our own names)
+    """  # noqa: S608 (table and column names of the model)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*rows, *[adapt(at)] * 3])
         return int(cursor.rowcount)

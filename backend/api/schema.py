@@ -1,6 +1,6 @@
 """The OpenAPI schema of the endpoints.
 
-A view describes its success. Its errors follow from its permissions, method and path.
+A view describes its successful response. Its errors follow from its permissions, method and path.
 """
 
 from http import HTTPStatus
@@ -64,7 +64,7 @@ class AutoSchema(SpectacularAutoSchema):
             if str(int(status)) in bodies:
                 continue
             code, error = str(int(status)), OpenApiResponse(ErrorSerializer, DESCRIPTIONS[status])
-            # drf-spectacular has no types for what its schema classes are made to be built on.
+            # drf-spectacular's method has no types.
             bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 error, code, direction=direction
             )
@@ -96,5 +96,5 @@ class AutoSchema(SpectacularAutoSchema):
         requirements: list[dict[str, Any]] = super().get_auth()
         if self.method in SAFE_METHODS:
             return requirements
-        # drf-spectacular takes "for everyone" to mean "with no credentials at all".
+        # For AllowAny, drf-spectacular adds the alternative of no credentials, not even CSRF.
         return [requirement for requirement in requirements if requirement]

@@ -52,7 +52,7 @@ def _run(program: str, *arguments: str, **environment: str) -> None:
         raise BackupError(
             f"{program} is not installed. On Debian: sudo apt install postgresql-client"
         )
-    process = subprocess.run(  # noqa: S603 - the programs are named above
+    process = subprocess.run(  # noqa: S603 - a fixed program, without a shell
         [program, *arguments],
         env={**os.environ, **environment},
         capture_output=True,

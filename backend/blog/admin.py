@@ -97,7 +97,7 @@ class PostAdmin(TypedPostAdmin):
     ) -> type[TypedPostForm]:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.rendered = getattr(request, "rendered", None)
-        return form  # type: ignore[no-any-return]
+        return cast(type[TypedPostForm], form)
 
     def save_model(self, request: HttpRequest, post: Post, form: Any, change: bool) -> None:
         services.save_post(post, form.rendered)

@@ -76,7 +76,7 @@ class Tag(models.Model):
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    """Which posts a visitor may read is decided here, for every view."""
+    """Decides, for every view, which posts a user may read."""
 
     def not_deleted(self) -> "PostQuerySet":
         return self.filter(NOT_DELETED)
@@ -158,7 +158,7 @@ class Post(models.Model):
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        # One per list: pages come off the index sorted, and are counted without reading posts.
+        # One index per list: the database neither sorts nor reads posts to page and count them.
         indexes = [
             models.Index(fields=NEWEST_FIRST, condition=PUBLISHED, name="post_list"),
             models.Index(fields=NEWEST_FIRST, condition=PUBLIC, name="post_public"),
@@ -223,7 +223,7 @@ class PostTagIndex(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="tagged", db_index=False)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+", db_index=False)
-    # Deleting an author deletes the posts, whose rows here go with them.
+    # Deleting an author deletes the posts, and they delete these rows.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,

@@ -33,7 +33,7 @@ class PostGenerator:
     """Generates the same posts from the same seed."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.random = random.Random(seed)  # noqa: S311 (nothing is secret)
+        self.random = random.Random(seed)  # noqa: S311 (not for security)
 
     @cached_property
     def vocabulary(self) -> tuple[list[str], list[float]]:

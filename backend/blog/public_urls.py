@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def with_frontend_links(view: View) -> View:
-    """Build absolute links to FRONTEND_ORIGIN, whatever host the request names."""
+    """Build absolute links to FRONTEND_ORIGIN, regardless of the Host header."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -30,7 +30,7 @@ def with_frontend_links(view: View) -> View:
     return wrapper
 
 
-# The same for everyone. Caches may show a withdrawn post for this long, in seconds.
+# In seconds. Public caches may show a withdrawn post for this long.
 cached = cache_control(public=True, max_age=300)
 
 

@@ -71,7 +71,7 @@ post_view_set = extend_schema_view(
     ),
     public=extend_schema(
         operation_id="listPublicPosts",
-        description="Published posts that everyone may read.",
+        description="Published posts that need no account.",
         parameters=[PostQuerySerializer],
         responses=PostSerializer(many=True),
     ),
@@ -82,7 +82,7 @@ post_view_set = extend_schema_view(
     ),
     retrieve=extend_schema(
         operation_id="getPost",
-        description="A published post or one's own draft. Visitors see public posts only.",
+        description="A published post or your own draft. Visitors see public posts only.",
         parameters=[ETAG],
         responses=PostDetailSerializer,
     ),

@@ -1,4 +1,4 @@
-"""Everything that writes posts and tags: for views, the admin and management commands."""
+"""Functions that write posts and tags, for views, the admin and management commands."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -94,12 +94,12 @@ class PostViewSet(Endpoint, ModelViewSet[Post]):
 
     @action(detail=False)
     def public(self, request: Request) -> Response:
-        """Return a page of the posts that everyone may read."""
+        """Return a page of the posts that need no account."""
         return self.list_response(Post.objects.public(), public=True)
 
     @action(detail=False)
     def drafts(self, request: Request) -> Response:
-        """Return a page of one's own drafts."""
+        """Return a page of the user's drafts."""
         drafts = Post.objects.drafts_of(request.user)
         return self.paginated_response(drafts, drafts.values_list("pk", flat=True), DraftSerializer)
 
@@ -232,7 +232,7 @@ def render_body(body: str, stored: str = "") -> RenderedMarkdown:
 
 
 class IgnoreAccept(BaseContentNegotiation):
-    """Answers with JSON errors to clients that accept images only."""
+    """Sends JSON errors even to clients that accept images only."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -248,7 +248,7 @@ class OgImageView(Endpoint):
     content_negotiation_class = IgnoreAccept
 
     def perform_authentication(self, request: Request) -> None:
-        """Skip the session: the image is the same for everyone, and caches may store it."""
+        """Skip the session: the image is public, and caches may store it."""
         if request.method not in SAFE_METHODS:
             super().perform_authentication(request)
 
@@ -260,7 +260,7 @@ class OgImageView(Endpoint):
         post = get_object_or_404(posts.only("title", "author__name"), pk=pk)
         digest = og_image.digest(post)
         etag = f'"{digest}"'
-        # Other sites embed it.
+        # Other sites may embed the image.
         headers = {"Cross-Origin-Resource-Policy": "cross-origin", "ETag": etag}
         response = get_conditional_response(request._request, etag)
         if response is None:

@@ -113,7 +113,7 @@ class Environment(BaseSettings):
     metrics_port: Annotated[
         Port | None, Field(description="Set it to a number from 1 to 65535.")
     ] = None
-    # gunicorn would accept 0 and answer no request.
+    # gunicorn would accept 0 and then handle no request.
     web_concurrency: Annotated[
         int, Field(ge=1, le=1000, description="Set it to a number from 1 to 1000.")
     ] = 2
@@ -145,7 +145,7 @@ class Environment(BaseSettings):
 
     @property
     def hosts(self) -> list[str]:
-        """ALLOWED_HOSTS and the front end's host, whose name the Nuxt server passes on."""
+        """ALLOWED_HOSTS and the front end's host, which the Nuxt server forwards."""
         hosts = self.allowed_hosts or LOCAL_HOSTS
         if self.frontend_origin is None:
             return hosts
@@ -267,7 +267,7 @@ def read_environment() -> Environment:
 
 
 def read_server_environment() -> Environment:
-    """Read the environment of a server, where the marker of a development checkout does not count.
+    """Read the environment of a server, which ignores the marker of a development checkout.
 
     Otherwise a forgotten marker would start a production site with local settings.
     """

@@ -19,7 +19,7 @@ MAX_CLOCK_DIFFERENCE = timedelta(seconds=5)
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_database(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """It answers, is migrated, and its clock agrees."""
+    """The database responds, is migrated, and its clock is right."""
     if not databases:
         return []
     return check_connection() or check_migrations() or check_clock()
@@ -27,7 +27,7 @@ def check_database(databases: Sequence[str] | None = None, **kwargs: Any) -> lis
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_replicas(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Each replica answers and is migrated."""
+    """Each replica responds and is migrated."""
     if not databases:
         return []
     return [
@@ -43,7 +43,7 @@ def is_usable() -> bool:
 
 
 def check_connection(alias: str = DEFAULT_DB_ALIAS) -> list[CheckMessage]:
-    """The database answers."""
+    """The database responds."""
     connection = connections[alias]
     try:
         # Django closes a connection that is in a transaction.

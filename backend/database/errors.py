@@ -21,8 +21,8 @@ SQLITE_CODES = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_BUSY")
 
 
 def find_connection_error(error: BaseException | None) -> BaseException | None:
-    """The connection error that `error` is or hides, or None."""
-    return next((each for each in _with_hidden(error) if _is_connection_error(each)), None)
+    """Return the connection error that `error` is or wraps, or None."""
+    return next((each for each in _with_wrapped(error) if _is_connection_error(each)), None)
 
 
 def log_connection_error(error: BaseException) -> None:
@@ -30,7 +30,7 @@ def log_connection_error(error: BaseException) -> None:
     logger.warning("The database is unavailable: %s", " ".join(str(error).split()))
 
 
-def _with_hidden(error: BaseException | None) -> Iterator[BaseException]:
+def _with_wrapped(error: BaseException | None) -> Iterator[BaseException]:
     if error is not None:
         yield error
     # Django replaces the error of a session that could not be saved.

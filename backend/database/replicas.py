@@ -1,8 +1,8 @@
 """Read replicas: posts may be read from them, everything else comes from the primary.
 
-A replica lags behind. It is used only for reading `settings.REPLICATED_APPS`, in requests that
-change nothing, from clients that have not just changed something. Sessions and accounts are always
-read from the primary: a replica could bring a session back that has just been logged out.
+A replica lags behind. It is used only for reading `settings.REPLICATED_APPS`, in safe requests of
+clients without a recent change. Sessions and accounts are always read from the primary: on a
+replica, a session that has just ended could still exist.
 """
 
 import itertools
@@ -75,7 +75,7 @@ class ReplicaMiddleware:
             current_replica.reset(token)
 
     def choose_replica(self) -> str | None:
-        """The next replica that answers, round robin; None when there is none."""
+        """Return the next reachable replica, round robin, or None."""
         for alias in itertools.islice(self.aliases, len(settings.REPLICAS)):
             if self.circuit_breaker.is_open(alias):
                 continue
@@ -104,6 +104,6 @@ def is_reachable(alias: str) -> bool:
         connections[alias].close_if_health_check_failed()
         connections[alias].ensure_connection()
     except Error as error:
-        logger.warning("The database %s does not answer: %s", alias, error)
+        logger.warning("The database %s does not respond: %s", alias, error)
         return False
     return True

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def check_before_start() -> None:
-    """Exit if the settings cannot work; warn about services that do not answer.
+    """Exit if the settings cannot work; warn about services that do not respond.
 
     A database outage does not stop the start, because it may be short.
     """

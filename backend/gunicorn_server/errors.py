@@ -18,7 +18,7 @@ def write_error(client: socket.socket, status: int, reason: str, message: str) -
     response = add_security_headers(error_response(status))
     response["Connection"], response["Content-Length"] = "close", str(len(response.content))
     status_line = f"HTTP/1.1 {status} {reason}\r\n".encode("latin1")
-    util.write_nonblock(client, status_line + response.serialize())  # type: ignore[no-untyped-call]
+    util.write_nonblock(client, status_line + response.serialize())
 
 
 def error_response(status: int) -> HttpResponse:

@@ -32,20 +32,20 @@ util.write_error = write_error
 
 
 class Worker(ThreadWorker):
-    """Exits when told to, even while it starts, and stops listening at once."""
+    """Handles exit signals even while it starts, and then closes its listening sockets at once."""
 
     def init_signals(self) -> None:
-        super().init_signals()  # type: ignore[no-untyped-call]
+        super().init_signals()  # type: ignore[no-untyped-call] # gunicorn has no types
         unblock_signals()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Close the listening sockets as soon as the worker exits.
 
-        gunicorn keeps them until the last request is finished, and the system goes on accepting
+        gunicorn keeps them until the last request is finished, and the kernel keeps accepting
         connections that no worker reads. A proxy must treat such a request as possibly executed,
         but sends it to another server if the connection is refused.
         """
-        super().set_accept_enabled(enabled)  # type: ignore[no-untyped-call]
+        super().set_accept_enabled(enabled)  # type: ignore[no-untyped-call] # gunicorn has no types
         if enabled or self.alive:
             return
         for listener in self.sockets:
@@ -58,4 +58,4 @@ class Worker(ThreadWorker):
         before = -1
         while before != self.nr_conns:
             before = self.nr_conns
-            self.accept(listener)  # type: ignore[no-untyped-call]
+            self.accept(listener)  # type: ignore[no-untyped-call] # gunicorn has no types

@@ -1,6 +1,6 @@
 """The Content Security Policy and other security headers that Django has no setting for.
 
-Those that it has are in settings.py: HSTS, frames, content types, referrer, opener.
+settings.py sets the others: HSTS, frames, content types, referrer, opener.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,7 @@ READY = "/api/health/ready"
 
 
 class HealthMiddleware:
-    """Answers GET and HEAD of the two health endpoints."""
+    """Responds to GET and HEAD of the two health endpoints."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,12 +32,12 @@ class HealthMiddleware:
 
 
 def live() -> JsonResponse:
-    """200 while this process answers, even without a database: a restart would not help."""
+    """Return 200 even without a database: a restart would not help."""
     return JsonResponse({"status": "ok", "deployment": deployment_id()})
 
 
 def ready() -> JsonResponse:
-    """200 when every readiness check passes, else 503 with the names of those that fail."""
+    """Return 200 when every readiness check passes, else 503 with the names of those that fail."""
     failed = failed_checks()
     if failed:
         body = {"status": "unavailable", "failed": failed}

@@ -15,10 +15,10 @@ def method_label(request: HttpRequest) -> str:
 
 
 def route_label(request: HttpRequest) -> str:
-    """The URL pattern of a request that has been answered, or `_OTHER` when none matches."""
+    """The URL pattern of a finished request, or `_OTHER` when none matches."""
     if request.resolver_match is not None:
         return f"/{request.resolver_match.route}"
-    # Middleware answers these; they have no URL pattern.
+    # A middleware responds to these; they have no URL pattern.
     if request.path in (LIVE, READY):
         return request.path
     if request.path.startswith(settings.STATIC_URL):

@@ -22,7 +22,7 @@ FORMATTERS: dict[LogFormat, dict[str, Any]] = {
 
 
 class ServiceUnavailableFilter(logging.Filter):
-    """Drops Django's line about a 503, whose reason has been logged."""
+    """Drops Django's line about a 503: its reason is already logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE

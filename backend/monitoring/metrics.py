@@ -44,7 +44,7 @@ def mount_metrics(application: WSGIApplication, port: int) -> WSGIApplication:
     gunicorn sets SERVER_PORT to the port of the socket; a request cannot change it.
     """
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry)
     registry.register(ProcessMetrics())
     metrics = make_wsgi_app(registry)
 

@@ -58,7 +58,7 @@ class Check:
 
 
 def check_database() -> None:
-    """Raise an error if the database does not answer."""
+    """Raise an error if the database does not respond."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 

@@ -51,8 +51,7 @@ def log_request(request: HttpRequest, response: HttpResponse, duration: int) -> 
     # Do not log successful health checks.
     if request.path in (LIVE, READY) and response.status_code == HTTPStatus.OK:
         return
-    # Escaped, so that no path looks like another line. Without the query string, which may hold
-    # personal data.
+    # Escaped against log injection. The query string may hold personal data.
     path = escape_uri_path(request.path)
     logger.info(
         "%s %s %s %sms",

@@ -33,7 +33,7 @@ class TracingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Health checks come all the time and would hide other requests.
+        # Health checks are frequent and would hide other requests.
         if request.path in (LIVE, READY):
             return self.get_response(request)
         install_query_wrapper(trace_query)

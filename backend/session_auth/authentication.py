@@ -1,4 +1,4 @@
-"""Authenticate by Django's session, with CSRF protection for everyone."""
+"""Authenticate by Django's session, with CSRF protection for visitors too."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Answers of the API are for one visitor: no cache may store them."""
+"""Responses of the API are private: no cache may store them."""
 
 from collections.abc import Callable
 

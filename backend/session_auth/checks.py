@@ -22,7 +22,7 @@ SESSION = "django.contrib.sessions.middleware.SessionMiddleware"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 
-# The order that these need among themselves; others may stand between them.
+# In this order; other middleware may stand between them.
 ORDER = [PROXY_HEADERS, CACHE_HEADERS, COOKIES, SESSION, CSRF, AUTHENTICATION]
 
 ERRORS = "session_auth.error_views"
@@ -114,8 +114,8 @@ def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
 
 @register(TAG)
 def check_middleware(**kwargs: Any) -> list[CheckMessage]:
-    """The middleware that the session layer needs is there, in this order."""
-    places = {path: place(path) for path in ORDER}
+    """MIDDLEWARE has what the session layer needs, in this order."""
+    places = {path: middleware_index(path) for path in ORDER}
     messages: list[CheckMessage] = [
         Error(f"MIDDLEWARE lacks {path}.", id="session_auth.middleware_missing")
         for path, index in places.items()
@@ -134,21 +134,21 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
-def place(path: str) -> int | None:
-    """Find a middleware, or one derived from it, in MIDDLEWARE."""
+def middleware_index(path: str) -> int | None:
+    """Return the index of a middleware, or of a subclass, in MIDDLEWARE."""
     wanted = import_string(path)
     classes = (import_string(each) for each in settings.MIDDLEWARE)
-    return next((index for index, each in enumerate(classes) if is_derived(each, [wanted])), None)
+    return next((index for index, each in enumerate(classes) if is_subclass(each, [wanted])), None)
 
 
 @register(TAG)
 def check_error_handlers(**kwargs: Any) -> list[CheckMessage]:
-    """The project's URLs answer errors outside of views with session_auth/error_views.py."""
+    """ROOT_URLCONF names the error views of session_auth/error_views.py."""
     resolver = get_resolver()
     return [
         Error(
-            f"The handler of {status} in {settings.ROOT_URLCONF} is not ours: the front end cannot "
-            "read its answers.",
+            f"The handler of {status} in {settings.ROOT_URLCONF} is not that of session_auth: the "
+            "front end cannot read its responses.",
             hint=f'Set handler{status} = "session_auth.error_views.{name}".',
             id="session_auth.error_handlers",
         )
@@ -159,7 +159,7 @@ def check_error_handlers(**kwargs: Any) -> list[CheckMessage]:
 
 @register(TAG)
 def check_rest_framework(**kwargs: Any) -> list[CheckMessage]:
-    """Django REST Framework authenticates by the session alone, and reports errors in our shape."""
+    """Django REST Framework authenticates by session only, and has the API's error format."""
     from drf_standardized_errors.handler import exception_handler
     from drf_standardized_errors.settings import package_settings
     from rest_framework.settings import api_settings
@@ -169,7 +169,7 @@ def check_rest_framework(**kwargs: Any) -> list[CheckMessage]:
 
     messages: list[CheckMessage] = []
     classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES
-    if not classes or not all(is_derived(each, [SessionAuthentication]) for each in classes):
+    if not classes or not all(is_subclass(each, [SessionAuthentication]) for each in classes):
         messages.append(
             Error(
                 'REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"] lets requests in without CSRF '
@@ -186,10 +186,10 @@ def check_rest_framework(**kwargs: Any) -> list[CheckMessage]:
                 id="session_auth.exception_handler",
             )
         )
-    if not is_derived(package_settings.EXCEPTION_HANDLER_CLASS, [ExceptionHandler]):
+    if not is_subclass(package_settings.EXCEPTION_HANDLER_CLASS, [ExceptionHandler]):
         messages.append(
             Error(
-                'DRF_STANDARDIZED_ERRORS["EXCEPTION_HANDLER_CLASS"] is not ours.',
+                'DRF_STANDARDIZED_ERRORS["EXCEPTION_HANDLER_CLASS"] is not that of session_auth.',
                 hint='Set it to "session_auth.exception_handler.ExceptionHandler".',
                 id="session_auth.exception_handler_class",
             )
@@ -197,5 +197,5 @@ def check_rest_framework(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
-def is_derived(candidate: object, classes: Iterable[type]) -> bool:
+def is_subclass(candidate: object, classes: Iterable[type]) -> bool:
     return isinstance(candidate, type) and issubclass(candidate, tuple(classes))

@@ -48,7 +48,7 @@ class SessionAuthSettings:
 
     @property
     def api_prefix(self) -> str:
-        """The path under which errors are JSON, and answers are not cached."""
+        """The path under which errors are JSON and responses are not cached."""
         return str(self.get("API_PREFIX"))
 
     def get(self, name: str) -> Any:

@@ -15,7 +15,7 @@ def ambiguous_cookies(request: HttpRequest) -> set[str]:
     """Return the names that the Cookie header holds more than once, or in another spelling.
 
     A neighbouring subdomain can set a cookie of the same name for another path or domain: the
-    browser sends both, and nothing tells which one is ours. Or it puts a Unicode space before the
+    browser sends both, and the server cannot tell them apart. Or it puts a Unicode space before the
     name: browsers then see no `__Host-` prefix and allow it, while Django strips the space.
     """
     # As Django decodes it (WSGIRequest.COOKIES).
@@ -41,15 +41,15 @@ class SessionCookieMiddleware:
         return self.get_response(request)
 
     def drop_ambiguous(self, request: HttpRequest) -> None:
-        """Django itself would take the last of them.
+        """Remove ambiguous cookies; Django would use the last of each name.
 
-        The answer deletes none: the browser would delete ours and keep the other one.
+        The response deletes none: the browser would delete ours and keep the other one.
         """
         for name in ambiguous_cookies(request):
             request.COOKIES.pop(name, None)
 
     def empty_malformed_session(self, request: HttpRequest) -> None:
-        """Empty it: Django has the browser delete it. PostgreSQL would fail on a NUL byte."""
+        """Empty a malformed cookie: Django then deletes it. PostgreSQL would fail on a NUL byte."""
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         if key is not None and not SESSION_KEY.fullmatch(key):
             request.COOKIES[settings.SESSION_COOKIE_NAME] = ""

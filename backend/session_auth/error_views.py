@@ -1,7 +1,7 @@
 """Django's error handlers (handler400 …), for errors outside of views.
 
-Under the prefix of the API they answer in the shape of session_auth/exception_handler.py,
-elsewhere with a page.
+Under the API's prefix they respond in the format of session_auth/exception_handler.py, otherwise
+with a page.
 """
 
 import sys
@@ -29,14 +29,14 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def error_response(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
-    """Make the JSON answer that reports one error."""
+    """Return the JSON response for one error."""
     kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
     error = {"code": code, "detail": detail, "attr": None}
     return JsonResponse({"type": kind, "errors": [error]}, status=status)
 
 
 def converted(request: HttpRequest, error: BaseException | None) -> HttpResponseBase | None:
-    """Answer an exception that the project converts (SESSION_AUTH["CONVERT_EXCEPTION"])."""
+    """Respond to an exception that SESSION_AUTH["CONVERT_EXCEPTION"] converts; else None."""
     exception = session_auth_settings.convert_exception(error) if error is not None else None
     return api_exception(request, exception) if exception is not None else None
 

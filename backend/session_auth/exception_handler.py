@@ -1,4 +1,4 @@
-"""The exception handler of Django REST Framework: one JSON shape for every error of a view.
+"""The exception handler of Django REST Framework: one JSON format for every error of a view.
 
 {"type": "client_error", "errors": [{"code": "not_found", "detail": "…", "attr": null}]}
 """
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from session_auth.conf import session_auth_settings
 from session_auth.exceptions import CsrfFailed, RequestTooLarge, TooManyRequests
 
-# What Django raises when it cannot make sense of a request.
+# Django's exceptions for malformed requests.
 UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 
 
@@ -33,7 +33,7 @@ class ExceptionHandler(StandardExceptionHandler):
     def get_response(self, exc: APIException, data: dict[str, object]) -> Response:
         request = self.context["request"]
         if isinstance(exc, CsrfFailed) and request is not None:
-            # Has the middleware send the cookie, with the token in use or a new one.
+            # Makes the middleware set the cookie, with the current token or a new one.
             get_token(request._request)
-        # A conflict carries the current state of what it is about.
+        # A conflict carries the current state of the object.
         return super().get_response(exc, {**data, **getattr(exc, "extra", {})})

@@ -1,4 +1,4 @@
-"""Errors of the session layer. Their codes are a promise to the front end: README.md."""
+"""Errors of the session layer. The front end depends on their codes: README.md."""
 
 import math
 from http import HTTPStatus
@@ -7,13 +7,13 @@ from rest_framework.exceptions import APIException, PermissionDenied, Throttled
 
 
 class CsrfFailed(PermissionDenied):
-    """Answered with a fresh CSRF cookie, so that the client can retry."""
+    """The response sets a fresh CSRF cookie, so that the client can retry."""
 
     default_code = "csrf_failed"
 
 
 class AmbiguousCookie(PermissionDenied):
-    """Another site may have set one of the cookies; a fresh one of ours would not replace it."""
+    """Another site may have set one of the cookies; a fresh cookie would not replace it."""
 
     default_detail = (
         "Your browser sent a cookie of this site twice, and one of the two may come from another "
@@ -32,7 +32,7 @@ class AccountMismatch(APIException):
 
 
 class InvalidCredentials(APIException):
-    """One answer for a wrong password, an unknown address and a disabled account."""
+    """One error for a wrong password, an unknown address and a disabled account."""
 
     status_code = HTTPStatus.BAD_REQUEST
     default_detail = "The e-mail address or the password is wrong."

@@ -23,7 +23,7 @@ def log_in(
 
 
 def log_out(request: HttpRequest, response: HttpResponseBase) -> None:
-    """End the session, if there is one, and have the browser delete its cookies."""
+    """End the session, if there is one, and delete its cookies."""
     # Django's middleware deletes the cookie of a session that is empty.
     auth.logout(request)
     response.delete_cookie(

@@ -54,13 +54,13 @@ def client_address(peer: Address, forwarded_for: str, proxies: Sequence[Network]
     return client
 
 
-def first(values: str) -> str:
-    """Several proxies append their values; the first is from the one nearest to the visitor."""
+def first_value(values: str) -> str:
+    """Return the first of several values: the proxy nearest to the visitor has set it."""
     return values.partition(",")[0].strip()
 
 
 class ProxyHeadersMiddleware:
-    """Applies the headers of trusted proxies and removes those of everyone."""
+    """Applies the headers of trusted proxies, and removes them from every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,9 +80,9 @@ class ProxyHeadersMiddleware:
         forwarded_for = forwarded.get("HTTP_X_FORWARDED_FOR", "")
         client = client_address(peer, forwarded_for, settings.TRUSTED_PROXIES)
         request.META["REMOTE_ADDR"] = str(client)
-        scheme = first(forwarded.get("HTTP_X_FORWARDED_PROTO", "")).lower()
+        scheme = first_value(forwarded.get("HTTP_X_FORWARDED_PROTO", "")).lower()
         if scheme in ("http", "https"):
             request.META["wsgi.url_scheme"] = scheme
         # Django itself checks the host, against ALLOWED_HOSTS, wherever it is used.
-        if host := first(forwarded.get("HTTP_X_FORWARDED_HOST", "")):
+        if host := first_value(forwarded.get("HTTP_X_FORWARDED_HOST", "")):
             request.META["HTTP_HOST"] = host

@@ -21,7 +21,7 @@ RETRY_AFTER = OpenApiParameter(
 
 
 def sets_cookies(status_code: int, description: str) -> OpenApiParameter:
-    """Describe the Set-Cookie header of an answer."""
+    """Describe the Set-Cookie header of a response."""
     return OpenApiParameter(
         "Set-Cookie",
         str,

@@ -1,4 +1,4 @@
-"""The credentials and the account by default, and the answer of login-set-cookie."""
+"""The default serializers of credentials and account, and the response of login-set-cookie."""
 
 from typing import Any
 

@@ -21,9 +21,9 @@ TAGS = ["session"]
 
 
 class Endpoint(APIView):
-    """A view that answers 405 to a wrong method before it looks at the visitor.
+    """A view that returns 405 for a wrong method before it checks permissions.
 
-    DRF itself answers 405 to members and "not logged in" to visitors.
+    DRF's own order returns 405 to members and `not_authenticated` to visitors.
     """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]

@@ -15,7 +15,7 @@ def test_the_servers_use_the_loopback() -> None:
 
 
 def test_addresses_of_the_user_are_replaced() -> None:
-    # Nothing is bound here.
+    # S104: the test binds no socket.
     given = {**GIVEN, "NITRO_HOST": "0.0.0.0", "NUXT_SESSION_API_URL": "http://other"}  # noqa: S104
 
     environ = environment.for_servers(given, port=4000, api_port=4001)
@@ -49,3 +49,9 @@ def test_node_has_a_memory_limit_by_default() -> None:
 
     theirs = {"NODE_OPTIONS": "--max-old-space-size=1024"}
     assert environment.for_production_build(theirs)["NODE_OPTIONS"] == theirs["NODE_OPTIONS"]
+
+
+def test_the_tests_use_the_bytecode_cache() -> None:
+    assert "PYTHONDONTWRITEBYTECODE" not in environment.for_tests(
+        {**GIVEN, "PYTHONDONTWRITEBYTECODE": "1"}
+    )

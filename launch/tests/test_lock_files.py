@@ -1,6 +1,6 @@
 """Lock files hold no address, and npm's hold the packages of every platform.
 
-Addresses would bind every download to the registry of the last person who locked. When a registry
+Addresses would bind every download to the registry of the last update. When a registry
 lacks the package of a platform, npm leaves it out of the file, and `npm ci` then fails.
 """
 
@@ -23,7 +23,9 @@ def addresses(lock_file: str) -> list[str]:
     return [
         line.strip()
         for line in lock_file.splitlines()
-        if line.startswith(("--", "http:", "https:")) or "@ http" in line or '"resolved": "http' in line
+        if line.startswith(("--", "http:", "https:"))
+        or "@ http" in line
+        or '"resolved": "http' in line
     ]
 
 

@@ -1,4 +1,4 @@
-"""The steps keep away from a developer's database, and say why they cannot run."""
+"""The steps do not use a developer's database, and print why they are skipped."""
 
 import json
 import os

@@ -13,7 +13,7 @@ def free() -> int:
     return ports.free_port()
 
 
-@pytest.fixture(params=["127.0.0.1", "0.0.0.0", "::1"])  # noqa: S104 - one of the ways to be taken
+@pytest.fixture(params=["127.0.0.1", "0.0.0.0", "::1"])  # noqa: S104 - also an address in use
 def taken(request: pytest.FixtureRequest, free: int) -> Iterator[int]:
     family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as server:
@@ -40,7 +40,7 @@ def test_a_bound_port_is_in_use(free: int) -> None:
         server.bind((ports.LOOPBACK, free))
         server.listen(0)
         with socket.socket() as first, socket.socket() as second:
-            # The backlog is full now: a further connection gets no answer.
+            # The backlog is full now: a further connection gets no response.
             first.connect((ports.LOOPBACK, free))
             second.setblocking(False)
             second.connect_ex((ports.LOOPBACK, free))

@@ -63,11 +63,11 @@ def test_sigkill_follows_after_the_grace(tmp_path: Path) -> None:
     assert running(pids) == []
 
 
-def test_hurry_skips_the_grace(tmp_path: Path) -> None:
+def test_kill_now_skips_the_grace(tmp_path: Path) -> None:
     group, pids = started(STUBBORN, tmp_path / "note")
     before = time.monotonic()
 
-    end([group], grace=60, hurry=lambda: True)
+    end([group], grace=60, kill_now=lambda: True)
 
     assert time.monotonic() - before < 10
     assert running(pids) == []

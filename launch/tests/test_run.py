@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from launch.ports import LOOPBACK, free_port
-from launch.run import Readiness, answers, read_procfile
+from launch.run import Readiness, is_ok, read_procfile
 from launch.tests.test_processes import running
 
 # What `make run` does, with other processes and a short timeout.
@@ -33,16 +33,16 @@ sys.exit(supervise(names, env={"PATH": "/usr/bin:/bin"}, cwd=Path(folder),
     stop=stop, readiness=readiness, output=output))
 """
 
-# Answers every request on the given port with 200.
+# Responds to every request on the given port with 200.
 SERVER = """
 import os, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
-class Answer(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
 open("web.pid", "w").write(str(os.getpid()))
-HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 STAYS = 'import os, time; open("api.pid", "w").write(str(os.getpid())); time.sleep(60)'
 DIES = "import time; time.sleep(0.3); print('the last words'); raise SystemExit({code})"
@@ -148,7 +148,7 @@ def test_the_end_of_the_parent_ends_both(tmp_path: Path) -> None:
 
 
 class Pages(BaseHTTPRequestHandler):
-    """A home page, and an API that answers once `api_up` is set."""
+    """A home page, and an API that responds once `api_up` is set."""
 
     api_up = threading.Event()
 
@@ -157,7 +157,7 @@ class Pages(BaseHTTPRequestHandler):
         self.send_response(200 if up else 503)
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the base class
         """Log nothing."""
 
 
@@ -170,13 +170,13 @@ def site() -> Iterator[int]:
         server.shutdown()
 
 
-def test_only_a_200_is_an_answer(site: int) -> None:
-    assert answers(site, "/")
-    assert not answers(site, "/api/login-set-cookie/")
-    assert not answers(free_port(), "/")
+def test_only_a_200_is_ok(site: int) -> None:
+    assert is_ok(site, "/")
+    assert not is_ok(site, "/api/login-set-cookie/")
+    assert not is_ok(free_port(), "/")
 
 
-def test_both_servers_have_to_answer(site: int) -> None:
+def test_both_servers_must_respond(site: int) -> None:
     ready = threading.Event()
     readiness = Readiness(site, 0.3, ready.set)
     assert not ready.wait(0.5)

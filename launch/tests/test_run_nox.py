@@ -93,13 +93,13 @@ def to_make(number: signal.Signals) -> Callable[[int], None]:
     return lambda pid: os.kill(pid, number)
 
 
-def to_everyone(number: signal.Signals) -> Callable[[int], None]:
+def to_all(number: signal.Signals) -> Callable[[int], None]:
     return lambda pid: os.killpg(pid, number)
 
 
 @pytest.mark.parametrize(
     "stop",
-    [to_everyone(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
+    [to_all(signal.SIGINT), to_make(signal.SIGINT), to_make(signal.SIGTERM)],
     ids=["Ctrl-C", "SIGINT", "SIGTERM"],
 )
 def test_a_signal_ends_every_step(tmp_path: Path, stop: Callable[[int], None]) -> None:

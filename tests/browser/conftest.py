@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: pages whose errors fail the test."""
+"""Fixtures of the browser tests: pages that fail the test on errors."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ def page_errors(site: SiteUnderTest) -> Iterator[PageErrors]:
 def new_context(
     page_errors: PageErrors, new_context: Callable[..., BrowserContext]
 ) -> Callable[..., BrowserContext]:
-    """Creates contexts whose errors are collected."""
+    """Creates contexts and collects their errors."""
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)

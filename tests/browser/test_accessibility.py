@@ -1,4 +1,4 @@
-"""Every page for everyone: axe, the keyboard, small screens; in light and in dark."""
+"""The pages without posts: axe, the keyboard, small screens; in light and in dark."""
 
 from collections.abc import Callable
 

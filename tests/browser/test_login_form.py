@@ -82,7 +82,7 @@ def test_form_is_sent_once(page: Page) -> None:
 def test_wrong_password_and_unknown_email_look_alike(page: Page, page_errors: PageErrors) -> None:
     page_errors.expect_error("status of 400")
     form = LoginPage(page).open()
-    for email in (BOB, "nobody@example.com"):
+    for email in (BOB, "unknown@example.com"):
         with page.expect_response("**/api/login/"):
             form.send(email, "not-the-password")
 

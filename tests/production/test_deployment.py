@@ -57,7 +57,7 @@ def handlers(config: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_caddy_2_6_does_not_retry_buffered_bodies(site: Site, tmp_path: Path) -> None:
-    """It would send the current content of the buffer: the body of another visitor."""
+    """A retry would send what is in the buffer then: the body of another visitor."""
     (proxy,) = site.supervisor.of("proxy")
     adapt = subprocess.run(
         ["caddy", "adapt", "--adapter", "caddyfile", "--config", proxy.command[-1]],
@@ -93,7 +93,7 @@ def test_make_run_uses_the_same_commands(site: Site) -> None:
         assert " ".join(services[name].command) == commands[name].removeprefix("exec ")
 
 
-def test_no_server_is_alone(site: Site) -> None:
+def test_each_server_has_two_replicas(site: Site) -> None:
     services = site.supervisor.services
     assert services["api"].replicas == 2
     assert services["web"].replicas == 2
@@ -117,7 +117,7 @@ def test_an_unsupported_caddy_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     )
 
 
-def test_what_git_leaves_out_is_in_no_image() -> None:
+def test_files_ignored_by_git_are_in_no_image() -> None:
     git, docker = (
         (ROOT / name).read_text().splitlines() for name in (".gitignore", ".dockerignore")
     )

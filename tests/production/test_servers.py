@@ -1,4 +1,4 @@
-"""What gunicorn and Node do before Django or Nuxt see the request."""
+"""gunicorn and Node: connections, unreadable requests, hosts and compression."""
 
 import http.client
 import re
@@ -13,16 +13,16 @@ import pytest
 
 from launch.paths import FRONTEND, ROOT
 from launch.ports import free_port
+from tests.production.proxy_client import HTTPS_HEADERS, Proxy
 from tests.production.rehearsal.compose import Service, seconds
 from tests.production.rehearsal.layouts import Address
 from tests.production.rehearsal.site import Site
-from tests.production.test_proxy import BY_HTTPS, Proxy
 
 # The port, and a path that the server answers without other processes.
 SERVERS = {"api": (8000, "/api/health/live"), "web": (3000, "/health/live")}
 
 
-def alone(services: dict[str, Service]) -> dict[str, Service]:
+def without_dependencies(services: dict[str, Service]) -> dict[str, Service]:
     """One server of each kind and the proxy, without database and cache."""
     return {
         name: replace(services[name], depends_on={}, health_command=(), replicas=1)
@@ -40,7 +40,7 @@ def proxy() -> Iterator[Proxy]:
             listen=ports,
             folder=Path(folder),
             report=lambda sentence: None,
-            change=alone,
+            change=without_dependencies,
         )
         with site.running():
             yield Proxy(site, ports, (0, 0), (0, 0))
@@ -70,7 +70,7 @@ def test_the_proxy_closes_idle_connections_first(proxy: Proxy) -> None:
             time.sleep(seconds(kept) + 0.5)
             connection.request("GET", path)
             assert connection.getresponse().status == 200, name
-            assert connection.sock is socket, f"{name} has hung up"
+            assert connection.sock is socket, f"{name} closed the connection"
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_unreadable_requests_get_security_headers(
 ) -> None:
     (server,) = proxy.site.supervisor.of(name)
     connected(server.address, *SERVERS[name]).close()
-    refused = proxy.ask(path, headers=headers)
+    refused = proxy.request(path, headers=headers)
     assert refused.status == status
-    assert refused.protection() == BY_HTTPS
-    [(_, policy)] = refused.said("Content-Security-Policy")
+    assert refused.security_headers() == HTTPS_HEADERS
+    [(_, policy)] = refused.headers_named("Content-Security-Policy")
     assert policy.startswith("default-src 'none'; ")
     assert "frame-ancestors 'none'" in policy
-    assert not refused.said("Server")
-    assert len(refused.said("X-Request-Id")) == 1
+    assert not refused.headers_named("Server")
+    assert len(refused.headers_named("X-Request-Id")) == 1
 
 
 def test_both_servers_refuse_another_host(proxy: Proxy) -> None:
@@ -102,17 +102,17 @@ def test_both_servers_refuse_another_host(proxy: Proxy) -> None:
         connected(server.address, port, path).close()
     name = proxy.site.name
     for path in ("/admin/", "/api/login-set-cookie/"):
-        assert proxy.ask(path, host=f"{name}:{proxy.ports[1]}").status in (200, 302)
+        assert proxy.request(path, host=f"{name}:{proxy.ports[1]}").status in (200, 302)
     for path, status in [
         *(("/admin/", 400), ("/api/login-set-cookie/", 400), ("/robots.txt", 400)),
         *(("/", 421), ("/login", 421)),
     ]:
-        answer = proxy.ask(path, host=f"{name}:1337")
+        answer = proxy.request(path, host=f"{name}:1337")
         assert answer.status == status
         assert "1337" not in answer.text
-        assert answer.said("Cache-Control") == [("Cache-Control", "private, no-store")]
+        assert answer.headers_named("Cache-Control") == [("Cache-Control", "private, no-store")]
         # The proxy refuses a name that ends in a dot.
-        assert proxy.ask(path, host=f"{name}.").status == 421
+        assert proxy.request(path, host=f"{name}.").status == 421
 
 
 def entry() -> str:
@@ -130,16 +130,16 @@ def test_long_responses_are_compressed(proxy: Proxy, accepted: str, encoding: st
     (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
     for path in ("/about", entry()):
-        answer = proxy.ask(path, headers={"Accept-Encoding": accepted})
-        assert answer.said("Content-Encoding") == [("Content-Encoding", encoding)], path
-        vary = ", ".join(value for _, value in answer.said("Vary"))
+        answer = proxy.request(path, headers={"Accept-Encoding": accepted})
+        assert answer.headers_named("Content-Encoding") == [("Content-Encoding", encoding)], path
+        vary = ", ".join(value for _, value in answer.headers_named("Vary"))
         assert "accept-encoding" in vary.lower(), path
 
 
 def test_hashed_files_are_immutable(proxy: Proxy) -> None:
     (web,) = proxy.site.supervisor.of("web")
     connected(web.address, *SERVERS["web"]).close()
-    script = proxy.ask(entry())
+    script = proxy.request(entry())
     assert script.status == 200
-    [(_, kept)] = script.said("Cache-Control")
+    [(_, kept)] = script.headers_named("Cache-Control")
     assert {"immutable", "max-age=31536000"} <= set(kept.split(", "))

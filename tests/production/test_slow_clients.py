@@ -16,7 +16,7 @@ from tests.production.rehearsal.site import Site
 
 HELD = 200
 PROBES = ["/api/health/live", "/api/login-set-cookie/", "/", "/about"] * 5
-# Served by Django, and too large for the system's buffers 200 times.
+# Served by Django; 200 responses do not fit into the system's buffers.
 LARGE = "/static/admin/js/vendor/xregexp/xregexp.js"
 
 
@@ -122,7 +122,7 @@ def send_head(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
 
 
 def read_nothing(attacker: Attacker) -> tuple[list[ssl.SSLSocket], Drip]:
-    """Requests whose responses are not read."""
+    """Send requests and read no response."""
     connections = [attacker.connect(receive=2048) for _ in range(HELD)]
     for connection in connections:
         connection.sendall(attacker.request(f"GET {LARGE}"))
@@ -134,7 +134,7 @@ def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
     """Send a byte per second on each connection until the block ends."""
     over = threading.Event()
 
-    def go_on() -> None:
+    def send_bytes() -> None:
         while not over.wait(1):
             for connection in connections:
                 try:
@@ -143,7 +143,7 @@ def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
                     # The site may close the connection.
                     continue
 
-    thread = threading.Thread(target=go_on)
+    thread = threading.Thread(target=send_bytes)
     with ExitStack() as stack:
         for connection in connections:
             stack.enter_context(connection)
@@ -166,7 +166,7 @@ def held(connections: list[ssl.SSLSocket], drip: Drip) -> Iterator[None]:
         read_nothing,
     ],
 )
-def test_200_slow_clients_block_nobody(
+def test_200_slow_clients_block_no_others(
     site: Site, attack: Callable[[Attacker], tuple[list[ssl.SSLSocket], Drip]]
 ) -> None:
     attacker = Attacker(site)

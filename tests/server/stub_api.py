@@ -85,7 +85,7 @@ class StubApi:
     def __init__(self, port: int) -> None:
         self.port = port
         self.received: list[ApiRequest] = []
-        # The targets of all requests whose headers have arrived, with or without the body.
+        # The targets of all requests, noted when the headers arrive.
         self.started: list[str] = []
         self._scripts: dict[str, Script] = {}
         self._closing = threading.Event()
@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._write(response)
         except OSError:
-            # The client has given up, as some tests want.
+            # Some tests close the connection early.
             self.close_connection = True
 
     def _write(self, response: Response) -> None:
@@ -191,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - name of the base class
         """Log nothing: tests read `received`."""
 
 

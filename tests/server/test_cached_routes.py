@@ -169,7 +169,7 @@ def test_render_error_breaks_no_other_page(second: NuxtServer, api: StubApi) -> 
         assert second.get("/broken", cookie=SESSION).status == 500
         broken.set()
 
-        # Anonymous, not as the member whose page has failed.
+        # Anonymous, and not with the identity of the failed page.
         location = other_page.result().header("Location")
         assert location == "/login?redirect=/members&reason=session-ended"
     authenticate(api, BOB)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from conftest import NOT_AUTHENTICATED, Browser, Person, browser_of
+from conftest import NOT_AUTHENTICATED, Browser, CreateUser, browser_of
 
 pytestmark = pytest.mark.each_database
 
@@ -77,7 +77,7 @@ WAYS = [by_admin_form, by_save, by_save_of_one_field, by_update, by_bulk_update]
 
 
 @pytest.mark.parametrize("disable", [by_update, by_sql])
-def test_a_disabled_account_is_out_at_once(
+def test_disabling_ends_the_session_at_once(
     as_alice: Browser, as_bob: Browser, alice: User, disable: Way
 ) -> None:
     assert as_alice.get("/api/account/").status_code == 200
@@ -90,9 +90,14 @@ def test_a_disabled_account_is_out_at_once(
     [*((way, way) for way in WAYS), (by_sql, by_save), (by_update, by_sql)],
 )
 def test_disabling_ends_sessions(
-    as_alice: Browser, as_bob: Browser, alice: User, person: Person, disable: Way, enable: Way
+    as_alice: Browser,
+    as_bob: Browser,
+    alice: User,
+    create_user: CreateUser,
+    disable: Way,
+    enable: Way,
 ) -> None:
-    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+    staff = browser_of(create_user("staff@example.com", is_staff=True, is_superuser=True))
     assert as_alice.get("/api/account/").status_code == 200
     disable(alice, False, staff)
     enable(alice, True, staff)
@@ -105,7 +110,7 @@ def test_disabling_ends_sessions(
     assert as_bob.get("/api/account/").status_code == 200
 
 
-def test_a_stale_user_restores_no_session(as_alice: Browser, alice: User) -> None:
+def test_saving_a_stale_user_restores_no_session(as_alice: Browser, alice: User) -> None:
     stale = User.objects.get(pk=alice.pk)
     for is_active in (False, True):
         User.objects.filter(pk=alice.pk).update(is_active=is_active)
@@ -137,8 +142,8 @@ def test_deleting_ends_sessions(as_alice: Browser, alice: User) -> None:
     assert not SESSION().exists(key)
 
 
-def test_an_anonymous_session_is_left_alone(anonymous: Browser) -> None:
-    """allauth keeps a log-in there while it waits for the second factor."""
+def test_an_anonymous_session_is_kept(anonymous: Browser) -> None:
+    """allauth stores a log-in there until the second factor."""
     session = anonymous.session
     session["draft"] = "of a visitor"
     session.save()
@@ -154,7 +159,7 @@ def test_a_new_password_ends_sessions(as_alice: Browser, alice: User) -> None:
     assert as_alice.get("/api/account/").json() == NOT_AUTHENTICATED
 
 
-def test_visits_make_no_session_and_no_query(anonymous: Browser) -> None:
+def test_visitors_cause_no_session_and_no_query(anonymous: Browser) -> None:
     with CaptureQueriesContext(connection) as queries:
         for path in ("/api/account/", "/api/login-set-cookie/", "/api/schema/"):
             anonymous.get(path)

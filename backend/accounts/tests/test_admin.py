@@ -3,16 +3,16 @@
 import pytest
 
 from accounts.models import User
-from conftest import PASSWORD, Browser, Person, browser_of
+from conftest import PASSWORD, Browser, CreateUser, browser_of
 
 
 @pytest.fixture
-def as_staff(person: Person) -> Browser:
-    return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
+def as_staff(create_user: CreateUser) -> Browser:
+    return browser_of(create_user("alice@example.com", is_staff=True, is_superuser=True))
 
 
-def test_staff_enter_with_their_session(anonymous: Browser, person: Person) -> None:
-    person("alice@example.com", is_staff=True, is_superuser=True)
+def test_staff_enter_with_their_session(anonymous: Browser, create_user: CreateUser) -> None:
+    create_user("alice@example.com", is_staff=True, is_superuser=True)
     anonymous.log_in("alice@example.com")
     response = anonymous.get("/admin/")
     assert response.status_code == 200
@@ -39,8 +39,8 @@ def test_the_log_in_sends_staff_on(as_staff: Browser) -> None:
     assert response.headers["Location"] == "/admin/accounts/user/"
 
 
-def test_the_admin_has_no_log_in_of_its_own(anonymous: Browser, person: Person) -> None:
-    person("alice@example.com", is_staff=True, is_superuser=True)
+def test_the_admin_has_no_log_in_of_its_own(anonymous: Browser, create_user: CreateUser) -> None:
+    create_user("alice@example.com", is_staff=True, is_superuser=True)
     response = anonymous.post(
         "/admin/login/",
         {"username": "alice@example.com", "password": PASSWORD, "next": "/admin/"},

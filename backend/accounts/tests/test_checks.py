@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.checks import check_accounts, check_redis
 from accounts.management.commands import demo
-from conftest import Person
+from conftest import CreateUser
 
 pytestmark = pytest.mark.each_database
 
@@ -25,8 +25,8 @@ def ids(messages: list[CheckMessage]) -> list[str | None]:
     return [message.id for message in messages]
 
 
-def test_demo_accounts(person: Person, settings: Settings) -> None:
-    alice = person("alice@example.com")
+def test_demo_accounts(create_user: CreateUser, settings: Settings) -> None:
+    alice = create_user("alice@example.com")
     assert check_accounts(["default"]) == []  # she has another password
     alice.set_password(demo.PASSWORD)
     alice.save()

@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.each_database, pytest.mark.slow]
 BACKEND = Path(__file__).resolve().parents[2]
 
 
-def everything() -> list[dict[str, Any]]:
-    """Every row that the command may have created, with timestamps."""
+def all_rows() -> list[dict[str, Any]]:
+    """All rows that the command may create, with timestamps."""
     return [
         row
         for app in apps.get_app_configs()
@@ -40,20 +40,20 @@ def test_it_creates_three_accounts(anonymous: Browser) -> None:
         assert anonymous.log_in(user.email, "open-sesame-42").status_code == 200
 
 
-def test_it_keeps_what_exists() -> None:
+def test_it_keeps_existing_data() -> None:
     bob = User.objects.create_user("bob@example.com", "his own", name="Robert")
     call_command("demo")
-    first = everything()
+    first = all_rows()
     assert len(first) >= 3
     before = model_to_dict(bob)
     bob.refresh_from_db()
     assert model_to_dict(bob) == before
     call_command("demo")
-    assert everything() == first
+    assert all_rows() == first
 
 
 def test_production_refuses(settings: Settings) -> None:
     settings.ENVIRONMENT = "production"
     with pytest.raises(CommandError, match="not created in production"):
         call_command("demo")
-    assert everything() == []
+    assert all_rows() == []

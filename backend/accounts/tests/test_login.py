@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from accounts.adapter import AccountAdapter
 from accounts.models import User
-from conftest import CSRF_COOKIE_MISSING, PASSWORD, Browser, Person, cookies_of, error
+from conftest import CSRF_COOKIE_MISSING, PASSWORD, Browser, CreateUser, cookies_of, error
 
 pytestmark = pytest.mark.each_database
 
@@ -63,15 +63,15 @@ def test_session_key_and_csrf_token_are_new(anonymous: Browser, alice: User) -> 
     assert anonymous.cookie("csrftoken") != token
 
 
-@pytest.mark.parametrize("former", ["alice@example.com", "bob@example.com"])
+@pytest.mark.parametrize("previous", ["alice@example.com", "bob@example.com"])
 def test_it_discards_the_old_session(
-    anonymous: Browser, alice: User, bob: User, former: str
+    anonymous: Browser, alice: User, bob: User, previous: str
 ) -> None:
-    anonymous.log_in(former)
+    anonymous.log_in(previous)
     old = anonymous.session
-    old["draft"] = "of the former user"
+    old["draft"] = "of the previous user"
     old.save()
-    assert SESSION(old.session_key)["draft"] == "of the former user"
+    assert SESSION(old.session_key)["draft"] == "of the previous user"
 
     assert anonymous.log_in("alice@example.com").status_code == 200
     assert "draft" not in anonymous.session
@@ -81,7 +81,7 @@ def test_it_discards_the_old_session(
 
 def test_it_discards_an_anonymous_session(anonymous: Browser, alice: User) -> None:
     old = anonymous.session
-    old["draft"] = "of whoever sat here before"
+    old["draft"] = "of another visitor"
     old.save()
     anonymous.cookies["sessionid"] = str(old.session_key)
 
@@ -102,17 +102,17 @@ def test_a_failure_keeps_the_old_session(anonymous: Browser, alice: User) -> Non
     ("email", "password"),
     [
         ("alice@example.com", "wrong"),
-        ("stranger@example.com", PASSWORD),
+        ("unknown@example.com", PASSWORD),
         ("disabled@example.com", PASSWORD),
         ("disabled@example.com", "wrong"),
         ("passwordless@example.com", ""),
         ("not an address", PASSWORD),
     ],
 )
-def test_every_failure_has_one_answer(
-    anonymous: Browser, alice: User, person: Person, email: str, password: str
+def test_all_failures_get_the_same_response(
+    anonymous: Browser, alice: User, create_user: CreateUser, email: str, password: str
 ) -> None:
-    person("disabled@example.com", is_active=False)
+    create_user("disabled@example.com", is_active=False)
     User.objects.create_user("passwordless@example.com", name="Nemo")
     response = anonymous.log_in(email, password or "!")
     assert response.status_code == 400
@@ -130,21 +130,21 @@ class CountingHasher(PBKDF2PasswordHasher):
         return super().encode(password, salt, iterations)
 
 
-def test_every_failure_takes_the_same_work(
-    anonymous: Browser, person: Person, settings: Settings
+def test_all_failures_take_the_same_work(
+    anonymous: Browser, create_user: CreateUser, settings: Settings
 ) -> None:
-    """The time is not measured, but what it is made of: password hashing and queries."""
+    """It counts password hashes and queries, because times vary."""
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
-    person("alice@example.com")
-    person("disabled@example.com", is_active=False)
-    person("disabled2@example.com", is_active=False)
+    create_user("alice@example.com")
+    create_user("disabled@example.com", is_active=False)
+    create_user("disabled2@example.com", is_active=False)
     assert anonymous.token
     addresses = (f"203.0.113.{number}" for number in itertools.count(1))
 
     def work(email: str, password: str) -> tuple[list[int], list[str]]:
         CountingHasher.calls.clear()
         with CaptureQueriesContext(connection) as queries:
-            # A new address each time, so that no count of failures exists yet.
+            # A new address each time, so that no failure has been counted for it.
             response = anonymous.log_in(email, password, REMOTE_ADDR=next(addresses))
         assert response.json() == INVALID_CREDENTIALS
         verbs = [query["sql"].split()[0] for query in queries]
@@ -152,7 +152,7 @@ def test_every_failure_takes_the_same_work(
 
     wrong = work("alice@example.com", "wrong")
     assert wrong[0] == [1000]
-    assert work("stranger@example.com", "wrong") == wrong
+    assert work("unknown@example.com", "wrong") == wrong
     assert work("disabled@example.com", "wrong") == wrong
     assert work("disabled2@example.com", PASSWORD) == wrong
 
@@ -216,7 +216,7 @@ def test_visitors_need_a_csrf_token(anonymous: Browser, alice: User) -> None:
     assert response.status_code == 403
     assert response.json() == CSRF_COOKIE_MISSING
     assert anonymous.cookie("sessionid") == ""
-    # The answer brought a token, and with it the same request succeeds.
+    # The response sets a token, and with it the same request succeeds.
     token = response.cookies["csrftoken"].value
     response = anonymous.post(
         "/api/login/", credentials, content_type="application/json", headers={"X-CSRFToken": token}
@@ -225,7 +225,7 @@ def test_visitors_need_a_csrf_token(anonymous: Browser, alice: User) -> None:
 
 
 class SecondFactor:
-    """A stage as allauth's own are, which cannot be imported before the views are."""
+    """A log-in stage. allauth's base class cannot be imported before its views."""
 
     key = "second-factor"
 
@@ -244,5 +244,5 @@ def test_a_pending_stage_starts_no_session(
     assert response.status_code == 403
     assert response.json() == error("login_incomplete", "The log-in is not complete yet.")
     assert anonymous.get("/api/account/").status_code == 403
-    # What allauth needs to take the log-in up again is there.
+    # allauth can resume the log-in.
     assert anonymous.session["account_login"]["email"] == "alice@example.com"

@@ -15,22 +15,22 @@ from conftest import (
     PASSWORD,
     Browser,
     Clock,
-    Person,
-    answers_in_parallel,
+    CreateUser,
     browser_of,
     cookies_of,
     error,
+    responses_in_parallel,
 )
 
 pytestmark = pytest.mark.each_database
 
-ALICE, STRANGER = "alice@example.com", "stranger@example.com"
-HERE, ELSEWHERE = "203.0.113.5", "203.0.113.6"
+ALICE, UNKNOWN = "alice@example.com", "unknown@example.com"
+NETWORK, OTHER_NETWORK = "203.0.113.5", "203.0.113.6"
 
 
 @pytest.fixture
 def addresses() -> Iterator[str]:
-    """Addresses without a request so far."""
+    """Addresses without an earlier request."""
     return (f"198.18.{number // 256}.{number % 256}" for number in itertools.count())
 
 
@@ -43,13 +43,13 @@ def known(alice: User, clock: Clock) -> Browser:
     return browser
 
 
-def fail(browser: Browser, email: str, times: int, address: str | Iterator[str] = HERE) -> None:
+def fail(browser: Browser, email: str, times: int, address: str | Iterator[str] = NETWORK) -> None:
     for _ in range(times):
         each = address if isinstance(address, str) else next(address)
         assert browser.log_in(email, "wrong", REMOTE_ADDR=each).status_code == 400
 
 
-def log_in(browser: Browser, email: str = ALICE, address: str = HERE) -> int:
+def log_in(browser: Browser, email: str = ALICE, address: str = NETWORK) -> int:
     """Log in with the right password. Return the seconds to wait, 0 if it succeeds."""
     response = browser.log_in(email, REMOTE_ADDR=address)
     if response.status_code == 200:
@@ -59,18 +59,18 @@ def log_in(browser: Browser, email: str = ALICE, address: str = HERE) -> int:
     return int(response.headers["Retry-After"])
 
 
-@pytest.mark.parametrize("email", [ALICE, STRANGER])
+@pytest.mark.parametrize("email", [ALICE, UNKNOWN])
 def test_five_failures_lock_for_that_network(
     anonymous: Browser, alice: User, clock: Clock, email: str
 ) -> None:
     fail(anonymous, email, 5)
-    response = anonymous.log_in(email, "wrong", REMOTE_ADDR=HERE)
+    response = anonymous.log_in(email, "wrong", REMOTE_ADDR=NETWORK)
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "300"
     assert response.json() == error(
         "throttled", "Too many requests. Please try again in 5 minutes."
     )
-    fail(anonymous, email, 1, ELSEWHERE)
+    fail(anonymous, email, 1, OTHER_NETWORK)
 
 
 def test_the_right_password_is_refused_too(anonymous: Browser, alice: User, clock: Clock) -> None:
@@ -90,7 +90,7 @@ def test_other_networks_are_not_locked(
     assert log_in(anonymous) == 0
 
 
-@pytest.mark.parametrize("email", [ALICE, STRANGER])
+@pytest.mark.parametrize("email", [ALICE, UNKNOWN])
 def test_eight_failures_lock_for_unknown_browsers(
     anonymous: Browser, alice: User, clock: Clock, addresses: Iterator[str], email: str
 ) -> None:
@@ -100,11 +100,11 @@ def test_eight_failures_lock_for_unknown_browsers(
     fail(anonymous, email, 1, addresses)
 
 
-def test_others_lock_out_no_known_browser(
+def test_other_browsers_do_not_lock_known_ones(
     anonymous: Browser, known: Browser, clock: Clock, addresses: Iterator[str]
 ) -> None:
     fail(anonymous, ALICE, 5)
-    fail(anonymous, STRANGER, 5)
+    fail(anonymous, UNKNOWN, 5)
     fail(anonymous, ALICE, 3, addresses)
     assert log_in(anonymous) == log_in(anonymous, ALICE, next(addresses)) == 600
     assert log_in(known) == 0
@@ -181,8 +181,8 @@ def test_attributes_of_the_device_cookie(
     assert list(content[1]) == [str(alice.pk)]
 
 
-def test_the_device_cookie_names_five_accounts(anonymous: Browser, person: Person) -> None:
-    people = [person(f"{number}@example.com") for number in range(6)]
+def test_the_device_cookie_names_five_accounts(anonymous: Browser, create_user: CreateUser) -> None:
+    people = [create_user(f"{number}@example.com") for number in range(6)]
     for each in (*people, people[1]):
         assert log_in(anonymous, each.email) == 0
     content = signing.loads(anonymous.cookie("device"), salt="accounts.device_cookie")
@@ -197,42 +197,44 @@ def test_at_most_100_guesses_an_hour(
     while clock.now < start + timedelta(hours=2):
         waits = []
         for browser in (anonymous, known):
-            answer = browser.log_in(ALICE, "wrong", REMOTE_ADDR=next(addresses))
-            if answer.status_code == 400:
+            response = browser.log_in(ALICE, "wrong", REMOTE_ADDR=next(addresses))
+            if response.status_code == 400:
                 guesses.append(clock.now)
-            waits.append(int(answer.headers.get("Retry-After", 0)))
+            waits.append(int(response.headers.get("Retry-After", 0)))
         clock.advance(min(waits))
     hour = timedelta(hours=1)
     numbers = [sum(begin <= at <= begin + hour for at in guesses) for begin in guesses]
     assert 50 < max(numbers) <= 100
 
 
-def test_parallel_guesses_are_limited(shared_database: None, clock: Clock, person: Person) -> None:
-    alice = person(ALICE)
+def test_parallel_guesses_are_limited(
+    shared_database: None, clock: Clock, create_user: CreateUser
+) -> None:
+    alice = create_user(ALICE)
     browsers = [browser_of(alice) for _ in range(16)]
 
     def guess(browser: Browser, number: int) -> Any:
-        return browser.log_in(ALICE, "wrong", REMOTE_ADDR=HERE)
+        return browser.log_in(ALICE, "wrong", REMOTE_ADDR=NETWORK)
 
-    def guess_from_everywhere(browser: Browser, number: int) -> Any:
+    def guess_from_many_networks(browser: Browser, number: int) -> Any:
         return browser.log_in(ALICE, "wrong", REMOTE_ADDR=f"198.18.0.{number}")
 
-    def guess_at_everybody(browser: Browser, number: int) -> Any:
-        return browser.log_in(f"{number}@example.com", "wrong", REMOTE_ADDR=ELSEWHERE)
+    def guess_at_many_accounts(browser: Browser, number: int) -> Any:
+        return browser.log_in(f"{number}@example.com", "wrong", REMOTE_ADDR=OTHER_NETWORK)
 
-    assert answers_in_parallel(browsers, 60, guess) == {"invalid_credentials": 5, "throttled": 55}
-    assert answers_in_parallel(browsers, 60, guess_from_everywhere) == {
+    assert responses_in_parallel(browsers, 60, guess) == {"invalid_credentials": 5, "throttled": 55}
+    assert responses_in_parallel(browsers, 60, guess_from_many_networks) == {
         "invalid_credentials": 3,
         "throttled": 57,
     }
-    assert answers_in_parallel(browsers, 60, guess_at_everybody) == {
+    assert responses_in_parallel(browsers, 60, guess_at_many_accounts) == {
         "invalid_credentials": 10,
         "throttled": 50,
     }
 
 
-def test_disabled_accounts_count_as_failures(anonymous: Browser, person: Person) -> None:
-    person("disabled@example.com", is_active=False)
+def test_disabled_accounts_count_as_failures(anonymous: Browser, create_user: CreateUser) -> None:
+    create_user("disabled@example.com", is_active=False)
     for _ in range(5):
         assert anonymous.log_in("disabled@example.com", PASSWORD).status_code == 400
     assert anonymous.log_in("disabled@example.com", PASSWORD).status_code == 429
@@ -247,7 +249,7 @@ def test_other_spellings_share_the_limit(anonymous: Browser, alice: User, spelli
 @pytest.mark.parametrize("host", ["localhost:4711", "127.0.0.1", "[::1]:8000"])
 def test_other_host_headers_share_the_limit(anonymous: Browser, alice: User, host: str) -> None:
     fail(anonymous, ALICE, 5)
-    response = anonymous.log_in(ALICE, HTTP_HOST=host, REMOTE_ADDR=HERE)
+    response = anonymous.log_in(ALICE, HTTP_HOST=host, REMOTE_ADDR=NETWORK)
     assert response.status_code == 429
 
 
@@ -257,27 +259,27 @@ def test_other_accounts_are_not_locked(anonymous: Browser, alice: User, bob: Use
 
 
 @pytest.mark.parametrize(
-    ("first", "neighbour", "stranger"),
+    ("first", "same_network", "other_network"),
     [
-        (HERE, HERE, ELSEWHERE),
+        (NETWORK, NETWORK, OTHER_NETWORK),
         ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:2::1"),
     ],
 )
 def test_ten_failures_lock_a_network(
-    anonymous: Browser, alice: User, clock: Clock, first: str, neighbour: str, stranger: str
+    anonymous: Browser, alice: User, clock: Clock, first: str, same_network: str, other_network: str
 ) -> None:
     for number in range(10):
-        fail(anonymous, f"stranger{number}@example.com", 1, first)
-    assert log_in(anonymous, ALICE, neighbour) == 60
-    assert log_in(anonymous, ALICE, stranger) == 0
+        fail(anonymous, f"unknown{number}@example.com", 1, first)
+    assert log_in(anonymous, ALICE, same_network) == 60
+    assert log_in(anonymous, ALICE, other_network) == 0
 
 
 def test_the_address_is_from_a_trusted_proxy(anonymous: Browser, alice: User) -> None:
     for number in range(10):
-        headers = {"X-Forwarded-For": HERE}
-        response = anonymous.log_in(f"stranger{number}@example.com", "wrong", headers=headers)
+        headers = {"X-Forwarded-For": NETWORK}
+        response = anonymous.log_in(f"unknown{number}@example.com", "wrong", headers=headers)
         assert response.status_code == 400
-    for forwarded, status in [(HERE, 429), (ELSEWHERE, 200)]:
+    for forwarded, status in [(NETWORK, 429), (OTHER_NETWORK, 200)]:
         response = anonymous.log_in(ALICE, headers={"X-Forwarded-For": forwarded})
         assert response.status_code == status
 
@@ -285,9 +287,9 @@ def test_the_address_is_from_a_trusted_proxy(anonymous: Browser, alice: User) ->
 def test_invented_addresses_are_ignored(anonymous: Browser, alice: User) -> None:
     for number in range(11):
         response = anonymous.log_in(
-            f"stranger{number}@example.com",
+            f"unknown{number}@example.com",
             "wrong",
-            REMOTE_ADDR=HERE,
+            REMOTE_ADDR=NETWORK,
             headers={"X-Forwarded-For": f"198.51.100.{number}", "X-Real-IP": f"10.0.0.{number}"},
         )
     assert response.status_code == 429
@@ -302,9 +304,9 @@ def test_success_does_not_count(alice: User) -> None:
 
 
 def test_success_does_not_reset_failures(anonymous: Browser, alice: User, bob: User) -> None:
-    """Else a member could guess at another account without end."""
+    """Otherwise a member could guess at another account without limit."""
     for number in range(10):
-        fail(anonymous, f"stranger{number}@example.com", 1)
+        fail(anonymous, f"unknown{number}@example.com", 1)
         if number < 9:
             assert log_in(Browser(), bob.email) == 0
     assert log_in(Browser(), bob.email) > 0
@@ -326,14 +328,14 @@ def test_retry_after_is_exact(anonymous: Browser, alice: User, clock: Clock) -> 
 def test_the_longest_wait_counts(anonymous: Browser, alice: User, bob: User, clock: Clock) -> None:
     fail(anonymous, ALICE, 5)
     for number in range(5):
-        fail(anonymous, f"stranger{number}@example.com", 1)
+        fail(anonymous, f"unknown{number}@example.com", 1)
     # The network is locked for a minute, the account for five.
     assert log_in(anonymous, bob.email) == 60
     assert log_in(anonymous, ALICE) == 300
 
 
 def test_a_missing_token_is_no_failure(anonymous: Browser, alice: User) -> None:
-    """Else another site could lock its visitors out."""
+    """Otherwise another site could lock its visitors out."""
     credentials = {"email": ALICE, "password": "wrong"}
     for _ in range(12):
         response = anonymous.post("/api/login/", credentials, content_type="application/json")

@@ -1,4 +1,4 @@
-"""An outage of Redis makes the site slower, and nothing else."""
+"""An outage of Redis makes the site slower, but fails no request."""
 
 import json
 import pickle
@@ -37,20 +37,20 @@ def redis(settings: Settings) -> Redis:
     return Redis.from_url(settings.CACHES["sessions"]["LOCATION"])
 
 
-@pytest.fixture(params=["refuses", "is mute"])
+@pytest.fixture(params=["refuses", "hangs"])
 def lost_redis(
     request: pytest.FixtureRequest, as_alice: Browser, settings: Settings
 ) -> Iterator[None]:
-    """After Alice's log-in, Redis refuses connections, or accepts them and never answers."""
-    with redis_is_away(settings, is_mute=request.param == "is mute"):
+    """After Alice's log-in, Redis refuses connections, or accepts them and never responds."""
+    with redis_outage(settings, is_hanging=request.param == "hangs"):
         yield
 
 
 @contextmanager
-def redis_is_away(settings: Settings, is_mute: bool = False) -> Iterator[None]:
+def redis_outage(settings: Settings, is_hanging: bool = False) -> Iterator[None]:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
-        if is_mute:
+        if is_hanging:
             server.listen()
         before = settings.CACHES
         settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -74,7 +74,7 @@ def with_session_of(browser: Browser) -> Browser:
 
 
 @pytest.mark.usefixtures("lost_redis")
-def test_sessions_go_on(as_alice: Browser, anonymous: Browser) -> None:
+def test_sessions_stay_valid(as_alice: Browser, anonymous: Browser) -> None:
     assert with_session_of(as_alice).get("/api/account/").json()["name"] == "Alice"
     anonymous.cookies["sessionid"] = "a" * 32
     assert anonymous.get("/api/account/").status_code == 403
@@ -82,7 +82,7 @@ def test_sessions_go_on(as_alice: Browser, anonymous: Browser) -> None:
 
 @pytest.mark.usefixtures("lost_redis")
 def test_log_in_and_out_work(as_alice: Browser) -> None:
-    """In a browser that has a session already, which ends."""
+    """The browser's old session ends at log-in."""
     browser, before = with_session_of(as_alice), with_session_of(as_alice)
     assert browser.log_in("alice@example.com").status_code == 200
     assert browser.get("/api/account/").json()["name"] == "Alice"
@@ -108,19 +108,19 @@ def test_only_one_request_waits(as_alice: Browser) -> None:
     assert browser.get("/api/account/").status_code == 200
     first = time.monotonic() - started
     assert first < 5
-    # Ten that wait a second each would take ten.
+    # Ten requests that wait a second each would take ten seconds.
     for _ in range(10):
         assert browser.get("/api/account/").status_code == 200
     assert time.monotonic() - started - first < 5
 
 
-@pytest.mark.parametrize(("asked", "kept"), [(TWO_WEEKS, 60), (None, 60), (5, 5), (-5, 0)])
-def test_copies_last_a_minute_at_most(asked: int | None, kept: int) -> None:
-    assert SessionCache("redis://127.0.0.1:1/0", {}).get_backend_timeout(asked) == kept
+@pytest.mark.parametrize(("timeout", "expected"), [(TWO_WEEKS, 60), (None, 60), (5, 5), (-5, 0)])
+def test_copies_last_a_minute_at_most(timeout: int | None, expected: int) -> None:
+    assert SessionCache("redis://127.0.0.1:1/0", {}).get_backend_timeout(timeout) == expected
 
 
-def end_while_redis_is_away(browser: Browser, settings: Settings) -> None:
-    with redis_is_away(settings):
+def end_during_outage(browser: Browser, settings: Settings) -> None:
+    with redis_outage(settings):
         assert browser.post_json("/api/logout/").status_code == 204
 
 
@@ -134,7 +134,7 @@ def let_the_row_expire(browser: Browser, settings: Settings) -> None:
 
 
 @needs_redis
-@pytest.mark.parametrize("end", [end_while_redis_is_away, delete_the_row, let_the_row_expire])
+@pytest.mark.parametrize("end", [end_during_outage, delete_the_row, let_the_row_expire])
 def test_a_copy_of_an_ended_session_is_refused(
     as_alice: Browser, as_bob: Browser, redis: Redis, settings: Settings, end: Ending
 ) -> None:
@@ -175,7 +175,7 @@ def test_a_copy_written_after_log_out_is_refused(
 
 @needs_redis
 def test_the_account_takes_one_query(as_alice: Browser) -> None:
-    """What the copies are for: the row itself is not read."""
+    """The cached copy replaces the query for the session's row."""
     with CaptureQueriesContext(connection) as queries:
         assert as_alice.get("/api/account/").status_code == 200
     assert len(queries) == 1
@@ -198,7 +198,7 @@ def test_malformed_copies_are_not_unpickled(
 ) -> None:
     ran = tmp_path / "ran"
     pickled = pickle.dumps(Bomb(ran))
-    pickle.loads(pickled)  # noqa: S301 (it would run)
+    pickle.loads(pickled)  # noqa: S301 (shows that unpickling runs code)
     ran.unlink()
     [key] = redis.keys(f"*{as_alice.cookie('sessionid')}")
     before = redis.get(key)
@@ -214,7 +214,7 @@ def test_malformed_copies_are_not_unpickled(
 def test_log_out_reaches_a_skipped_redis(
     as_alice: Browser, redis: Redis, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another process may be asking it all the while."""
+    """Log-out deletes the copy even while this process skips Redis."""
     key = f"*{as_alice.cookie('sessionid')}"
     assert redis.keys(key)
     circuit_breaker = CircuitBreaker()

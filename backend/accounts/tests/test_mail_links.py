@@ -11,7 +11,7 @@ from django.core import signing
 from accounts.mail_links import UNDO_SALT, VERIFY_SALT
 from accounts.models import User
 from api.tests.description import check
-from conftest import NOT_AUTHENTICATED, PASSWORD, Browser, browser_of, error
+from conftest import NOT_AUTHENTICATED, PASSWORD, Browser, CreateUser, browser_of, error
 from mail.models import QueuedMail
 
 pytestmark = pytest.mark.each_database
@@ -149,11 +149,11 @@ def test_a_change_of_address_can_be_undone(
 
 
 def test_an_address_that_is_taken_is_not_given_back(
-    as_alice: Browser, person: Any, anonymous: Browser
+    as_alice: Browser, create_user: CreateUser, anonymous: Browser
 ) -> None:
     change_email(as_alice, "new@example.com")
     token = mailed_token("/undo-email-change", "alice@example.com")
-    person("alice@example.com", "Another")
+    create_user("alice@example.com", "Another")
     response = anonymous.post_json("/api/auth/undo-email-change/", {"token": token})
     assert response.status_code == 409
     assert response.json()["errors"][0]["code"] == "address_taken"

@@ -1,4 +1,4 @@
-"""What manage.py clear_expired clears of sessions and of the cache"""
+"""manage.py clear_expired: expired sessions and cache entries"""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Validate answers against the schema."""
+"""Validate responses against the schema."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ def operations(schema: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def check(schema: Any, path: str, response: Any) -> None:
-    """Validate an answer against the schema."""
+    """Validate a response against the schema."""
     method = response.request["REQUEST_METHOD"].lower()
     described = schema["paths"][path][method]["responses"][str(response.status_code)]
     for name, header in described.get("headers", {}).items():

@@ -15,12 +15,12 @@ from conftest import Clock
 pytestmark = pytest.mark.each_database
 
 
-def test_each_application_clears_its_own(
+def test_each_application_prunes_its_data(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command names no application."""
     module = ModuleType("api.prune")
-    # A module made here has no names that a type checker could know.
+    # Type checkers do not know the attributes of a module created here.
     module.prune = lambda: "three umbrellas"  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "api.prune", module)
     monkeypatch.setattr("api.management.commands.clear_expired.module_has_submodule", takes_part)

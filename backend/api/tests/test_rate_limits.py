@@ -78,9 +78,9 @@ def test_a_count_cannot_be_rolled_back() -> None:
     ("seconds", "words"),
     [(1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (300, "5 minutes")],
 )
-def test_the_answer_says_how_long_to_wait(seconds: int, words: str) -> None:
-    answer = TooManyRequests(seconds)
-    assert (answer.wait, str(answer.detail)) == (
+def test_the_response_has_the_seconds_to_wait(seconds: int, words: str) -> None:
+    error = TooManyRequests(seconds)
+    assert (error.wait, str(error.detail)) == (
         seconds,
         f"Too many requests. Please try again in {words}.",
     )

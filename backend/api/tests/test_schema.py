@@ -1,4 +1,4 @@
-"""GET /api/schema/, and whether the endpoints answer as it says."""
+"""GET /api/schema/, and whether the endpoints match it."""
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -77,13 +77,13 @@ def test_every_error_has_one_shape(schema: Any) -> None:
 
 def test_unsafe_operations_need_the_csrf_header(schema: Any) -> None:
     for _, method, operation in operations(schema):
-        asks = all("csrf" in requirement for requirement in operation["security"])
-        assert asks == (method != "GET")
+        needs_csrf = all("csrf" in requirement for requirement in operation["security"])
+        assert needs_csrf == (method != "GET")
 
 
 Call = Callable[[Browser, Browser], Any]
 
-# At least one call for each answer: (method and path, status) → call.
+# At least one call for each response: (method and path, status) → call.
 CALLS: dict[tuple[str, int], Call] = {
     ("GET /api/login-set-cookie/", 200): lambda anonymous, alice: anonymous.get(
         "/api/login-set-cookie/"
@@ -115,7 +115,7 @@ CALLS: dict[tuple[str, int], Call] = {
 
 @pytest.mark.parametrize(("operation", "status"), CALLS)
 @pytest.mark.usefixtures("bob")
-def test_answers_match_the_schema(
+def test_responses_match_the_schema(
     operation: str, status: int, anonymous: Browser, as_alice: Browser, schema: Any
 ) -> None:
     response = CALLS[operation, status](anonymous, as_alice)
@@ -123,17 +123,17 @@ def test_answers_match_the_schema(
     check(schema, operation.partition(" ")[2], response)
 
 
-def tried_by(app: str) -> Iterable[tuple[str, int]]:
+def calls_of(app: str) -> Iterable[tuple[str, int]]:
     """The calls of an application's own tests, in a table like the one above."""
     calls: Iterable[tuple[str, int]] = import_module(f"{app}.tests.test_schema").CALLS
     return calls
 
 
-# Answers specific to an endpoint; the others are the same for all endpoints.
+# Responses specific to an endpoint; the others are the same for all endpoints.
 OWN_STATUSES = {"404", "409", "412", "428"}
 
 
-def test_every_answer_is_tried(schema: Any) -> None:
+def test_every_response_has_a_call(schema: Any) -> None:
     described = {
         (f"{method} {path}", int(status))
         for path, method, operation in operations(schema)
@@ -143,15 +143,15 @@ def test_every_answer_is_tried(schema: Any) -> None:
         if not path.startswith(ROOT)
     }
     apps = {tag for _, _, operation in operations(schema) for tag in operation["tags"]}
-    tried = {call for app in apps - {"session", "api", "auth"} for call in tried_by(app)}
-    assert described - tried - set(CALLS) == set()
+    called = {call for app in apps - {"session", "api", "auth"} for call in calls_of(app)}
+    assert described - called - set(CALLS) == set()
 
 
 @pytest.mark.parametrize("change", [{"email": None}, {"surplus": 1}])
-def test_a_wrong_answer_is_noticed(
+def test_the_checker_detects_wrong_responses(
     as_alice: Browser, schema: Any, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The check itself, tried on an answer that lacks something and one that has too much."""
+    """One response has a wrong type, the other a surplus field."""
     check(schema, "/api/account/", as_alice.get("/api/account/"))
     right = AccountView.get
 
@@ -163,5 +163,5 @@ def test_a_wrong_answer_is_noticed(
         check(schema, "/api/account/", as_alice.get("/api/account/"))
 
 
-def test_no_answer_has_the_password(anonymous: Browser, alice: Any) -> None:
+def test_log_in_does_not_return_the_password(anonymous: Browser, alice: Any) -> None:
     assert PASSWORD not in anonymous.log_in("alice@example.com").content.decode()

@@ -1,4 +1,4 @@
-"""New names for two models; their tables keep theirs, which older code goes on using."""
+"""Rename two models; their tables keep the names, which older code uses."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Posts for the requests that are made from the schema."""
+"""Posts for the requests that schemathesis generates."""
 
 from accounts.models import User
 from blog.tests.factories import make_post

@@ -51,7 +51,7 @@ def change_post(post: Post, **content: Any) -> Post:
 
 
 def post_detail(post: Post, **values: Any) -> dict[str, Any]:
-    """Return the response of GET /api/posts/{id}/ for a member who is not the author.
+    """Return the response of GET /api/posts/{id}/ for another member than the author.
 
     `values` are what the test promises; the rest is what `make_post` leaves empty.
     """

@@ -90,7 +90,7 @@ def is_too_slow(text: str) -> bool:
 
 @pytest.fixture
 def small_heap() -> Iterator[None]:
-    """Hide what other tests left in memory from the garbage collector, whose time counts too."""
+    """Freeze the objects of other tests: garbage collection counts as processor time."""
     gc.collect()
     gc.freeze()
     yield
@@ -149,14 +149,14 @@ def test_complex_bodies_are_refused(as_alice: Browser, alice: Any) -> None:
     post = make_post(alice)
     path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
     key = {"Idempotency-Key": "7f4b1d9e-3a55-4f7c-9d5e-0f7a6f1f5b11"}
-    answers = [
+    responses = [
         as_alice.post_json("/api/posts/preview/", {"body": TEXT}),
         as_alice.post_json("/api/posts/", post_content(body=TEXT), headers=key),
         as_alice.send("PUT", path, post_content(body=TEXT), headers=seen),
         as_alice.send("PATCH", path, {"body": TEXT}, headers=seen),
     ]
-    for answer in answers:
-        assert (answer.status_code, answer.json()) == (400, REFUSED)
+    for response in responses:
+        assert (response.status_code, response.json()) == (400, REFUSED)
     assert list(Post.objects.values_list("body", flat=True)) == [""]
 
 
@@ -165,14 +165,14 @@ def test_stored_complex_bodies_are_kept(as_alice: Browser, alice: Any) -> None:
     Post.objects.update(body_html="as it was rendered before")
     assert rerender(Post.objects.all()) == 1
     path, seen = f"/api/posts/{post.pk}/", {"If-Match": '"1"'}
-    answer = as_alice.send("PATCH", path, {"title": "B", "body": TEXT}, headers=seen)
-    assert answer.status_code == 200
-    assert answer.json()["body_html"] == (
+    response = as_alice.send("PATCH", path, {"title": "B", "body": TEXT}, headers=seen)
+    assert response.status_code == 200
+    assert response.json()["body_html"] == (
         '<pre tabindex="0" role="group" aria-label="Code">'
         + "&gt; " * 20
         + "&lt;b&gt;a&lt;/b&gt;\n</pre>\n"
     )
-    assert answer.json()["excerpt"] == "> " * 20 + "<b>a</b>"
+    assert response.json()["excerpt"] == "> " * 20 + "<b>a</b>"
 
 
 def test_one_preview_per_member_at_a_time(

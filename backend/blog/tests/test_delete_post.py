@@ -28,7 +28,7 @@ def restore(browser: Browser, post: Post) -> Any:
     return browser.post_json(f"/api/posts/{post.pk}/restore/")
 
 
-def test_deleted_post_is_nowhere(as_alice: Browser, anonymous: Browser, post: Post) -> None:
+def test_deleted_post_is_not_visible(as_alice: Browser, anonymous: Browser, post: Post) -> None:
     url = f"/api/posts/{post.pk}/"
     places = [
         (as_alice, "/api/posts/"),

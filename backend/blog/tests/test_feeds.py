@@ -18,7 +18,7 @@ NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 def entries(browser: Browser) -> list[ET.Element]:
     response = browser.get("/feed.atom")
     assert response.status_code == 200
-    return ET.fromstring(response.content).findall("entry", ATOM)  # noqa: S314 (it is ours)
+    return ET.fromstring(response.content).findall("entry", ATOM)  # noqa: S314 (our own response)
 
 
 def publish(author: User, title: str = "A", **fields: Any) -> Post:

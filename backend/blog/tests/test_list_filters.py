@@ -97,7 +97,7 @@ def test_author_without_posts_is_404(
         change_post(posts[1], status="published", visibility="members")
         assert responses(bob.pk) == responses(charlie.pk) == unknown
     else:
-        # One's own page exists before one's first post.
+        # A member's own page exists before the first post.
         assert [status for status, _ in responses(charlie.pk)] == [200] * 5
 
 

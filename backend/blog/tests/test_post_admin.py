@@ -11,12 +11,12 @@ from blog import services
 from blog.markdown.complexity import TOO_COMPLEX
 from blog.models import Post, Tag
 from blog.tests.factories import change_post, make_post
-from conftest import Browser, Person, browser_of
+from conftest import Browser, CreateUser, browser_of
 
 
 @pytest.fixture
-def as_staff(person: Person) -> Browser:
-    return browser_of(person("alice@example.com", is_staff=True, is_superuser=True))
+def as_staff(create_user: CreateUser) -> Browser:
+    return browser_of(create_user("alice@example.com", is_staff=True, is_superuser=True))
 
 
 @pytest.fixture

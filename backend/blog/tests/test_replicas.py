@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from accounts.models import User
 from blog.models import Post
 from blog.tests.factories import change_post, make_post
-from conftest import PASSWORD, Browser, Person, browser_of
+from conftest import PASSWORD, Browser, CreateUser, browser_of
 from database import replicas
 
 REPLICA = "replica-1"
@@ -57,7 +57,7 @@ def use_replica(settings: Settings, database: None) -> Iterator[None]:
 
 @pytest.fixture
 def post(alice: User) -> Post:
-    """A post whose title names the database that it is read from."""
+    """A post with the name of its database as title."""
     post = make_post(alice, "On the primary", status="published")
     behind = Post.objects.get(pk=post.pk)
     User.objects.using(REPLICA).bulk_create([User.objects.get(pk=alice.pk)])
@@ -150,8 +150,8 @@ def test_outside_of_requests(post: Post) -> None:
         replicas.current_replica.reset(chosen)
 
 
-def test_admin(post: Post, person: Person) -> None:
-    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+def test_admin(post: Post, create_user: CreateUser) -> None:
+    staff = browser_of(create_user("staff@example.com", is_staff=True, is_superuser=True))
     page = staff.get("/admin/blog/post/").content.decode()
     assert "On the primary" in page
     assert "On the replica" not in page
@@ -163,7 +163,7 @@ def test_lost_replica(post: Post, alice: User, monkeypatch: pytest.MonkeyPatch) 
 
     def refuse() -> None:
         attempts.append(REPLICA)
-        raise OperationalError("away")
+        raise OperationalError("down")
 
     with monkeypatch.context() as patch:
         patch.setattr(connections[REPLICA], "ensure_connection", refuse)

@@ -34,9 +34,9 @@ def test_rare_words_use_the_index(
         cursor.execute("ANALYZE blog_post")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             found = as_bob.get(path, {"search": "lighthouse", **ordering}).json()
-        [search] = [each["sql"] for each in asked if " @@ " in each["sql"]]
+        [search] = [each["sql"] for each in queries if " @@ " in each["sql"]]
         cursor.execute(f"EXPLAIN {search}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from blog.tests.factories import make_post
-from conftest import Browser, Person, browser_of
+from conftest import Browser, CreateUser, browser_of
 from middleware.tests.test_security_headers import DATA, PAGE, security_headers
 
 
@@ -15,8 +15,8 @@ def test_data(as_bob: Browser) -> None:
         assert security_headers(response) == DATA, path
 
 
-def test_admin_pages(person: Person) -> None:
-    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+def test_admin_pages(create_user: CreateUser) -> None:
+    staff = browser_of(create_user("staff@example.com", is_staff=True, is_superuser=True))
 
     assert security_headers(staff.get("/admin/blog/post/add/")) == PAGE
 

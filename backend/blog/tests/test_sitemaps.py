@@ -17,7 +17,7 @@ SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 def addresses(browser: Browser, query: str = "") -> list[str | None]:
     response = browser.get(f"/sitemap.xml{query}")
     assert response.status_code == 200
-    found = ET.fromstring(response.content)  # noqa: S314 (it is ours)
+    found = ET.fromstring(response.content)  # noqa: S314 (our own response)
     return [url.findtext("loc", None, SITEMAP) for url in found.findall("url", SITEMAP)]
 
 

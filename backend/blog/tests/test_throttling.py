@@ -8,7 +8,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from blog.models import Post
 from blog.tests.factories import make_post
-from conftest import Browser, Clock, Person, answers_in_parallel, browser_of, error
+from conftest import Browser, Clock, CreateUser, browser_of, error, responses_in_parallel
 
 pytestmark = pytest.mark.slow
 
@@ -69,10 +69,10 @@ def test_visitors_get_403(anonymous: Browser, post: Post) -> None:
 
 @pytest.mark.each_database
 @pytest.mark.usefixtures("shared_database", "clock")
-def test_parallel_requests_are_counted(person: Person) -> None:
-    alice = person("alice@example.com")
+def test_parallel_requests_are_counted(create_user: CreateUser) -> None:
+    alice = create_user("alice@example.com")
     browsers = [browser_of(alice) for _ in range(16)]
-    previews = answers_in_parallel(browsers, 260, lambda browser, _: preview(browser))
+    previews = responses_in_parallel(browsers, 260, lambda browser, _: preview(browser))
     # One at a time: the others are busy and count as well.
     assert previews["throttled"] == 140
     assert previews[200] + previews["busy"] == 120
@@ -81,4 +81,4 @@ def test_parallel_requests_are_counted(person: Person) -> None:
         headers = {"Idempotency-Key": str(uuid.uuid4())}
         return browser.post_json("/api/posts/", {"title": "A", "body": ""}, headers=headers)
 
-    assert answers_in_parallel(browsers, 200, create) == {201: 60, "throttled": 140}
+    assert responses_in_parallel(browsers, 200, create) == {201: 60, "throttled": 140}

@@ -21,14 +21,14 @@ def two_domains(settings: Settings) -> None:
 @pytest.mark.parametrize("host", ["api.example.com", "app.example.com"])
 def test_feed_and_sitemap_links(anonymous: Browser, alice: User, host: str) -> None:
     post = make_post(alice, status="published", visibility="public")
-    asked: Any = {**API, "HTTP_HOST": host}
+    extra: Any = {**API, "HTTP_HOST": host}
     address = f"{APP}/posts/{post.pk}/a"
     for path in ("/feed.atom", "/sitemap.xml"):
-        body = anonymous.get(path, **asked).content
-        ET.fromstring(body)  # noqa: S314 (it is ours)
+        body = anonymous.get(path, **extra).content
+        ET.fromstring(body)  # noqa: S314 (our own response)
         assert address in body.decode()
         assert "api.example.com" not in body.decode()
-    assert f"Sitemap: {APP}/sitemap.xml\n" in anonymous.get("/robots.txt", **asked).content.decode()
+    assert f"Sitemap: {APP}/sitemap.xml\n" in anonymous.get("/robots.txt", **extra).content.decode()
 
 
 def test_links_do_not_depend_on_the_host(
@@ -37,17 +37,17 @@ def test_links_do_not_depend_on_the_host(
     settings.FRONTEND_ORIGIN = "https://app.example.com:8443"
     make_post(alice, status="published", visibility="public")
     for path in ("/feed.atom", "/robots.txt", "/sitemap.xml"):
-        asked = [
+        links = [
             anonymous.get(path, headers={"Host": host}).content
             for host in ("app.example.com:8443", "APP.example.com", "api.example.com:1337")
         ]
-        assert asked == asked[:1] * 3
+        assert links == links[:1] * 3
         for host in ("app.example.com:1337", "app.example.com."):
             assert anonymous.get(path, headers={"Host": host}).status_code == 400
 
 
-def test_admin_links_to_the_front_end(person: Any, alice: User) -> None:
-    staff = browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+def test_admin_links_to_the_front_end(create_user: Any, alice: User) -> None:
+    staff = browser_of(create_user("staff@example.com", is_staff=True, is_superuser=True))
     post = make_post(alice, status="published")
     page = staff.get(f"/admin/blog/post/{post.pk}/change/", **API)
     assert f'href="{APP}/posts/{post.pk}/a"' in page.content.decode()

@@ -26,7 +26,7 @@ CONTROLS_TO_SPACES = dict.fromkeys([*range(32), *range(127, 160)], " ")
 
 
 def active(sources: Iterable[str], convert: Callable[[str], str]) -> list[str]:
-    """Return the sources whose HTML has active content."""
+    """Return the sources with active content in their HTML."""
     found = []
     for source in sources:
         try:
@@ -80,12 +80,12 @@ def test_posts_with_payloads_are_inert(
                 assert not set(tag["slug"]) & set("<>\"'`&/\\ :;?#%")
 
     with subtests.test("feed and sitemap are well-formed, summaries are inert"):
-        feed = ET.fromstring(anonymous.get("/feed.atom").content)  # noqa: S314 (it is ours)
+        feed = ET.fromstring(anonymous.get("/feed.atom").content)  # noqa: S314 (our own response)
         entries = feed.findall("entry", ATOM)
         titles = [entry.findtext("title", None, ATOM) for entry in entries]
         assert titles == [post["title"] for _, post in posts[::-1]]
         assert active([entry.findtext("summary", "", ATOM) for entry in entries], str) == []
-        ET.fromstring(anonymous.get("/sitemap.xml").content)  # noqa: S314 (it is ours)
+        ET.fromstring(anonymous.get("/sitemap.xml").content)  # noqa: S314 (our own response)
 
     with subtests.test("highlights mark the search term only"):
         rows = anonymous.get("/api/posts/public/?search=needle&page_size=100").json()["results"]

@@ -35,7 +35,7 @@ def test_import() -> None:
         for name, value in os.environ.items()
         if not name.startswith(("OTEL_", "METRICS_"))
     }
-    process = subprocess.run(  # noqa: S603 - our own program
+    process = subprocess.run(  # noqa: S603 - a fixed command
         [sys.executable, "-c", FIRST_REQUEST],
         cwd=BACKEND,
         env=environment,

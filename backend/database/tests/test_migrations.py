@@ -70,7 +70,7 @@ def test_new_migrations_pass_the_linter(
     assert "CreateModel" in text
     name = f"--stdin-filename={BACKEND / 'accounts' / 'migrations' / '9999_fresh.py'}"
     for command in (["check"], ["format", "--check", "--force-exclude"]):
-        process = subprocess.run(  # noqa: S603
+        process = subprocess.run(  # noqa: S603 - a fixed command
             [sys.executable, "-m", "ruff", *command, name, "-"],
             input=text,
             cwd=BACKEND.parent,

@@ -1,4 +1,4 @@
-"""The addresses of the API that Nuxt and browsers use lead to this API."""
+"""The API URLs that Nuxt and browsers use lead to this API."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def check_api_urls(databases: Sequence[str] | None = None, **kwargs: Any) -> lis
 
 
 def check_api_url(name: str, url: str) -> CheckMessage | None:
-    """Whether the API at this URL answers and has the same SECRET_KEY."""
+    """Check that the API at this URL responds and has the same SECRET_KEY."""
     if not url.startswith(("http://", "https://")):
         return None
     try:
@@ -35,7 +35,7 @@ def check_api_url(name: str, url: str) -> CheckMessage | None:
             deployment = json.load(response)["deployment"]
     except Exception as error:  # noqa: BLE001 (any error is the result)
         return checks.Warning(
-            f"{name} is {url!r}, and no API answers there: {first_line(error)}",
+            f"{name} is {url!r}, and no API responds there: {first_line(error)}",
             hint="Run this on a machine that can reach that address, while the site runs. If it "
             "still fails, correct the address or the proxy in between.",
             id="latchkey.address",

@@ -1,4 +1,4 @@
-"""The mail server answers."""
+"""The mail server responds."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from doctor.report import first_line
 
 @register(SERVICES, Tags.database, deploy=True)
 def check_mail_server(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """The mail server answers, if there is one."""
+    """The mail server responds, if there is one."""
     if not databases:
         return []
     if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") and not settings.EMAIL_HOST:

@@ -20,7 +20,7 @@ from monitoring.health import deployment_id
 
 APP = "https://app.example.com"
 API_URL = "NUXT_PUBLIC_SESSION_API_URL"
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting; nothing listens
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 

@@ -45,6 +45,7 @@ def test_all_checks_are_registered() -> None:
     """By tag, so that `manage.py check --deploy` runs them, too."""
     checks = registry.registry.deployment_checks
     names = {
+        # `register` adds the tags, which function types lack.
         tag: {check.__name__ for check in checks if tag in check.tags}  # type: ignore[attr-defined]
         for tag in (SETTINGS, SERVICES, SITE)
     }

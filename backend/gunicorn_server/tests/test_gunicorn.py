@@ -28,21 +28,21 @@ CSRF_HEADERS = {
 
 
 @pytest.fixture(scope="module")
-def mute_port() -> Iterator[int]:
-    """A port that accepts connections and never answers."""
+def hanging_port() -> Iterator[int]:
+    """A port that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
 def server(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, mute_port: int
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, hanging_port: int
 ) -> Iterator[Server]:
-    """With a Redis that does not answer, and variables that gunicorn itself would refuse."""
+    """With a Redis that does not respond, and variables that gunicorn itself would refuse."""
     folder = tmp_path_factory.mktemp("gunicorn")
     variables = {
         "LOG_FORMAT": "plain",
-        "REDIS_URL": f"redis://127.0.0.1:{mute_port}/0",
+        "REDIS_URL": f"redis://127.0.0.1:{hanging_port}/0",
         "WEB_CONCURRENCY": "",
         "FORWARDED_ALLOW_IPS": "two",
     }
@@ -103,7 +103,7 @@ def test_large_cookies(server: Server) -> None:
 
 
 def test_malformed_requests(server: Server) -> None:
-    """They get the error format and headers of the API, and none of their input back."""
+    """The responses have the API's error format and headers, and do not repeat the input."""
     line = "GET /api/account/ HTTP/1.1"
     for request_line, header, status, code in (
         (line, "<hunter2>: a", "400 Bad Request", "parse_error"),
@@ -146,7 +146,7 @@ def test_head(server: Server) -> None:
 
 def test_only_loopback(server: Server) -> None:
     assert server.is_up()
-    # A server that listens on all addresses would also answer here.
+    # A server that listens on all addresses would also respond here.
     with pytest.raises(OSError, match=r"refused|assign|unreachable|timed out"):
         socket.create_connection(("127.0.0.2", server.port), timeout=2).close()
 

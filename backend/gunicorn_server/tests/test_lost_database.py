@@ -1,4 +1,4 @@
-"""gunicorn with a database that never answers, and a log in JSON."""
+"""gunicorn with a database that never responds, and a log in JSON."""
 
 import json
 import socket

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test.utils import override_settings
 
-from conftest import Browser, Person, browser_of
+from conftest import Browser, CreateUser, browser_of
 from session_auth.views import AccountView
 
 ALWAYS = {
@@ -49,8 +49,8 @@ def security_headers(response: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def as_staff(person: Person) -> Browser:
-    return browser_of(person("staff@example.com", is_staff=True, is_superuser=True))
+def as_staff(create_user: CreateUser) -> Browser:
+    return browser_of(create_user("staff@example.com", is_staff=True, is_superuser=True))
 
 
 def test_exact_headers(as_staff: Browser) -> None:

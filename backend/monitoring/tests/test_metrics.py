@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> P
 
 @pytest.fixture(scope="module")
 def measured(folder: Path) -> Iterator[MeasuredServer]:
-    """It also exports traces to a collector that does not exist, which must not disturb it."""
+    """A server that also exports traces to an unreachable collector, which must do no harm."""
     port = free_port()
     variables = {
         "METRICS_PORT": str(port),
@@ -77,7 +77,7 @@ def test_request_counts(measured: MeasuredServer) -> None:
     for path, status in {"/api/account/": 403, "/api/health/live": 200, "/x?y=z": 404}.items():
         assert measured.send(path)[0] == status
     assert measured.send("/api/account/", method="INVENTED")[0] == 403
-    for _ in range(5):  # different workers answer
+    for _ in range(5):  # different workers respond
         assert measured.request_counts() == {
             ("GET", "/admin/accounts/user/<path:object_id>/change/", "302"): 60,
             ("GET", "/api/account/", "403"): 1,

@@ -231,10 +231,10 @@ def test_login_and_logout(
     """They are logged with the account's id, never with its e-mail address."""
     settings.LOGIN_RATES = {**settings.LOGIN_RATES, "login_network": (2, 60)}
     responses = [
-        anonymous.log_in("stranger@example.com"),
+        anonymous.log_in("unknown@example.com"),
         anonymous.log_in("alice@example.com", "wrong"),
         anonymous.log_in("alice@example.com"),
-        anonymous.log_in("stranger@example.com"),
+        anonymous.log_in("unknown@example.com"),
         anonymous.log_in("alice@example.com", REMOTE_ADDR="203.0.113.9"),
         anonymous.post_json("/api/logout/"),
         # Logged out already, so this is not logged.

@@ -85,7 +85,7 @@ def test_request_span(server: Server, collector: Collector) -> None:
 
 
 def test_new_trace(server: Server, collector: Collector) -> None:
-    """A missing or malformed traceparent starts a trace, whose id is in the log."""
+    """A missing or malformed traceparent starts a new trace; its id is in the log."""
     for traceparent in ("", "rubbish", f"00-{'0' * 32}-{CALLER}-01"):
         collector.clear()
         assert send(server, "/api/nothing", traceparent=traceparent) == 404

@@ -28,8 +28,8 @@ def test_it_refuses_invalid_ids(as_alice: Browser) -> None:
 
 
 def test_it_refuses_reading_too(as_alice: Browser, alice: Any, bob: Any) -> None:
-    for person, status in [(alice, 200), (bob, 409)]:
-        response = as_alice.get("/api/account/", headers={"X-Account": str(person.pk)})
+    for create_user, status in [(alice, 200), (bob, 409)]:
+        response = as_alice.get("/api/account/", headers={"X-Account": str(create_user.pk)})
         assert response.status_code == status
 
 

@@ -1,4 +1,4 @@
-"""Cache headers: answers of the API are for one visitor, and are not stored."""
+"""Cache headers: responses of the API are private and not stored."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from conftest import Browser, browser_of
 LOGIN = "/api/login/"
 
 
-def test_api_answers_are_not_stored(anonymous: Browser, alice: Any) -> None:
+def test_api_responses_are_not_stored(anonymous: Browser, alice: Any) -> None:
     member = browser_of(alice)
     for response in [
         anonymous.get("/api/nothing"),
@@ -24,5 +24,5 @@ def test_api_answers_are_not_stored(anonymous: Browser, alice: Any) -> None:
         assert "Cookie" in response.headers["Vary"].split(", ")
 
 
-def test_other_answers_are_unchanged(anonymous: Browser) -> None:
+def test_other_responses_are_unchanged(anonymous: Browser) -> None:
     assert "no-store" not in anonymous.get("/nothing").headers.get("Cache-Control", "")

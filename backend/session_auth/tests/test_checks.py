@@ -63,7 +63,7 @@ def test_a_wrong_setting_is_found(name: str, value: Any, expected: str, settings
 
 @pytest.mark.parametrize("path", checks.ORDER)
 def test_missing_middleware_is_found(path: str, settings: Settings) -> None:
-    index = checks.place(path)
+    index = checks.middleware_index(path)
     assert index is not None
     middleware = [each for each in settings.MIDDLEWARE if each != settings.MIDDLEWARE[index]]
     assert found(settings, "MIDDLEWARE", middleware) == {"middleware_missing"}
@@ -71,7 +71,7 @@ def test_missing_middleware_is_found(path: str, settings: Settings) -> None:
 
 @pytest.mark.parametrize("path", checks.ORDER[1:])
 def test_middleware_in_the_wrong_order_is_found(path: str, settings: Settings) -> None:
-    index = checks.place(path)
+    index = checks.middleware_index(path)
     assert index is not None
     moved = settings.MIDDLEWARE[index]
     middleware = [moved, *(each for each in settings.MIDDLEWARE if each != moved)]
@@ -81,4 +81,4 @@ def test_middleware_in_the_wrong_order_is_found(path: str, settings: Settings) -
 def test_a_wrong_path_raises_a_clear_error(settings: Settings) -> None:
     settings.SESSION_AUTH = {"LOGIN": "accounts.login.nothing"}
     with pytest.raises(ImproperlyConfigured, match=r"SESSION_AUTH\['LOGIN'\]: .*nothing"):
-        session_auth_settings.login  # noqa: B018
+        _ = session_auth_settings.login

@@ -1,4 +1,4 @@
-"""CSRF protection of every endpoint that the URLs lead to."""
+"""CSRF protection of every endpoint."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -67,8 +67,8 @@ def test_a_token_is_enough_for_each(alice: Any) -> None:
         assert response.status_code < 500, (method, path)
 
 
-def test_every_endpoint_is_one_of_ours() -> None:
-    """A view made in another way would have none of this protection."""
+def test_every_view_is_an_endpoint() -> None:
+    """Other views would not have this protection."""
     for path, view in API_VIEWS:
         if path.startswith("/api/auth/browser/"):
             continue  # accounts/tests/test_headless.py
@@ -93,7 +93,7 @@ def test_a_header_without_the_cookie_is_refused(as_alice: Browser) -> None:
     response = as_alice.generic("POST", "/api/logout/", headers=headers)
     assert response.status_code == 403
     assert response.json()["errors"][0]["code"] == "csrf_failed"
-    # The answer brought the cookie.
+    # The response sets the cookie.
     assert as_alice.post_json("/api/logout/").status_code == 204
 
 

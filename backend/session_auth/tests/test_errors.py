@@ -1,4 +1,4 @@
-"""Errors of the API have one JSON shape, wherever in Django they arise."""
+"""Errors of the API have one JSON format, from views and from middleware."""
 
 from typing import Any
 

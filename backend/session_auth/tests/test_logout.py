@@ -25,7 +25,7 @@ def test_it_ends_the_session_and_deletes_its_row(as_alice: Browser) -> None:
     assert response.content == b""
     assert not SESSION().exists(key)
     assert Session.objects.count() == 0
-    # Not even a browser that keeps the cookie is let in.
+    # A browser that keeps the cookie is logged out, too.
     as_alice.cookies["sessionid"] = key
     assert as_alice.get("/api/account/").status_code == 403
 
@@ -80,10 +80,10 @@ def test_cookies_with_path_and_domain(anonymous: Browser, alice: User, settings:
 
 
 def test_it_leaves_other_sessions_alone(as_alice: Browser, as_bob: Browser, alice: User) -> None:
-    elsewhere = Browser()
-    elsewhere.force_login(alice)
+    other_browser = Browser()
+    other_browser.force_login(alice)
     as_alice.post_json("/api/logout/")
-    assert elsewhere.get("/api/account/").status_code == 200
+    assert other_browser.get("/api/account/").status_code == 200
     assert as_bob.get("/api/account/").status_code == 200
 
 
@@ -98,10 +98,10 @@ def test_it_is_harmless_when_logged_out(as_alice: Browser, anonymous: Browser) -
 
 def test_it_discards_an_anonymous_session(anonymous: Browser) -> None:
     old = anonymous.session
-    old["draft"] = "of whoever sits here"
+    old["draft"] = "of a visitor"
     old.save()
     anonymous.cookies["sessionid"] = str(old.session_key)
-    assert SESSION(old.session_key)["draft"] == "of whoever sits here"
+    assert SESSION(old.session_key)["draft"] == "of a visitor"
 
     response = anonymous.post_json("/api/logout/")
     assert response.status_code == 204

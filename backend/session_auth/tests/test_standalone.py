@@ -67,7 +67,7 @@ def test_it_names_no_other_application() -> None:
 
 def test_it_works_in_a_project_of_its_own() -> None:
     """With UUIDs, and with the default of every setting."""
-    project = subprocess.run(  # noqa: S603
+    project = subprocess.run(  # noqa: S603 - a fixed command
         [sys.executable, str(APP / "tests" / "standalone" / "project.py")],
         env={**os.environ, "PYTHONPATH": str(APP.parent)},
         capture_output=True,

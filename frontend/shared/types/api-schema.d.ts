@@ -148,7 +148,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A published post or one's own draft. Visitors see public posts only. */
+        /** @description A published post or your own draft. Visitors see public posts only. */
         get: operations["getPost"];
         /** @description Replace the content of one of the user's own posts. */
         put: operations["replacePost"];
@@ -236,7 +236,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Published posts that everyone may read. */
+        /** @description Published posts that need no account. */
         get: operations["listPublicPosts"];
         put?: never;
         post?: never;
@@ -1092,7 +1092,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description `sessionid` and `csrftoken`, both new, and `device`, which exempts the browser from the limits that failed log-ins from elsewhere use up. */
+                    /** @description `sessionid` and `csrftoken`, both new, and `device`, which exempts the browser from the limits that failed log-ins of other browsers use up. */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };

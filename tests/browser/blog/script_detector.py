@@ -35,9 +35,9 @@ class ScriptDetector:
 
     def observe(self, context: BrowserContext) -> None:
         """Listen in all pages and frames of this context."""
-        context.on("dialog", self._hear)
+        context.on("dialog", self._on_dialog)
 
-    def _hear(self, dialog: Dialog) -> None:
+    def _on_dialog(self, dialog: Dialog) -> None:
         if dialog.type == "alert":
             where = dialog.page.url if dialog.page else "a page that is gone"
             self.ran.append(f"{dialog.message} at {where}")

@@ -14,7 +14,7 @@ class PostData:
     """The fields of a post."""
 
     title: str
-    body: str = "What it says."
+    body: str = "The body."
     summary: str = ""
     tags: list[str] = field(default_factory=list)
     visibility: Literal["members", "public"] = "public"

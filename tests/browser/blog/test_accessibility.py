@@ -1,4 +1,4 @@
-"""The pages of posts for everyone: axe, the keyboard, small screens; in light and in dark."""
+"""The pages of posts: axe, the keyboard, small screens; in light and in dark."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Deleting a post: the question, the undo, and failures."""
+"""Deleting a post: confirmation, undo and failures."""
 
 from playwright.sync_api import expect
 
@@ -81,7 +81,7 @@ def test_delete_of_deleted_post_has_no_undo(
 
     expect(dialog.get_by_role("alert")).to_have_text("This post has already been deleted.")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
-    # The next question shows no earlier error.
+    # The next confirmation shows no earlier error.
     dialog.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(dialog).to_be_visible()

@@ -1,4 +1,4 @@
-"""What comes up while one writes, as axe sees it; in light and in dark, on small screens."""
+"""The states of the editor: axe, small screens; in light and in dark."""
 
 import pytest
 

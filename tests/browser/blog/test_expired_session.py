@@ -25,14 +25,14 @@ def test_login_page_gives_the_reason(
 ) -> None:
     page_errors.expect_error("status of 403")
     # Without a session; no reason is given after a click on "Log in".
-    stranger = visit(open_page(), "/posts?page=2")
-    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
-    visit(stranger, "/about")
-    stranger.get_by_role("banner").get_by_role("link", name="Log in").click()
-    expect(stranger.get_by_label("E-mail")).to_be_visible()
-    expect(reason_on(stranger)).to_have_count(0)
-    stranger.get_by_role("link", name="Posts", exact=True).click()
-    expect(reason_on(stranger)).to_have_text(LOGIN_REQUIRED)
+    anonymous = visit(open_page(), "/posts?page=2")
+    expect(reason_on(anonymous)).to_have_text(LOGIN_REQUIRED)
+    visit(anonymous, "/about")
+    anonymous.get_by_role("banner").get_by_role("link", name="Log in").click()
+    expect(anonymous.get_by_label("E-mail")).to_be_visible()
+    expect(reason_on(anonymous)).to_have_count(0)
+    anonymous.get_by_role("link", name="Posts", exact=True).click()
+    expect(reason_on(anonymous)).to_have_text(LOGIN_REQUIRED)
 
     # After a session: by a page load, and in a tab that becomes visible.
     page = open_page()

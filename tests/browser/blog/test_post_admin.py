@@ -1,4 +1,4 @@
-"""Posts in the admin, whose policy must allow its scripts."""
+"""Posts in the admin, with its scripts under the Content-Security-Policy."""
 
 from collections.abc import Callable
 

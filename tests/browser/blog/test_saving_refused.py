@@ -219,13 +219,13 @@ def test_deleted_post_can_be_saved_as_new(
 ) -> None:
     page_errors.expect_error("status of 404")
     page = open_page(flora.email)
-    address = posts.create(flora.id, "Deleted meanwhile")
+    address = posts.create(flora.id, "Deleted post")
     editor = Editor(page).open(f"{address}/edit")
-    editor.body.fill("Still wanted.")
+    editor.body.fill("Text to keep.")
     posts.delete(address)
     editor.button.click()
     expect(editor.alert).to_contain_text(f"This post has been deleted. {STILL_HERE}")
-    editor.expect_content("Deleted meanwhile", "Still wanted.")
+    editor.expect_content("Deleted post", "Text to keep.")
     # Its own URL is a 404.
     other = page.context.new_page()
     response = other.goto(f"{address}/edit")
@@ -237,7 +237,7 @@ def test_deleted_post_can_be_saved_as_new(
 
     editor.alert.get_by_role("button", name="Save as a new post").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
-    assert posts.with_title("Deleted meanwhile") == [StoredPost(flora.id, "Still wanted.")]
+    assert posts.with_title("Deleted post") == [StoredPost(flora.id, "Text to keep.")]
     assert not page.url.endswith(f"{address}/edit")
 
 

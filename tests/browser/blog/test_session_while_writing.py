@@ -214,20 +214,20 @@ def test_other_account_cannot_save(
     page_errors.expect_error("status of 403")
     page = open_page(flora.email)
     editor = Editor(page).open()
-    editor.fill("Whose is it?")
+    editor.fill("Two accounts")
     members.end_session(session_of(page))
     with api_proxy.recording() as calls:
         editor.button.click()
         log_in_by_dialog(page, BOB, "Please log in again")
         expect_dialog_about_bob(page, flora)
-        editor.expect_content("Whose is it?")
+        editor.expect_content("Two accounts")
         assert save_requests(calls) == ["POST /api/posts/ 403"]
-        assert posts.with_title("Whose is it?") == []
+        assert posts.with_title("Two accounts") == []
 
         log_in_by_dialog(page, flora.email, f"{NAMES[BOB]} is logged in now")
-        page.wait_for_url("**/whose-is-it")
+        page.wait_for_url("**/two-accounts")
     assert save_requests(calls) == ["POST /api/posts/ 403", "POST /api/posts/ 201"]
-    assert posts.with_title("Whose is it?") == [StoredPost(flora.id, BODY)]
+    assert posts.with_title("Two accounts") == [StoredPost(flora.id, BODY)]
 
 
 def test_other_account_can_go_home(

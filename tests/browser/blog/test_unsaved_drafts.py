@@ -120,23 +120,23 @@ def test_draft_of_deleted_post_is_offered(
     open_page: OpenPage, flora: Member, posts: Posts, page_errors: PageErrors
 ) -> None:
     page_errors.expect_error("status of 404")
-    address = posts.create(flora.id, "Gone meanwhile")
+    address = posts.create(flora.id, "Deleted post")
     editor = Editor(open_page(flora.email)).open(f"{address}/edit")
     editor.body.fill("An hour of work.")
     expect(editor.draft_stored).to_be_visible()
     posts.delete(address)
     editor = leave(editor, "/posts/new")
-    expect(editor.unsaved_draft("Gone meanwhile")).to_be_visible()
+    expect(editor.unsaved_draft("Deleted post")).to_be_visible()
     # Restoring the post moves the draft back to it.
     posts.restore(address)
     editor = leave(editor, f"{address}/edit")
-    expect(editor.unsaved_draft("Gone meanwhile")).to_be_visible()
+    expect(editor.unsaved_draft("Deleted post")).to_be_visible()
     posts.delete(address)
     editor = leave(editor, "/posts/new")
-    editor.restore_draft("Gone meanwhile")
-    editor.expect_content("Gone meanwhile", "An hour of work.")
-    editor.save("Gone meanwhile")
-    assert posts.with_title("Gone meanwhile") == [StoredPost(flora.id, "An hour of work.")]
+    editor.restore_draft("Deleted post")
+    editor.expect_content("Deleted post", "An hour of work.")
+    editor.save("Deleted post")
+    assert posts.with_title("Deleted post") == [StoredPost(flora.id, "An hour of work.")]
 
 
 def test_draft_of_reassigned_post_is_offered(

@@ -80,7 +80,7 @@ def expect_picture_errors(page_errors: PageErrors) -> None:
 
 
 def expect_viewer_errors(page_errors: PageErrors) -> None:
-    """Expect the errors of Chromium's XML and JSON viewers, whose styles the policy blocks."""
+    """Expect errors: the policy blocks the styles of Chromium's XML and JSON viewers."""
     page_errors.expect_error("^console error: Applying inline style violates")
     page_errors.expect_error("Content-Security-Policy violated: style-src-")
 
@@ -293,9 +293,9 @@ def test_nothing_runs_in_urls(
 
 
 @pytest.fixture(scope="module")
-def crowd(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
-    """One post per author, whose names have every payload; the last one is the newest."""
-    writings = [PostData("By whom?", tags=["crowd"])]
+def authors_posts(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
+    """One post for each payload as the name of its author; the last one is the newest."""
+    writings = [PostData("Author payload", tags=["crowd"])]
     authors = [members.create(f"crowd-{n}@example.com", name) for n, name in enumerate(NAMES)]
     with ExitStack() as stack:
         yield [
@@ -306,7 +306,7 @@ def crowd(django: Executor, members: Members) -> Iterator[list[TemporaryPost]]:
 
 
 def test_no_name_runs_for_readers(
-    open_page: OpenPage, script_detector: ScriptDetector, crowd: list[TemporaryPost]
+    open_page: OpenPage, script_detector: ScriptDetector, authors_posts: list[TemporaryPost]
 ) -> None:
     page = open_page()
     for number, first in enumerate(range(0, len(NAMES), 10), start=1):
@@ -315,19 +315,21 @@ def test_no_name_runs_for_readers(
         expect(authors).to_have_text(NAMES[::-1][first : first + 10])
         script_detector.expect_no_script(page)
     # The name inside JSON-LD, parsed without running scripts.
-    named = [Head(page.request.get(post.path).text()).json_ld[0]["author"] for post in crowd]
+    named = [
+        Head(page.request.get(post.path).text()).json_ld[0]["author"] for post in authors_posts
+    ]
     assert named == [{"@type": "Person", "name": name} for name in NAMES]
 
 
 def test_no_name_runs_in_feed_and_admin(
-    open_page: OpenPage, script_detector: ScriptDetector, crowd: list[TemporaryPost]
+    open_page: OpenPage, script_detector: ScriptDetector, authors_posts: list[TemporaryPost]
 ) -> None:
     page = open_page(ALICE)
     for path in (
         "/feed.atom",
         "/admin/accounts/user/?q=crowd-",
-        f"/admin/blog/post/?q={quote('By whom?')}",
-        f"/admin/blog/post/{crowd[-1].id}/change/",
+        f"/admin/blog/post/?q={quote('Author payload')}",
+        f"/admin/blog/post/{authors_posts[-1].id}/change/",
     ):
         response = page.goto(path)
         assert response is not None

@@ -1,4 +1,4 @@
-"""A request has one id in all logs, one trace, and no secret in any of them."""
+"""The logs of a request: one id, one trace and no secrets."""
 
 import http.client
 import json
@@ -25,7 +25,7 @@ from tests.production.rehearsal.site import Site
 EMAIL = "reader@example.com"
 # A loopback address that is not the proxy's.
 ADDRESS = "127.0.0.2"
-WRONG = "not-the-password-of-anybody"
+WRONG = "a-wrong-password"
 SEARCH = "words-of-a-search"
 
 
@@ -35,10 +35,10 @@ class Visitor:
 
     site: Site
     cookies: dict[str, str] = field(default_factory=dict)
-    # All values so far; the CSRF token changes at the log-in.
-    had: set[str] = field(default_factory=set)
+    # Every value received; the CSRF token changes at the log-in.
+    cookie_values: set[str] = field(default_factory=set)
 
-    def ask(
+    def request(
         self,
         path: str,
         body: Mapping[str, str] | None = None,
@@ -65,16 +65,16 @@ class Visitor:
             response.read()
             for line in response.headers.get_all("Set-Cookie", []):
                 self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
-            self.had |= set(self.cookies.values())
+            self.cookie_values |= set(self.cookies.values())
             return response
 
     def log_in(self, password: str) -> Any:
-        return self.ask("/api/login/", {"email": EMAIL, "password": password})
+        return self.request("/api/login/", {"email": EMAIL, "password": password})
 
 
 @contextmanager
-def without_posts(site: Site) -> Iterator[None]:
-    """Cause an internal server error."""
+def broken_posts_table(site: Site) -> Iterator[None]:
+    """Rename the table of the posts, which causes internal server errors."""
     url = site.api_environment["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("ALTER TABLE blog_post RENAME TO away")
@@ -82,7 +82,7 @@ def without_posts(site: Site) -> Iterator[None]:
         database.execute("ALTER TABLE away RENAME TO blog_post")
 
 
-def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
+def log_lines(site: Site, service: str) -> list[dict[str, Any]]:
     """The log lines of a service, each a JSON object."""
     lines = []
     for instance in site.supervisor.of(service):
@@ -92,21 +92,21 @@ def lines_of(site: Site, service: str) -> list[dict[str, Any]]:
     return lines
 
 
-def name_of(line: dict[str, Any]) -> str | None:
+def request_id_of(line: dict[str, Any]) -> str | None:
     """The request id of a line; Caddy logs it as a response header."""
     names: list[str | None] = line.get("resp_headers", {}).get("X-Request-Id", [None])
     return line.get("request_id", names[0])
 
 
-def about(site: Site, service: str, name: str) -> list[dict[str, Any]]:
-    """A service's lines about a request. It waits for the last one, about the response."""
+def lines_of_request(site: Site, service: str, request_id: str) -> list[dict[str, Any]]:
+    """The log lines of a service about a request; waits for the line about the response."""
     deadline = time.monotonic() + 10
     while True:
-        found = [line for line in lines_of(site, service) if name_of(line) == name]
-        # Only that line has a time: Caddy's has a duration.
+        found = [line for line in log_lines(site, service) if request_id_of(line) == request_id]
+        # Only the line about the response has a duration.
         if any(line.keys() & {"milliseconds", "duration"} for line in found):
             return found
-        assert time.monotonic() < deadline, f"{service} did not log the response to {name}"
+        assert time.monotonic() < deadline, f"{service} did not log the response to {request_id}"
         time.sleep(0.1)
 
 
@@ -125,7 +125,7 @@ def metrics_of(site: Site, service: str) -> list[str]:
     return texts
 
 
-def below(spans: list[Span], span: Span) -> list[Span]:
+def child_spans(spans: list[Span], span: Span) -> list[Span]:
     return [each for each in spans if each.parent == span.span_id]
 
 
@@ -144,24 +144,24 @@ def assert_one_trace(collector: Collector, trace_id: str) -> None:
     )
     (page,) = [span for span in spans() if not span.parent]
     assert (page.service, page.name) == ("latchkey-web", "GET /posts")
-    calls = below(spans(), page)
+    calls = child_spans(spans(), page)
     assert {call.attributes["url.path"] for call in calls} == {"/api/account/", "/api/posts/"}
     for call in calls:
-        (request,) = below(spans(), call)
+        (request,) = child_spans(spans(), call)
         assert (request.service, request.name) == (
             "latchkey-api",
             f"GET {call.attributes['url.path']}",
         )
-        assert {query.kind for query in below(spans(), request)} == {"CLIENT"}
+        assert {query.kind for query in child_spans(spans(), request)} == {"CLIENT"}
 
 
 def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: Collector) -> None:
     password = site.make_administrator(EMAIL)
     visitor = Visitor(site)
-    visitor.ask("/api/login-set-cookie/")
+    visitor.request("/api/login-set-cookie/")
     assert visitor.log_in(WRONG).status == 400
     assert visitor.log_in(password).status == 200
-    assert len(visitor.had) == 4, "a session, two tokens and a device"
+    assert len(visitor.cookie_values) == 4, "a session, two tokens and a device"
 
     forged = {
         "X-Request-ID": "forged-by-a-visitor",
@@ -171,58 +171,60 @@ def test_a_request_has_one_id_and_no_secret_in_all_logs(site: Site, collector: C
         # A proxy removes the headers that are listed there.
         "Connection": "close, X-Request-Id, X-Forwarded-For",
     }
-    page = visitor.ask(f"/posts?search={SEARCH}", headers=forged)
+    page = visitor.request(f"/posts?search={SEARCH}", headers=forged)
     assert page.status == 200
-    name = page.headers["X-Request-ID"]
-    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
+    request_id = page.headers["X-Request-ID"]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", request_id)
     assert re.fullmatch(r"page;dur=\d+, api;dur=\d+", page.headers["Server-Timing"])
-    (seen,) = about(site, "proxy", name)
+    (seen,) = lines_of_request(site, "proxy", request_id)
     assert (seen["request"]["uri"], seen["status"]) == ("/posts", 200)
-    (rendered,) = about(site, "web", name)
+    (rendered,) = lines_of_request(site, "web", request_id)
     assert (rendered["path"], rendered["status"]) == ("/posts", 200)
-    calls = about(site, "api", name)
+    calls = lines_of_request(site, "api", request_id)
     assert {call["path"] for call in calls} == {"/api/account/", "/api/posts/"}
     assert {line["address"] for line in [rendered, *calls]} == {ADDRESS}
-    by_browser = visitor.ask("/api/account/", headers=forged)
-    (called,) = about(site, "api", by_browser.headers["X-Request-ID"])
+    by_browser = visitor.request("/api/account/", headers=forged)
+    (called,) = lines_of_request(site, "api", by_browser.headers["X-Request-ID"])
     assert called["address"] == ADDRESS
     assert {call["trace_id"] for call in calls} == {rendered["trace_id"]}
     assert_one_trace(collector, rendered["trace_id"])
 
-    missing = visitor.ask("/nothing")
+    missing = visitor.request("/nothing")
     assert missing.status == 404
-    assert about(site, "web", missing.headers["X-Request-ID"])[-1]["status"] == 404
+    assert lines_of_request(site, "web", missing.headers["X-Request-ID"])[-1]["status"] == 404
 
-    with without_posts(site):
-        broken = visitor.ask(f"/api/posts/?search={SEARCH}")
-        broken_page = visitor.ask(f"/posts?search={SEARCH}")
+    with broken_posts_table(site):
+        broken = visitor.request(f"/api/posts/?search={SEARCH}")
+        broken_page = visitor.request(f"/posts?search={SEARCH}")
     assert (broken.status, broken_page.status) == (500, 503)
-    error, line = about(site, "api", broken.headers["X-Request-ID"])
+    error, line = lines_of_request(site, "api", broken.headers["X-Request-ID"])
     assert "UndefinedTable" in error["exc_info"]
     assert (line["path"], line["status"]) == ("/api/posts/", 500)
-    levels = [each["level"] for each in about(site, "web", broken_page.headers["X-Request-ID"])]
+    levels = [
+        each["level"] for each in lines_of_request(site, "web", broken_page.headers["X-Request-ID"])
+    ]
     assert levels == ["ERROR", "INFO"]
 
     secrets = {
         "the password": password,
         "a wrong password": WRONG,
-        **{f"the cookie {cookie}": cookie for cookie in visitor.had},
+        **{f"the cookie {cookie}": cookie for cookie in visitor.cookie_values},
         "SECRET_KEY": site.api_environment["SECRET_KEY"],
         "the database's password": password_of(site.api_environment["DATABASE_URL"]),
         "the password of Redis": password_of(site.api_environment["REDIS_URL"]),
         "a search": SEARCH,
-        "the name that the visitor made up": "forged-by-a-visitor",
+        "the forged request id": "forged-by-a-visitor",
     }
     for file in site.supervisor.folder.glob("*.log"):
-        said = file.read_text()
-        found = [what for what, secret in secrets.items() if secret in said]
+        text = file.read_text()
+        found = [what for what, secret in secrets.items() if secret in text]
         assert found == [], file.name
     for service in ("proxy", "web", "api"):
-        assert lines_of(site, service)
+        assert log_lines(site, service)
     for service in ("web", "api"):
-        for said in metrics_of(site, service):
-            assert "http_request_duration_seconds_count{" in said
-            assert [what for what, secret in secrets.items() if secret in said] == []
+        for text in metrics_of(site, service):
+            assert "http_request_duration_seconds_count{" in text
+            assert [what for what, secret in secrets.items() if secret in text] == []
     spans = b"".join(collector.raw)
     assert b"/api/login/" in spans
     assert [what for what, secret in secrets.items() if secret.encode() in spans] == []
@@ -239,12 +241,12 @@ def redirected_by_http(site: Site, path: str) -> Any:
 
 def test_a_redirect_is_logged_without_its_query(site: Site) -> None:
     path = f"/posts?search={SEARCH}"
-    redirects = [redirected_by_http(site, path), Visitor(site).ask(path)]
+    redirects = [redirected_by_http(site, path), Visitor(site).request(path)]
     assert [answer.status for answer in redirects] == [308, 302]
     logged = []
     for answer in redirects:
         assert SEARCH in answer.headers["Location"]
-        (seen,) = about(site, "proxy", answer.headers["X-Request-ID"])
+        (seen,) = lines_of_request(site, "proxy", answer.headers["X-Request-ID"])
         logged += seen["resp_headers"]["Location"]
     assert logged == [f"{site.origin}/posts", "/login"]
 
@@ -254,18 +256,18 @@ def test_redis_requires_its_password(site: Site) -> None:
     with redis.Redis.from_url(url) as client:
         assert client.ping()
     with (
-        redis.Redis.from_url(url.replace(f":{password_of(url)}@", "")) as stranger,
+        redis.Redis.from_url(url.replace(f":{password_of(url)}@", "")) as anonymous,
         pytest.raises(redis.AuthenticationError),
     ):
-        stranger.ping()
+        anonymous.ping()
     (server,) = site.supervisor.of("redis")
     arguments = Path(f"/proc/{site.supervisor.pid(server)}/cmdline").read_text()
     assert password_of(url) not in arguments
 
 
-def test_nobody_outside_can_read_the_metrics(site: Site) -> None:
+def test_metrics_cannot_be_read_from_outside(site: Site) -> None:
     for path in ("/metrics", "/api/metrics", "/admin/metrics", "/static/metrics"):
-        assert Visitor(site).ask(path).status in (302, 404)
+        assert Visitor(site).request(path).status in (302, 404)
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", metrics_port(site)), timeout=5).close()
 

@@ -37,7 +37,7 @@ _WELCOME = """
 
 
 def main() -> int:
-    """Run the site until a request to stop; gives the exit code."""
+    """Run the site until a request to stop; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
     parser.add_argument("--layout", choices=LAYOUTS, default="one-origin")
     parser.add_argument("--https-port", type=int, default=8443)
@@ -55,7 +55,7 @@ def main() -> int:
                 Address(_DOMAIN, chosen.https_port),
                 listen=(chosen.http_port, chosen.https_port),
                 folder=Path(folder),
-                report=_say,
+                report=_print,
             )
             _rehearse(site, stop)
     except (programs.ProgramsMissingError, PortError, StartError) as error:
@@ -65,11 +65,11 @@ def main() -> int:
 
 
 def _rehearse(site: Site, stop: StopRequest) -> None:
-    asked_to_roll: list[int] = []
-    signal.signal(signal.SIGHUP, lambda number, frame: asked_to_roll.append(number))
+    restart_requests: list[int] = []
+    signal.signal(signal.SIGHUP, lambda number, frame: restart_requests.append(number))
     with site.running():
         password = site.make_administrator(_ADMINISTRATOR)
-        _say(
+        _print(
             _WELCOME.format(
                 origin=site.origin,
                 email=_ADMINISTRATOR,
@@ -80,15 +80,15 @@ def _rehearse(site: Site, stop: StopRequest) -> None:
             )
         )
         while not stop.received():
-            if asked_to_roll:
-                asked_to_roll.clear()
+            if restart_requests:
+                restart_requests.clear()
                 site.supervisor.rolling_restart("api", "web")
-                _say("Every server has been restarted.")
+                _print("Every server has been restarted.")
             time.sleep(_TICK_SECONDS)
-        _say("\nStopping.")
+        _print("\nStopping.")
 
 
-def _say(sentence: str) -> None:
+def _print(sentence: str) -> None:
     print(sentence, flush=True)
 
 

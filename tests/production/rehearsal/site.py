@@ -54,7 +54,7 @@ class Site:
     def running(self) -> Iterator[None]:
         """Run the site, reachable over HTTPS, until the block ends.
 
-        Raises DidNotStartError.
+        Raises StartError.
         """
         with running(self.supervisor):
             if self.supervisor.of("proxy"):
@@ -110,7 +110,7 @@ class Site:
         )
 
     def make_administrator(self, email: str) -> str:
-        """Create a superuser; gives its new password."""
+        """Create a superuser; returns its new password."""
         password = secrets.token_urlsafe(12)
         self.manage(
             *("createsuperuser", "--no-input", "--email", email, "--name", "Admin"),

@@ -41,7 +41,7 @@ class Supervisor:
     def start(self) -> None:
         """Start every process after its dependencies.
 
-        Raises DidNotStartError; end() has to be called in any case.
+        Raises StartError; end() has to be called in any case.
         """
         for instance in in_start_order(self.instances):
             (self.folder / instance.name).mkdir()
@@ -102,7 +102,7 @@ class Supervisor:
                     self._spawn(instance)
 
     def wait_until_ready(self, instance: Instance, seconds: float = _HEALTH_SECONDS) -> None:
-        """Wait until the health check passes. Raises DidNotStartError when the time is up."""
+        """Wait until the health check passes. Raises StartError when the time is up."""
         deadline = time.monotonic() + seconds
         while instance.service.health_command and not self.ready(instance):
             if time.monotonic() > deadline:

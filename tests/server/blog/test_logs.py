@@ -12,7 +12,7 @@ from tests.http_client import HttpResponse
 from tests.server.conftest import StartServer
 from tests.server.nuxt_server import NuxtServer
 from tests.server.responses import ACCOUNT_PATH, ALICE, POSTS_PATH, SESSION, authenticate
-from tests.server.stub_api import Response, StubApi, json_response
+from tests.server.stub_api import ApiRequest, Response, StubApi, json_response
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 NAMED = (
@@ -90,7 +90,9 @@ def test_request_id_is_logged(json_nuxt: NuxtServer, target: str, status: int) -
 
 
 def test_proxied_response_has_one_request_id(json_nuxt: NuxtServer, api: StubApi) -> None:
-    echo = lambda received: Response(headers=(("X-Request-ID", received.header("X-Request-ID")),))  # noqa: E731
+    def echo(received: ApiRequest) -> Response:
+        return Response(headers=(("X-Request-ID", received.header("X-Request-ID") or ""),))
+
     api.respond("/api/posts/", echo)
 
     reply = json_nuxt.get("/api/posts/")

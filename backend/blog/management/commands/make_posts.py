@@ -11,7 +11,7 @@ from blog import post_generator
 
 
 class Command(BaseCommand):
-    """Generates posts by twenty authors who cannot log in, for measurements with many posts."""
+    """Generates posts by twenty authors without a password, for measurements."""
 
     help = "Generate a number of posts (never in production)."
 

@@ -1,4 +1,4 @@
-"""`manage.py doctor`: find out what is wrong with this installation."""
+"""`manage.py doctor`: check this installation."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """A Django project with the session layer, users with UUIDs, and django.contrib.auth alone.
 
 test_standalone.py runs it in a process that can import nothing else of this repository. It prints
-what it answers, as JSON.
+its responses as JSON.
 """
 
 import json
@@ -9,12 +9,22 @@ import sys
 import uuid
 from typing import Any
 
-for foreign in ("accounts", "api", "blog", "config", "database", "allauth", "psycopg", "pydantic"):
-    sys.modules[foreign] = None  # type: ignore[assignment]
+# None in sys.modules makes an import fail.
+for application in (
+    "accounts",
+    "api",
+    "blog",
+    "config",
+    "database",
+    "allauth",
+    "psycopg",
+    "pydantic",
+):
+    sys.modules[application] = None  # type: ignore[assignment]
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.urls import include, path  # noqa: E402
+import django
+from django.conf import settings
+from django.urls import include, path
 
 settings.configure(
     SECRET_KEY="for this test, and long enough",
@@ -61,10 +71,10 @@ urlpatterns: list[Any] = []
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.core.management import call_command
+from django.test import Client
 
-from session_auth.tests.standalone.members.models import Member  # noqa: E402
+from session_auth.tests.standalone.members.models import Member
 
 
 def main() -> None:
@@ -76,30 +86,30 @@ def main() -> None:
     member.save()
 
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    answers: list[list[Any]] = []
+    responses: list[list[Any]] = []
 
-    def ask(method: str, path: str, data: Any = None, **headers: str) -> None:
+    def send(method: str, path: str, data: Any = None, **headers: str) -> None:
         if "csrftoken" in client.cookies:
             headers["X-CSRFToken"] = client.cookies["csrftoken"].value
-        body = json.dumps(data) if data is not None else ""
+        data_json = json.dumps(data) if data is not None else ""
         response = client.generic(
-            method, path, body, content_type="application/json", headers=headers
+            method, path, data_json, content_type="application/json", headers=headers
         )
-        answer = response.json() if response.content else None
-        answers.append([response.status_code, answer])
+        body = response.json() if response.content else None
+        responses.append([response.status_code, body])
 
-    ask("POST", "/api/login/", {"nickname": "dora", "password": "secret"})
+    send("POST", "/api/login/", {"nickname": "dora", "password": "secret"})
     client.cookies.clear()
-    ask("GET", "/api/login-set-cookie/")
-    ask("POST", "/api/login/", {"nickname": "dora", "password": "wrong"})
-    ask("POST", "/api/login/", {"nickname": "dora"})
-    ask("POST", "/api/login/", {"nickname": "dora", "password": "secret"})
-    ask("GET", "/api/account/", **{"X-Account": str(member.pk)})
-    ask("POST", "/api/logout/", **{"X-Account": str(uuid.UUID(int=8))})
-    ask("POST", "/api/logout/", **{"X-Account": str(member.pk)})
-    ask("GET", "/api/account/")
-    ask("GET", "/api/nothing/")
-    sys.stdout.write(json.dumps(answers))
+    send("GET", "/api/login-set-cookie/")
+    send("POST", "/api/login/", {"nickname": "dora", "password": "wrong"})
+    send("POST", "/api/login/", {"nickname": "dora"})
+    send("POST", "/api/login/", {"nickname": "dora", "password": "secret"})
+    send("GET", "/api/account/", **{"X-Account": str(member.pk)})
+    send("POST", "/api/logout/", **{"X-Account": str(uuid.UUID(int=8))})
+    send("POST", "/api/logout/", **{"X-Account": str(member.pk)})
+    send("GET", "/api/account/")
+    send("GET", "/api/nothing/")
+    sys.stdout.write(json.dumps(responses))
 
 
 if __name__ == "__main__":

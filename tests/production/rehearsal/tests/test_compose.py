@@ -76,7 +76,7 @@ def test_durations_are_read(text: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "10", "s", "1 minute", "1d"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
+def test_invalid_durations_are_refused(text: str) -> None:
     with pytest.raises(ComposeError, match="is no duration"):
         seconds(text)
 

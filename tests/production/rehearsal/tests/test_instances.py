@@ -37,7 +37,7 @@ def test_every_process_has_its_own_address() -> None:
     }
 
 
-def test_it_listens_there_and_nowhere_else() -> None:
+def test_each_process_listens_on_its_address_only() -> None:
     api = service(
         "api", command=("serve", "0.0.0.0"), health_command=("ask", "http://0.0.0.0:8000/")
     )

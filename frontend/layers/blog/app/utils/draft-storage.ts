@@ -41,7 +41,7 @@ export function storeDraft(storage: Storage, key: string, { draft, baseRevision,
   storage.setItem(key, JSON.stringify({ draft, begun: baseRevision, at } satisfies StorageItem))
 }
 
-/** Reads all drafts whose keys begin with a prefix, newest first. */
+/** Reads all drafts under a key prefix, newest first. */
 export function findStoredDrafts(storage: Storage, prefix: string): StoredDraft[] {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter(key => key?.startsWith(prefix))
   return keys.map(key => readStoredDraft(storage, key!)).filter(stored => stored !== undefined).sort((a, b) => b.at.localeCompare(a.at))
