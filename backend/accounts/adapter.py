@@ -7,12 +7,14 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.exceptions import PermissionDenied
 
 from accounts import login_log
 from accounts.login_limits import login_limits
+from accounts.mail_context import mail_context
 from accounts.mail_links import links_for
 from accounts.models import User
 from api.rate_limits import RateLimitExceededError, Usage, consume
@@ -34,12 +36,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue a mail. One with a code is not sent after the code has expired."""
         if not context.get("is_notice"):
             self.require_mail_allowed(email)
-        # Asked for every mail: one to an unknown address takes the same work.
-        user = context.get("user") or User.objects.filter(email=email).first()
+        user = context.get("user")
+        # For an unknown address allauth has asked the database once more than for a known one; this
+        # makes up for it. Other mails of allauth's without a user need none.
+        if user is None and template_prefix.startswith("account/email/password_reset_"):
+            user = User.objects.filter(email=email).first()
         links = links_for(self.request, template_prefix, user, email)
         message = self.render_mail(template_prefix, email, {"email": email, **context, **links})
         lifetime = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
         queue_mail(message, timezone.now() + lifetime if "code" in context else None)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Render a mail of templates/account/email/ as text and HTML."""
+        context = mail_context(self.request, template_prefix) | context
+        return super().render_mail(template_prefix, email, context, headers)
 
     def require_mail_allowed(self, email: str) -> None:
         try:

@@ -6,6 +6,7 @@ Messages do not repeat values that may hold a password.
 import ipaddress
 import re
 from collections.abc import Iterable
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from pydantic_core import PydanticCustomError
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+EMAIL_ADDRESS = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]+@{HOST_NAME.pattern}", re.IGNORECASE)
 HSTS = re.compile(r"max-age=\d+(; includeSubDomains)?(; preload)?")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Schemes of EMAIL_URL and their default ports: unencrypted, STARTTLS, TLS.
@@ -162,6 +164,18 @@ def validate_email_url(url: SecretStr) -> SecretStr:
             f"start) or 'smtp' (unencrypted). {ENCODING_HINT}"
         )
     return url
+
+
+def validate_email_from(text: str) -> str:
+    """A sender: an address, or a name and an address in angle brackets."""
+    name, address = parseaddr(text)
+    is_address = EMAIL_ADDRESS.fullmatch(address) is not None
+    if not is_address or text not in {address, f"{name} <{address}>", f'"{name}" <{address}>'}:
+        raise invalid(
+            f"{text!r} is not a sender. Write it as 'Latchkey <latchkey@example.com>'; put a name "
+            "with a comma or another special character in double quotes."
+        )
+    return text
 
 
 def has_encoded_password(text: str) -> bool:

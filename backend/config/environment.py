@@ -7,6 +7,7 @@ in docs/settings.md. An invalid value ends the process with a message that says 
 import ipaddress
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -30,6 +31,7 @@ from config.env_validators import (
     validate_collector_url,
     validate_cookie_domain,
     validate_database_url,
+    validate_email_from,
     validate_email_url,
     validate_hosts,
     validate_hsts,
@@ -53,6 +55,7 @@ LOOPBACK: list[Network] = [
     ipaddress.IPv6Network("::1/128"),
 ]
 MIN_SECRET_KEY_LENGTH = 50
+DEFAULT_EMAIL_FROM = "Latchkey <latchkey@localhost>"
 
 BOOLEAN_HINT = "Set it to 'true' or 'false'."
 PROTOCOL_HINT = "Leave it out: only 'http/protobuf' is supported."
@@ -91,7 +94,7 @@ class Environment(BaseSettings):
     database_replica_urls: CommaSeparated[DatabaseUrl] = Field(default_factory=list)
     redis_url: Annotated[SecretStr | None, AfterValidator(validate_redis_url)] = None
     email_url: Annotated[SecretStr, AfterValidator(validate_email_url)] | None = None
-    email_from: str = "Latchkey <latchkey@localhost>"
+    email_from: Annotated[str, AfterValidator(validate_email_from)] = DEFAULT_EMAIL_FROM
     signup_open: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     password_breach_check: Boolean = False
     https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
@@ -169,6 +172,11 @@ class Environment(BaseSettings):
         return urlsplit(self.email_url.get_secret_value() if self.email_url else "")
 
     @property
+    def site_title(self) -> str:
+        """The name in EMAIL_FROM."""
+        return parseaddr(self.email_from)[0] or "Latchkey"
+
+    @property
     def is_signup_open(self) -> bool:
         """SIGNUP_OPEN, by default on a development machine only: every member reads all posts."""
         if self.is_production and self.email_url is None:
@@ -212,7 +220,12 @@ class Environment(BaseSettings):
         """Production has a secret key and host names, and no DEBUG."""
         if not self.is_production:
             return self
-        errors = [*self.secret_key_errors(), *self.allowed_hosts_errors(), *self.debug_errors()]
+        errors = [
+            *self.secret_key_errors(),
+            *self.allowed_hosts_errors(),
+            *self.debug_errors(),
+            *self.email_errors(),
+        ]
         if errors and not self.is_explicit:
             errors.append(
                 "ENVIRONMENT is not set, so this is a production site. On your own machine run "
@@ -248,6 +261,12 @@ class Environment(BaseSettings):
         if not self.debug:
             return []
         return ["DEBUG is on, which shows secrets to visitors. Leave it out in production."]
+
+    def email_errors(self) -> list[str]:
+        if self.email_url is None or self.email_from != DEFAULT_EMAIL_FROM:
+            return []
+        hint = "Set it to the sender, such as 'Latchkey <latchkey@example.com>'."
+        return [f"EMAIL_FROM is missing; mail servers refuse mail from latchkey@localhost. {hint}"]
 
 
 def read_environment() -> Environment:

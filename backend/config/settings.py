@@ -317,6 +317,7 @@ SPECTACULAR_SETTINGS = {
 # Mail: requests queue it, the worker sends it (mail/).
 EMAIL_BACKEND = "mail.backend.QueueBackend"
 DEFAULT_FROM_EMAIL = environment.email_from
+SITE_NAME = environment.site_title  # in mails
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_HOST = environment.mail_server.hostname or ""
 EMAIL_PORT = environment.mail_server.port or MAIL_PORTS.get(environment.mail_server.scheme, 25)

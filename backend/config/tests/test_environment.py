@@ -149,6 +149,7 @@ def test_all_variables(monkeypatch: pytest.MonkeyPatch) -> None:
             "DATABASE_URL": "postgres://user:pass%40word@db.example:5433/latchkey",
             "REDIS_URL": "redis://cache.example:6379/1",
             "EMAIL_URL": "smtp+tls://user:pass%40word@mail.example:2525",
+            "EMAIL_FROM": "Blog <blog@mail.example>",
             "HTTPS": "true",
             "HSTS": "max-age=63072000; includeSubDomains; preload",
             "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32,192.0.2.7",
@@ -181,6 +182,7 @@ def test_all_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.redis_url is not None
     assert environment.redis_url.get_secret_value() == "redis://cache.example:6379/1"
     assert environment.mail_server.hostname == "mail.example"
+    assert environment.email_from == "Blog <blog@mail.example>"
     proxies = [str(network) for network in environment.trusted_proxies]
     assert proxies == ["10.0.0.0/8", "2001:db8::/32", "192.0.2.7/32"]
 
@@ -266,6 +268,20 @@ INVALID: list[tuple[str, str, list[str]]] = [
             "smtp://mail.example?tls=true",
         ],
     ),
+    (
+        "EMAIL_FROM",
+        "EMAIL_FROM: {!r} is not a sender.",
+        [
+            "Latchkey",
+            "latchkey@",
+            "Latchkey latchkey@example.com",
+            "Blog, the <blog@example.com>",
+            "Blog <blog@example.com>, Other <other@example.com>",
+            "Blog <blog@example.com>\nBcc: all@example.com",
+            "Blog <blog@exa mple.com>",
+        ],
+    ),
+    ("SIGNUP_OPEN", "{name} cannot be {!r}. Set it to 'true' or 'false'.", ["perhaps"]),
     *(
         (
             name,
@@ -372,6 +388,39 @@ def test_messages_hide_secrets(
         ):
             errors = read_errors(monkeypatch, capsys, {**PRODUCTION, name: url})
             assert "hunter2" not in "".join(errors), (name, url)
+
+
+def test_senders(monkeypatch: pytest.MonkeyPatch) -> None:
+    for sender, title in (
+        ("blog@example.com", "Latchkey"),
+        ("Our Blog <blog@mail.example.com>", "Our Blog"),
+        ('"Blog, the" <blog@example.com>', "Blog, the"),
+        ("Bücher <buecher@example.com>", "Bücher"),
+    ):
+        environment = read(monkeypatch, {**PRODUCTION, "EMAIL_FROM": sender})
+        assert (environment.email_from, environment.site_title) == (sender, title)
+
+
+def test_a_mail_server_needs_a_sender(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variables = {**PRODUCTION, "EMAIL_URL": "smtp://mail.example.com"}
+    [message] = read_errors(monkeypatch, capsys, variables)
+    assert message.startswith("EMAIL_FROM is missing; mail servers refuse mail from latchkey@")
+    read(monkeypatch, {**variables, "EMAIL_FROM": "blog@example.com"})
+
+
+def test_sign_up_is_closed_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until its owner opens it; never without mail."""
+    mail = {"EMAIL_URL": "smtp://mail.example.com", "EMAIL_FROM": "blog@example.com"}
+    for variables, is_open in (
+        ({"ENVIRONMENT": "local"}, True),
+        ({"ENVIRONMENT": "local", "SIGNUP_OPEN": "false"}, False),
+        ({**PRODUCTION, **mail}, False),
+        ({**PRODUCTION, **mail, "SIGNUP_OPEN": "true"}, True),
+        ({**PRODUCTION, "SIGNUP_OPEN": "true"}, False),
+    ):
+        assert read(monkeypatch, variables).is_signup_open is is_open
 
 
 def test_redis_urls(monkeypatch: pytest.MonkeyPatch) -> None:
