@@ -5,6 +5,9 @@ type Modules = Parameters<Rolldown.CodeSplittingNameFunction>[1]
 /** Modules of at least this many pages and other lazy entries go into the initial chunk. */
 const MIN_ENTRIES = 4
 
+/** Pages that are opened too rarely to count. */
+const RARE = '/layers/accounts/'
+
 /** Puts modules that (nearly) every page needs into one chunk: together they compress better. */
 export const initialChunk: Rolldown.CodeSplittingGroup = {
   debugName: 'initial chunk',
@@ -12,7 +15,7 @@ export const initialChunk: Rolldown.CodeSplittingGroup = {
 }
 
 function isShared(entries: Rolldown.ModuleInfo[]): boolean {
-  return entries.length >= MIN_ENTRIES || entries.some(entry => entry.isEntry)
+  return entries.filter(({ id }) => !id.includes(RARE)).length >= MIN_ENTRIES || entries.some(entry => entry.isEntry)
 }
 
 /** The entries that import a module: the application, its pages and other dynamic imports. */

@@ -38,6 +38,8 @@ export default defineNuxtConfig({
   routeRules: {
     '/about': { prerender: true },
     '/account': { ssr: false },
+    '/login': { form: true },
+    '/logout': { form: true },
   },
 
   experimental: {

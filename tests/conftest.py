@@ -14,6 +14,7 @@ import pytest
 from tests.api_proxy import ApiProxy, running_api_proxy
 from tests.django_process import django_process
 from tests.frontend_build import is_stale
+from tests.mails import Mails
 from tests.members import PASSWORD, Member, Members
 from tests.production.rehearsal.layouts import LAYOUTS
 from tests.production_site import ProductionSite, running_production_site
@@ -98,6 +99,11 @@ def django(site: SiteUnderTest) -> Iterator[Executor]:
 @pytest.fixture(scope="session")
 def members(django: Executor) -> Members:
     return Members(django)
+
+
+@pytest.fixture(scope="session")
+def mails(django: Executor) -> Mails:
+    return Mails(django)
 
 
 @pytest.fixture(scope="session")

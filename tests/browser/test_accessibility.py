@@ -112,6 +112,8 @@ def test_login_and_logout_by_keyboard(page: Page) -> None:
         expect_visible_focus(page)
         keyboard.type(text)
     keyboard.press("Tab")
+    assert focused(page) == "Show password"
+    keyboard.press("Tab")
     assert focused(page) == "Log in"
     expect_visible_focus(page)
     keyboard.press("Enter")

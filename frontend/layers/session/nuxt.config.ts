@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+// The route rule `form`.
+import type {} from './shared/types/route-rules'
 
 function errorHandler(name: string): string {
   return fileURLToPath(new URL(`server/utils/${name}.ts`, import.meta.url))

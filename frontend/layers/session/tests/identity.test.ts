@@ -47,6 +47,13 @@ test('a refused session cookie has ended', async () => {
   expect(await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous', ended: true })
 })
 
+test('a session whose cookie stays has not ended', async () => {
+  const { transport, cookies } = fakeTransport(() => refusal(403, 'not_authenticated'))
+  Object.assign(cookies, { csrftoken: 'known', sessionid: 'waits for a code' })
+
+  expect(await fetchIdentity(createApi(transport.baseUrl, transport.send), transport, '/api/account/')).toEqual({ state: 'anonymous' })
+})
+
 test('without cookies it sends no request', async () => {
   const { identity, sent } = await identify(() => Response.json(ALICE), '')
 

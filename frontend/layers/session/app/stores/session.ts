@@ -68,7 +68,16 @@ export const useSessionStore = defineStore('session', () => {
    * @throws FetchError if the API refuses; see `readProblem`
    */
   async function logIn(credentials: Credentials): Promise<Identity> {
-    setIdentity({ state: 'user', account: await sendCredentials(credentials) })
+    return completeLogin(await sendCredentials(credentials))
+  }
+
+  /**
+   * Sets the identity to the account in the answer to a log-in, then fetches it with the new cookie.
+   *
+   * @returns anonymous if the browser refused the cookie
+   */
+  async function completeLogin(loggedIn: Account): Promise<Identity> {
+    setIdentity({ state: 'user', account: loggedIn })
     const confirmed = await recheckIdentity()
     // If the check fails, the account of the log-in response stays.
     if (confirmed.state !== 'unknown') setIdentity(confirmed)
@@ -137,7 +146,7 @@ export const useSessionStore = defineStore('session', () => {
 
   return {
     identity, account, ended, reauthentication,
-    setIdentity, markEnded, checkIdentity, ensureIdentity, logIn, logOut,
+    setIdentity, markEnded, checkIdentity, ensureIdentity, logIn, completeLogin, logOut,
     requireReauthentication, awaitReauthentication, reauthenticate, reconcile, cancelReauthentication,
   }
 })

@@ -7,11 +7,12 @@ import type { AccountId, AccountPath, Identity, Transport } from '../../shared/t
  * Fetches the visitor's identity from the API, unless the cookies already rule out a session.
  *
  * @param accountPath endpoint that returns the account
- * @returns anonymous only if the API says `not_authenticated`; unknown after any other error
+ * @returns anonymous only if the API says `not_authenticated`, ended if it deletes the session's cookie; unknown after
+ *   any other error
  */
 export async function fetchIdentity(api: Api, { mayHaveSession, sendsSession }: Transport, accountPath: string): Promise<Identity> {
   if (!mayHaveSession()) return anonymous(false)
-  // Before the response, which may delete the cookie.
+  // A cookie that stays belongs to a log-in that is not complete.
   const hadSession = sendsSession()
   const endpoint = `GET ${accountPath}`
   try {
@@ -19,7 +20,7 @@ export async function fetchIdentity(api: Api, { mayHaveSession, sendsSession }: 
   }
   catch (error) {
     const problem = readProblem(explainAccountFailure(error, endpoint))
-    return problem.code === 'not_authenticated' ? anonymous(hadSession) : { state: 'unknown', problem }
+    return problem.code === 'not_authenticated' ? anonymous(hadSession && !sendsSession()) : { state: 'unknown', problem }
   }
 }
 

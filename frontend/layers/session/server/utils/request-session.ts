@@ -20,6 +20,8 @@ export interface RequestSession {
   /** Headers of every call to the API; also in the log. */
   trace: TraceHeaders
   timing: RequestTiming
+  /** The form that was posted to this page; the page submits it. */
+  form?: Record<string, string>
   /** Set by the first render pass; the error page reuses it. */
   identity?: Promise<Identity>
 }

@@ -1,0 +1,14 @@
+export default defineNuxtConfig({
+  components: [{ path: 'components', pathPrefix: false }],
+
+  routeRules: {
+    '/signup': { form: true },
+    '/verify-email': { form: true },
+    '/forgot-password': { form: true },
+    '/reset-password': { form: true },
+    '/login-code': { form: true },
+    '/login-code/confirm': { form: true },
+    // For password managers: https://w3c.github.io/webappsec-change-password-url/
+    '/.well-known/change-password': { redirect: { to: '/account', statusCode: 302 } },
+  },
+})
