@@ -23,6 +23,7 @@ _WELCOME = """
 
   Log in as   alice@example.com, bob@example.com or charlie@example.com
   Password    open-sesame-42
+  Mails       http://localhost:{port}/outbox
 
   Ctrl-C stops it.
 """
@@ -174,7 +175,7 @@ def main() -> int:
     add = environment.for_development if development else environment.for_production_build
     commands = read_procfile(ROOT / ("Procfile.dev" if development else "Procfile"))
     output = Output(commands)
-    output.say("Starting the API and the Nuxt server ...")
+    output.say("Starting the API, the Nuxt server and the worker ...")
     seconds = _DEV_START_SECONDS if development else _START_SECONDS
     readiness = Readiness(port, seconds, lambda: output.say(_WELCOME.format(port=port)))
     return supervise(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/auth/", include("allauth.headless.urls")),
     path("api/", include("blog.urls")),
     path("admin/", admin.site.urls),
+    path("outbox", include("mail.urls")),
     path("", include("blog.public_urls")),
 ]
 

@@ -44,7 +44,7 @@ export default defineNuxtConfig({
         // Paths that are proxied to Django: the API (JSON) and the others. Comma-separated; `/**` matches
         // subpaths, `*` part of a segment.
         apiPaths: '/api/**',
-        djangoPaths: '/admin/**,/static/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
+        djangoPaths: '/admin/**,/static/**,/outbox/**,/robots.txt,/sitemap.xml,/sitemap-*.xml,/feed.atom',
       },
     },
   },
