@@ -89,7 +89,8 @@ def test_caddy_files_are_formatted(file: Path) -> None:
 def test_make_run_uses_the_same_commands(site: Site) -> None:
     services = site.supervisor.services
     commands = read_procfile(ROOT / "Procfile")
-    for name in ("api", "web"):
+    assert commands.keys() == {"api", "web", "worker"}
+    for name in commands:
         assert " ".join(services[name].command) == commands[name].removeprefix("exec ")
 
 

@@ -17,7 +17,7 @@ from tests.production.rehearsal.layouts import LAYOUTS
 # In a Swarm these are secrets, not environment variables.
 SECRETS = {
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
-    *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "REDIS_URL"),
+    *("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "REDIS_URL", "EMAIL_URL"),
 }
 
 
@@ -77,7 +77,7 @@ def test_a_swarm_keeps_secrets_out_of_environments() -> None:
 
 
 def test_a_swarm_replaces_servers_one_by_one() -> None:
-    for name in ("api", "web"):
+    for name in ("api", "web", "worker"):
         rolling = services("stack.yaml")[name]["deploy"]["update_config"]
         assert rolling["parallelism"] == 1
         assert rolling["order"] == "start-first"
@@ -89,7 +89,9 @@ def test_a_swarm_waits_for_migrations() -> None:
     api = services("stack.yaml")["api"]
     assert "/api/health/ready" in (DEPLOY / "health" / "api.py").read_text()
     assert health(api)[-1] == "deploy/health/api.py"
-    assert seconds(api["healthcheck"]["start_period"]) >= 30 * 60
+    for name in ("api", "worker"):
+        health_check = services("stack.yaml")[name]["healthcheck"]
+        assert seconds(health_check["start_period"]) >= 30 * 60
 
 
 def documented_export(variable: str) -> str:

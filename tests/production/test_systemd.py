@@ -52,20 +52,21 @@ def test_the_proxys_memory_is_limited() -> None:
 
 def started_by_systemd(name: str) -> str:
     """The command of a server, with paths in the repository."""
-    service = unit(f"latchkey-{name}@.service")["Service"]
+    service = unit(f"latchkey-{name}.service")["Service"]
     command = service["ExecStart"]
     if command.startswith('/bin/sh -c "exec '):
         command = command.removeprefix('/bin/sh -c "exec ').removesuffix('"')
-    if name == "web":
+    if name == "web@":
         source, copy = service["ExecStartPre"].removeprefix("/bin/cp --recursive ").split()
         command = command.replace(copy, source.removesuffix("/."))
     return command
 
 
-@pytest.mark.parametrize("name", ["api", "web"])
+@pytest.mark.parametrize("name", ["api@", "web@", "worker"])
 def test_systemd_starts_the_same_servers(name: str) -> None:
     program, _, arguments = started_by_systemd(name).partition(" ")
-    compose_program, _, compose_arguments = services("compose.yaml")[name]["command"].partition(" ")
+    command = services("compose.yaml")[name.rstrip("@")]["command"]
+    compose_program, _, compose_arguments = command.partition(" ")
     assert program.rpartition("/")[2] == compose_program
     assert arguments == compose_arguments
 
@@ -89,6 +90,17 @@ def test_systemd_sets_the_same_variables(name: str) -> None:
     assert variables_of_systemd(name) == by_compose - elsewhere
 
 
+def test_the_target_starts_every_server() -> None:
+    wanted = unit("latchkey.target")["Unit"]["Wants"].split()
+    assert wanted == [
+        *("latchkey-api@1.service", "latchkey-api@2.service"),
+        *("latchkey-web@1.service", "latchkey-web@2.service"),
+        "latchkey-worker.service",
+    ]
+    for name in ("api@", "web@", "worker"):
+        assert unit(f"latchkey-{name}.service")["Unit"]["PartOf"] == "latchkey.target"
+
+
 def test_the_proxy_has_all_its_variables() -> None:
     """Caddy silently treats an unset variable as empty."""
     files = [DEPLOY / "Caddyfile", *DEPLOY.glob("layouts/*"), *DEPLOY.glob("buffers/*")]
@@ -108,7 +120,10 @@ def test_a_server_runs_from_a_copy_of_the_build() -> None:
     assert "frontend/" not in service["ExecStart"]
 
 
-@pytest.mark.parametrize(("name", "step"), [("api@", "ExecStartPre"), ("clear", "ExecCondition")])
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [("api@", "ExecStartPre"), ("worker", "ExecStartPre"), ("clear", "ExecCondition")],
+)
 def test_systemd_waits_for_migrations(name: str, step: str) -> None:
     """New code arrives before its migrations, and a restart in between would run it."""
     service = unit(f"latchkey-{name}.service")["Service"]
@@ -116,14 +131,14 @@ def test_systemd_waits_for_migrations(name: str, step: str) -> None:
     assert service[step] == migrate.replace("--no-input", "--check")
 
 
-@pytest.mark.parametrize("name", ["api", "web"])
+@pytest.mark.parametrize("name", ["api@", "web@", "worker"])
 def test_systemd_always_restarts_a_server(name: str) -> None:
-    file = unit(f"latchkey-{name}@.service")
+    file = unit(f"latchkey-{name}.service")
     assert file["Service"]["Restart"] == "always"
     assert file["Unit"]["StartLimitIntervalSec"] == "0"
 
 
-@pytest.mark.parametrize("name", ["web@", "backup", "clear", "migrate"])
+@pytest.mark.parametrize("name", ["web@", "worker", "backup", "clear", "migrate"])
 def test_systemd_confines_every_process(name: str) -> None:
     api = unit("latchkey-api@.service")["Service"]
     other = unit(f"latchkey-{name}.service")["Service"]

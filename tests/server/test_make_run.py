@@ -63,8 +63,12 @@ def test_stopping_ends_all_processes(
     port = free_port()
     log = tmp_path / "log"
     with running(MAKE_RUN, make_environment(site_folder / "database.sqlite3", port), log) as make:
-        processes = started_processes(make, "launch.run", "serve.py", "index.mjs")
+        processes = started_processes(
+            make, "launch.run", "serve.py", "index.mjs", "manage.py worker"
+        )
         assert request(port, "/").status == 200
+        assert f"http://localhost:{port}/outbox" in log.read_text()
+        assert request(port, "/outbox").status == 200
 
         stop(make.pid)
         make.wait(STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""The mail server responds."""
+"""The mail server answers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,16 @@ from django.core.mail import get_connection
 
 from doctor import SERVICES
 from doctor.report import first_line
+from mail.tasks import SMTP_BACKEND
+
+QUEUE = "mail.backend.QueueBackend"
+NO_MAIL_SERVER = {
+    "production": (
+        "No mail server is set up (EMAIL_URL), so that sign-up, password reset and log-in codes "
+        "are off."
+    ),
+    "local": "No mail server is set up (EMAIL_URL): mails are kept, and shown at /outbox.",
+}
 
 
 @register(SERVICES, Tags.database, deploy=True)
@@ -17,11 +27,12 @@ def check_mail_server(databases: Sequence[str] | None = None, **kwargs: Any) -> 
     """The mail server responds, if there is one."""
     if not databases:
         return []
-    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") and not settings.EMAIL_HOST:
-        note = "No mail server is set up. Nothing in Latchkey sends mail yet, so none is missed."
-        return [Info(note, id="latchkey.no_mail")]
+    is_queued = settings.EMAIL_BACKEND == QUEUE
+    if is_queued and not settings.EMAIL_HOST:
+        return [Info(NO_MAIL_SERVER[settings.ENVIRONMENT], id="latchkey.no_mail")]
     try:
-        with get_connection():
+        # The worker's connection; to the queue there is none.
+        with get_connection(SMTP_BACKEND if is_queued else None):
             return []
     except Exception as error:  # noqa: BLE001 (any error is the result)
         return [

@@ -21,7 +21,7 @@ from monitoring.health import deployment_id
 APP = "https://app.example.com"
 API_URL = "NUXT_PUBLIC_SESSION_API_URL"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting; nothing listens
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+QUEUE = "mail.backend.QueueBackend"
 
 
 def run(tag: str) -> list[CheckMessage]:
@@ -175,7 +175,7 @@ def closed_port() -> int:
 
 
 def test_mail_server(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = SMTP
+    settings.EMAIL_BACKEND = QUEUE
     settings.EMAIL_HOST = ""
     assert ids(SERVICES) == ["latchkey.no_mail"]
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port()

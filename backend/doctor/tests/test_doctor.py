@@ -20,7 +20,7 @@ from gunicorn_server.tests.running_server import BACKEND, free_port
 
 
 def test_errors_come_first(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "mail.backend.QueueBackend"
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("0.0.0.0/0")]
     output = StringIO()
     with pytest.raises(CommandError, match=r"^1 error found\.$"):
@@ -31,7 +31,7 @@ def test_errors_come_first(settings: Settings) -> None:
             "a client address, and no limit on failed log-ins holds."
         ),
         "  List the addresses or networks of your own proxies and Nuxt servers only.",
-        "Note: No mail server is set up. Nothing in Latchkey sends mail yet, so none is missed.",
+        "Note: No mail server is set up (EMAIL_URL): mails are kept, and shown at /outbox.",
     ]
 
 

@@ -82,7 +82,7 @@ def _rehearse(site: Site, stop: StopRequest) -> None:
         while not stop.received():
             if restart_requests:
                 restart_requests.clear()
-                site.supervisor.rolling_restart("api", "web")
+                site.supervisor.rolling_restart("api", "web", "worker")
                 _print("Every server has been restarted.")
             time.sleep(_TICK_SECONDS)
         _print("\nStopping.")
