@@ -17,7 +17,7 @@ from launch.paths import ROOT, VAR
 DOCUMENT = ROOT / "docs" / "features.md"
 COPY = VAR / "without-blog"
 
-_PYTEST = ("python", "-m", "pytest", "-q", "--numprocesses=2", "--dist=loadfile")
+_PYTEST = ("python", "-m", "pytest", "-q", "--numprocesses=2", "--dist=loadfile", "--timeout=600")
 _NPM = ("python", "-m", "launch.npm", "run", "--silent")
 _NOT_COPIED = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
 # The copy shares what is installed.
