@@ -123,7 +123,15 @@ def install(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
+    """It installs the front-end packages first, while steps of Python run."""
     session.run("make", "--no-print-directory", "build", "var/static/.collected")
+
+
+@nox.session(requires=["build", "install"])
+def browser(session: nox.Session) -> None:
+    """The longest step, so it starts before its neighbours."""
+    require_chromium(session)
+    session.run(*PYTEST, "tests/browser", *SLOW_FIRST, "--numprocesses=2")
 
 
 @nox.session(requires=["build"])
@@ -156,12 +164,6 @@ def story(session: nox.Session) -> None:
         "tests/browser",
         "-k=story_one",
     )
-
-
-@nox.session(requires=["build", "install"], allow_parallel=False)
-def browser(session: nox.Session) -> None:
-    require_chromium(session)
-    session.run(*PYTEST, "tests/browser", *SLOW_FIRST, "--numprocesses=3")
 
 
 @nox.session(requires=["build"], allow_parallel=False)

@@ -28,7 +28,7 @@ class StepError(Exception):
     """A step of the document cannot be followed."""
 
 
-@nox.session(name="without-blog")
+@nox.session(name="without-blog", requires=["build"])  # which installs what the copy shares
 def remove(session: nox.Session) -> None:
     """Follow the document in a copy."""
     copy_project(COPY)
