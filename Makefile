@@ -38,7 +38,7 @@ build: frontend/.output/.built ## Build the front end
 shell: .venv/.development packages ## Open a shell with the tools: python, pytest, mypy, node, npm
 	@exec .venv/bin/python -m launch.shell
 
-test: .venv/.development packages ## Run every check (STEPS="backend browser": some, QUICK=1: in 90 seconds)
+test: .venv/.development ## Run every check (STEPS="backend browser": some, QUICK=1: in 90 seconds)
 	@exec $(PY) -m launch.run_nox noxfile.py $(if $(STEPS),--sessions $(STEPS)) $(if $(QUICK),--tags quick)
 
 bench: .venv/.development build var/static/.collected bench/lighthouse/node_modules/.installed ## Measure (ONLY="load faults": some, QUICK=1: a short trial)

@@ -1,7 +1,8 @@
 """The steps of `make test`. `STEPS="backend browser"` picks some, `QUICK=1` the quick ones.
 
-Steps run side by side, except for those that ask for the whole machine. A step that lacks a server
-or a program is skipped and says why; REQUIRED_STEPS names those that fail instead.
+Steps run side by side and start in the order of this file: those that need no build, then the long
+ones, so that none runs alone at the end. A step that lacks a server or a program is skipped and
+says why; REQUIRED_STEPS names those that fail instead.
 """
 
 import os
@@ -11,7 +12,6 @@ from nox.command import CommandFailed
 
 from launch.environment import for_tests
 from launch.paths import ROOT
-from tests import without_blog  # noqa: F401 - registers more steps
 from tests.chromium import ChromiumMissingError, executable
 from tests.production.rehearsal import programs
 from tests.production.rehearsal.layouts import LAYOUTS
@@ -38,7 +38,7 @@ os.environ.clear()
 os.environ.update(environ)
 
 
-# --- Linters --------------------------------------------------------------------------------------
+# --- Python ---------------------------------------------------------------------------------------
 
 
 @nox.session(name="lint-python", tags=["quick"])
@@ -52,43 +52,6 @@ def lint_python(session: nox.Session) -> None:
     )
 
 
-# Not at the same time as the build: both write frontend/.nuxt.
-@nox.session(name="lint-frontend", tags=["quick"], requires=["build"])
-def lint_frontend(session: nox.Session) -> None:
-    session.run(*NPM, "prepare:types")
-    run_all(session, (*NPM, "lint"), (*NPM, "typecheck"))
-
-
-@nox.session
-def audit(session: nox.Session) -> None:
-    try:
-        session.run("python", "-m", "launch.audit")
-    except CommandFailed as failure:
-        if failure.return_code != os.EX_UNAVAILABLE:
-            raise
-        skip(session, "the advisory database cannot be reached")
-
-
-# --- Each side by itself --------------------------------------------------------------------------
-
-
-@nox.session(requires=["build"])
-def tooling(session: nox.Session) -> None:
-    session.run(
-        *PYTEST,
-        "launch",
-        "bench",
-        "--deselect=launch/tests/test_unused_code.py",
-        *map(str, ROOT.glob("tests/test_*.py")),
-        "--numprocesses=2",
-    )
-
-
-@nox.session(tags=["quick"], requires=["build"])
-def frontend(session: nox.Session) -> None:
-    session.run(*NPM, "test")
-
-
 @nox.session
 def backend(session: nox.Session) -> None:
     session.run(*PYTEST, "backend", "--numprocesses=2")
@@ -98,18 +61,6 @@ def backend(session: nox.Session) -> None:
 def backend_quick(session: nox.Session) -> None:
     """A part of the step backend."""
     session.run(*PYTEST, "backend", "-m", "not slow", "--numprocesses=2")
-
-
-@nox.session(name="backend-services")
-def backend_services(session: nox.Session) -> None:
-    variables = {"TEST_DATABASE_URL": "DATABASE_URL", "TEST_REDIS_URL": "REDIS_URL"}
-    found = {name: os.environ[name] for name in variables if os.environ.get(name)}
-    if not found or (is_required(session) and len(found) < len(variables)):
-        missing = [name for name in variables if name not in found]
-        skip(session, f"set {' and '.join(missing)}")
-    for name, url in found.items():
-        session.env[variables[name]] = url
-    session.run(*PYTEST, "backend", "-m", "each_database", "--numprocesses=2")
 
 
 # --- The whole site -------------------------------------------------------------------------------
@@ -123,7 +74,25 @@ def install(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
+    """Install the front-end packages and build the front end."""
     session.run("make", "--no-print-directory", "build", "var/static/.collected")
+
+
+@nox.session(requires=["build", "install"])
+def browser(session: nox.Session) -> None:
+    require_chromium(session)
+    session.run(*PYTEST, "tests/browser", *SLOW_FIRST, "--numprocesses=2")
+
+
+@nox.session(tags=["quick"], requires=["build", "install"], default=False)
+def story(session: nox.Session) -> None:
+    """A part of the step browser."""
+    require_chromium(session)
+    session.run(
+        *PYTEST,
+        "tests/browser",
+        "-k=story_one",
+    )
 
 
 @nox.session(requires=["build"])
@@ -138,6 +107,57 @@ def production(session: nox.Session) -> None:
     session.run(*PYTEST, "tests/production", f"--deselect={REBUILD}", "--numprocesses=2")
 
 
+# --- Each side by itself --------------------------------------------------------------------------
+
+
+@nox.session(name="backend-services")
+def backend_services(session: nox.Session) -> None:
+    variables = {"TEST_DATABASE_URL": "DATABASE_URL", "TEST_REDIS_URL": "REDIS_URL"}
+    found = {name: os.environ[name] for name in variables if os.environ.get(name)}
+    if not found or (is_required(session) and len(found) < len(variables)):
+        missing = [name for name in variables if name not in found]
+        skip(session, f"set {' and '.join(missing)}")
+    for name, url in found.items():
+        session.env[variables[name]] = url
+    session.run(*PYTEST, "backend", "-m", "each_database", "--numprocesses=2")
+
+
+@nox.session(name="lint-frontend", tags=["quick"], requires=["build"])
+def lint_frontend(session: nox.Session) -> None:
+    session.run(*NPM, "prepare:types")
+    run_all(session, (*NPM, "lint"), (*NPM, "typecheck"))
+
+
+@nox.session(tags=["quick"], requires=["build"])
+def frontend(session: nox.Session) -> None:
+    session.run(*NPM, "test")
+
+
+@nox.session(requires=["build"])
+def tooling(session: nox.Session) -> None:
+    session.run(
+        *PYTEST,
+        "launch",
+        "bench",
+        "--deselect=launch/tests/test_unused_code.py",
+        *map(str, ROOT.glob("tests/test_*.py")),
+        "--numprocesses=2",
+    )
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    try:
+        session.run("python", "-m", "launch.audit")
+    except CommandFailed as failure:
+        if failure.return_code != os.EX_UNAVAILABLE:
+            raise
+        skip(session, "the advisory database cannot be reached")
+
+
+# --- Variants -------------------------------------------------------------------------------------
+
+
 @nox.session(requires=["build", "install"])
 @nox.parametrize("layout", list(LAYOUTS), ids=list(LAYOUTS))
 def layout(session: nox.Session, layout: str) -> None:
@@ -147,21 +167,7 @@ def layout(session: nox.Session, layout: str) -> None:
     session.run(*PYTEST, "tests/browser", "-m", "each_layout", f"--layout={layout}")
 
 
-@nox.session(tags=["quick"], requires=["build", "install"], default=False)
-def story(session: nox.Session) -> None:
-    """A part of the step browser."""
-    require_chromium(session)
-    session.run(
-        *PYTEST,
-        "tests/browser",
-        "-k=story_one",
-    )
-
-
-@nox.session(requires=["build", "install"], allow_parallel=False)
-def browser(session: nox.Session) -> None:
-    require_chromium(session)
-    session.run(*PYTEST, "tests/browser", *SLOW_FIRST, "--numprocesses=3")
+from tests import without_blog  # noqa: E402, F401 - registers more steps, which start here
 
 
 @nox.session(requires=["build"], allow_parallel=False)

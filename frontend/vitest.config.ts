@@ -16,6 +16,6 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '.nuxt/**', '.output/**'],
     // One worker context for all files takes half the time; no test keeps another's stubs.
     isolate: false,
-    unstubGlobals: true,
+    setupFiles: ['tests/unstub-globals.ts'],
   },
 })

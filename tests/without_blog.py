@@ -17,7 +17,7 @@ from launch.paths import ROOT, VAR
 DOCUMENT = ROOT / "docs" / "features.md"
 COPY = VAR / "without-blog"
 
-_PYTEST = ("python", "-m", "pytest", "-q", "--numprocesses=2", "--dist=loadfile")
+_PYTEST = ("python", "-m", "pytest", "-q", "--numprocesses=2", "--dist=loadfile", "--timeout=600")
 _NPM = ("python", "-m", "launch.npm", "run", "--silent")
 _NOT_COPIED = (".*cache", ".git", ".nuxt", ".output", ".venv", "__pycache__", "node_modules", "var")
 # The copy shares what is installed.
@@ -28,7 +28,7 @@ class StepError(Exception):
     """A step of the document cannot be followed."""
 
 
-@nox.session(name="without-blog")
+@nox.session(name="without-blog", requires=["build"])  # which installs what the copy shares
 def remove(session: nox.Session) -> None:
     """Follow the document in a copy."""
     copy_project(COPY)

@@ -24,6 +24,8 @@ RATE = 24  # requests per second by all clients together
 SECONDS = 1.5
 # A probe waits for requests in progress. On a busy machine the medians of two runs differ as much.
 FACTOR, MILLISECONDS = 2, 40
+# What is too slow is measured again, because other processes delay a single run.
+ATTEMPTS = 3
 
 
 @pytest.fixture
@@ -107,7 +109,16 @@ def test_load_hardly_delays_members(server: Server) -> None:
         "schema": "/api/schema/",
         "search": "/api/posts/public/?search=key",
     }
-    waited = {name: median_response_time(server, cookie, path) for name, path in paths.items()}
-    print(waited)  # noqa: T201 (pytest shows it with a test that has failed)
-    for name, milliseconds in waited.items():
-        assert milliseconds <= FACTOR * waited["live"] + MILLISECONDS, name
+    too_slow = [*paths]
+    for _ in range(ATTEMPTS):
+        waited = {
+            name: median_response_time(server, cookie, path)
+            for name, path in paths.items()
+            if name == "live" or name in too_slow
+        }
+        print(waited)  # noqa: T201 (pytest shows it with a test that has failed)
+        limit = FACTOR * waited["live"] + MILLISECONDS
+        too_slow = [name for name, milliseconds in waited.items() if milliseconds > limit]
+        if not too_slow:
+            break
+    assert too_slow == []

@@ -12,6 +12,8 @@ from blog.models import Post
 from blog.tests.factories import other_content, post_content, post_detail
 from conftest import NOT_AUTHENTICATED, Browser, error
 
+pytestmark = pytest.mark.each_database
+
 URL = "/api/posts/"
 CONTENT = post_content()
 

@@ -13,6 +13,8 @@ from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser
 
 from .test_update_post import NOT_AUTHOR, PRECONDITION_REQUIRED, VERSION_CONFLICT
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def post(alice: User) -> Post:

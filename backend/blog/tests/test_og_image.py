@@ -11,6 +11,8 @@ from blog.models import OgImage, Post
 from blog.tests.factories import change_post, make_post
 from conftest import NOT_FOUND, Browser
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def post(alice: User) -> Post:

@@ -13,6 +13,8 @@ from blog.models import Post, Tag
 from blog.tests.factories import change_post, make_post
 from conftest import Browser, CreateUser, browser_of
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def as_staff(create_user: CreateUser) -> Browser:

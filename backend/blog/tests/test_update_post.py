@@ -11,6 +11,8 @@ from blog.models import Post
 from blog.tests.factories import make_post, other_content, post_detail
 from conftest import NOT_AUTHENTICATED, NOT_FOUND, Browser, error
 
+pytestmark = pytest.mark.each_database
+
 CONTENT = other_content()
 NOT_AUTHOR = error("permission_denied", "Only its author may change this post.")
 PRECONDITION_REQUIRED = error(

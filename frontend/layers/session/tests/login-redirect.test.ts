@@ -10,7 +10,7 @@ test.each([
   '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\\/evil.example',
   'https://evil.example', 'https:evil.example', 'javascript:alert(1)', 'evil.example', 'posts',
   '/\t/evil.example', '/\n/evil.example', '\t//evil.example', ' //evil.example', '/\u0000/evil.example',
-  '/.//evil.example', '/posts/..//evil.example', '/%2e//evil.example', '',
+  '/.//evil.example', '/posts/..//evil.example', '/%2e//evil.example', '//evil.example/posts', '',
 ])('it refuses the other site %j', (target) => {
   expect(safeRedirectTarget(target, '/login')).toBe('/')
 })
