@@ -18,6 +18,13 @@ class Mails:
         assert found
         return found[0]
 
+    def latest_link(self, email: str, page: str) -> str:
+        """Path and fragment of the link to a page, in the latest mail to this address."""
+        text = self._django.submit(_latest_text, email).result()
+        found = re.search(rf"https?://[^/\s]+({page}#\S+)", text)
+        assert found, text
+        return found[1]
+
     def count(self, email: str) -> int:
         """How many mails have been queued for this address."""
         return self._django.submit(_count, email).result()

@@ -5,6 +5,7 @@
 | 200 | 200 `{"account": {...}, "pending": []}`; `account` is null for a visitor |
 | 401 with steps that wait | 202 `{"account": null, "pending": ["verify_email"]}` |
 | 401 for a user who has to confirm it is them | 403 `reauthentication_required` |
+| 401 after a reset, which logs nobody in | 200 |
 | 401 otherwise | 403 `not_authenticated` |
 | 400 | 400 with an error per field, in the shape of every other endpoint |
 | 403, 409 | `permission_denied`, `wrong_step` |
@@ -69,6 +70,9 @@ def unauthorized_response(request: HttpRequest, body: dict[str, Any]) -> HttpRes
     pending = [flow["id"] for flow in body["data"]["flows"] if flow.get("is_pending")]
     if pending:
         return state_response(request, HTTPStatus.ACCEPTED, pending)
+    match = request.resolver_match
+    if match is not None and match.url_name == "reset_password":
+        return state_response(request)
     return error_response(
         HTTPStatus.FORBIDDEN, NotAuthenticated.default_code, str(NotAuthenticated.default_detail)
     )

@@ -1,8 +1,5 @@
 import { safeRedirectTarget } from '../../../session/app/utils/login-redirect'
 
-/** `reason` in the log-in page's query string. */
-export const PASSWORD_CHANGED = 'password-changed'
-
 /**
  * For links between the pages of log-in and sign-up.
  *
