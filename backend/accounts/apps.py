@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the signal receivers; register the system checks and the schema extensions."""
         import_module("accounts.login_log")
+        import_module("accounts.sessions.receivers")
         import_module("accounts.schema")
         import_module("accounts.checks")
 

@@ -6,21 +6,26 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.sessions.lifetimes import ACTIVITY_INTERVAL
+from accounts.sessions.models import UserSession
 
 # The session that `get_user` is about: Django passes only the id of the user.
 request_session_key: ContextVar[str | None] = ContextVar("request_session_key", default=None)
 
-# As SQL: building a query with EXISTS in the ORM takes longer than running it.
-COLUMNS = ", ".join(f'"{field.column}"' for field in User._meta.concrete_fields)
+# As SQL: building a query with joins in the ORM takes longer than running it.
+USER = User._meta.db_table
+COLUMNS = ", ".join(f'"{USER}"."{field.column}"' for field in User._meta.concrete_fields)
 USER_OF_SESSION = f"""
-SELECT {COLUMNS} FROM "{User._meta.db_table}"
-WHERE id = %s AND is_active AND EXISTS (
-    SELECT 1 FROM "{Session._meta.db_table}"
-    WHERE session_key = %s AND expire_date > CURRENT_TIMESTAMP
-)
+SELECT {COLUMNS}, COALESCE(tracked.last_seen_at <= %s, TRUE) AS is_activity_due
+FROM "{USER}"
+JOIN "{Session._meta.db_table}" AS session ON session.session_key = %s
+LEFT JOIN "{UserSession._meta.db_table}" AS tracked ON tracked.session_key = session.session_key
+WHERE "{USER}".id = %s AND is_active AND session.expire_date > CURRENT_TIMESTAMP
 """  # noqa: S608 (table names of our models)
 
 
@@ -31,12 +36,14 @@ class AccountBackend(AuthenticationBackend):
         """Get an active user whose session has not ended.
 
         The session's row in the database decides, in the same query: its copy in Redis may outlive
-        it.
+        it, and its `expire_date` is the end of the session's lifetime (sessions/lifetimes.py).
         """
         session_key = request_session_key.get()
         if session_key is None:
             return User.objects.filter(pk=user_id, is_active=True).first()
-        return next(iter(User.objects.raw(USER_OF_SESSION, [user_id, session_key])), None)
+        seen_before = connection.ops.adapt_datetimefield_value(timezone.now() - ACTIVITY_INTERVAL)
+        parameters = [seen_before, session_key, user_id]
+        return next(iter(User.objects.raw(USER_OF_SESSION, parameters)), None)
 
     def _authenticate(
         self, request: HttpRequest | None, **credentials: Any

@@ -8,10 +8,18 @@ from django.http.response import HttpResponseBase
 from accounts.allauth_private import perform_password_login
 from accounts.device_cookie import remember_login
 from accounts.models import User
+from accounts.sessions.services import REMEMBER
 from session_auth.exceptions import InvalidCredentials, LoginIncomplete
 
 
-def log_in(request: HttpRequest, response: HttpResponseBase, *, email: str, password: str) -> User:
+def log_in(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    *,
+    email: str,
+    password: str,
+    remember: bool = True,
+) -> User:
     """Start a session and return its user: allauth's stages, then Django's own log-in.
 
     The response gets the device cookie. Raises InvalidCredentials, LoginIncomplete and, beyond the
@@ -23,6 +31,7 @@ def log_in(request: HttpRequest, response: HttpResponseBase, *, email: str, pass
         raise InvalidCredentials
     # Django keeps the data of an anonymous session, and of an old one of the same user.
     request.session.flush()
+    request.session[REMEMBER] = remember
     perform_password_login(request, credentials, Login(user=user, email=email))
     if request.user != user:
         raise LoginIncomplete

@@ -1,11 +1,15 @@
 """Find the user of a request's session."""
 
+from typing import cast
+
 from django.contrib import auth
 from django.contrib.auth import SESSION_KEY, middleware
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.backends import request_session_key
+from accounts.models import User
+from accounts.sessions.services import record_activity
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
@@ -24,6 +28,8 @@ def get_user(request: HttpRequest) -> object:
         user = auth.get_user(request)
     finally:
         request_session_key.reset(token)
+    if getattr(user, "is_activity_due", False):
+        record_activity(request, cast("User", user))
     if user.is_anonymous and SESSION_KEY in request.session:
         request.session.flush()
     return user

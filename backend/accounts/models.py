@@ -9,6 +9,10 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.sessions.models import UserSession
+
+__all__ = ["User", "UserSession"]
+
 if TYPE_CHECKING:
     TypedEmailField = models.EmailField[str, str]
 else:

@@ -5,10 +5,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
+from accounts.sessions.models import UserSession
+
 
 def prune() -> str:
     """Delete them and return how many, in words."""
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(pk__in=UserSession.objects.alive()).delete()
     return f"{sessions} sessions, {prune_cache()} entries of the cache"
 
 

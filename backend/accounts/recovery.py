@@ -5,12 +5,14 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.sessions.services import end_other_sessions
 
 
 def end_sessions(user: User) -> None:
     """End every session of the user, on all devices."""
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     user.refresh_from_db(fields=["session_version"])
+    end_other_sessions(user, keep=None)
 
 
 def start_reset(request: HttpRequest, user: User) -> None:

@@ -18,3 +18,6 @@ class LoginSerializer(serializers.Serializer[User]):
 
     email = TextField(max_length=254)
     password = TextField(max_length=1024, trim_whitespace=False)
+    remember = serializers.BooleanField(
+        default=True, help_text="Whether the log-in outlasts the browser's session."
+    )

@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 # In seconds. A copy may lack changes that were made during an outage of Redis.
 CACHE_TTL = 60
+# In seconds. For this long, a tab may take a session for valid that ended while Redis was away;
+# its next request is refused all the same.
+STATUS_TTL = 600
 
 circuit_breaker = CircuitBreaker()
 Result = TypeVar("Result")
@@ -28,6 +31,8 @@ class SessionCache(RedisCache):
     accounts/backends.py.
     """
 
+    max_timeout = CACHE_TTL
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         # Not pickle, the default: an intruder in Redis could make it run code.
         options = {**params.get("OPTIONS", {}), "serializer": JSONSerializer}
@@ -36,7 +41,7 @@ class SessionCache(RedisCache):
 
     def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int:
         seconds = super().get_backend_timeout(timeout)
-        return CACHE_TTL if seconds is None else int(min(seconds, CACHE_TTL))
+        return self.max_timeout if seconds is None else int(min(seconds, self.max_timeout))
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         """Get the copy of a logged-in user's session. A malformed copy counts as missing."""
@@ -72,3 +77,14 @@ class SessionCache(RedisCache):
             circuit_breaker.record_failure(self.server)
             logger.warning("Redis does not respond, so the database serves the sessions: %s", error)
             return default
+
+
+class StatusCache(SessionCache):
+    """How long each session lasts: sessions/status_cache.py."""
+
+    max_timeout = STATUS_TTL
+
+    def add(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        return self.call(super().add, False, key, value, timeout, version)

@@ -87,7 +87,7 @@ class AutoSchema(SpectacularAutoSchema):
                 statuses |= {HTTPStatus.TOO_MANY_REQUESTS}
         if "{" in self.path:
             statuses |= {HTTPStatus.NOT_FOUND}
-        if self._is_list_view():
+        if self._is_list_view() and getattr(self.view, "pagination_class", None):
             # The page and its size.
             statuses |= {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
         return statuses

@@ -64,6 +64,8 @@ PROTOCOL_HINT = "Leave it out: only 'http/protobuf' is supported."
 Boolean = Annotated[bool, Field(description=BOOLEAN_HINT)]
 IpAddress = Annotated[str, AfterValidator(validate_ip_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+DayField = Annotated[int, Field(ge=1, le=360, description="Set it to a number from 1 to 360.")]
+HourField = Annotated[int, Field(ge=1, le=8640, description="Set it to a number from 1 to 8640.")]
 PortField = Annotated[Port, Field(description="Set it to a number from 1 to 65535.")]
 Protocol = Annotated[Literal["http/protobuf"], Field(description=PROTOCOL_HINT)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(validate_database_url)]
@@ -97,6 +99,17 @@ class Environment(BaseSettings):
     email_from: Annotated[str, AfterValidator(validate_email_from)] = DEFAULT_EMAIL_FROM
     signup_open: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     password_breach_check: Boolean = False
+    # Less than a year, which the CSRF cookie lasts.
+    session_days: DayField = 30
+    session_idle_days: DayField = 14
+    session_browser_hours: HourField = 24
+    session_staff_hours: HourField = 24
+    session_staff_idle_minutes: Annotated[
+        int, Field(ge=5, le=1440, description="Set it to a number from 5 to 1440.")
+    ] = 60
+    security_log_days: Annotated[
+        int, Field(ge=1, le=3650, description="Set it to a number from 1 to 3650.")
+    ] = 365
     https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     trusted_proxies: Annotated[
         list[Network],

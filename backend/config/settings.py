@@ -3,6 +3,7 @@
 What differs between installations is an environment variable: environment.py, docs/settings.md.
 """
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -148,9 +149,9 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # Sessions and cookies
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions.database_store"
 if environment.redis_url is not None:
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_ENGINE = "accounts.sessions.cached_store"
     SESSION_CACHE_ALIAS = "sessions"
     CACHES["sessions"] = {
         "BACKEND": "accounts.session_cache.SessionCache",
@@ -159,6 +160,24 @@ if environment.redis_url is not None:
         # In seconds; the database has the sessions, too.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
+    CACHES["session_status"] = {
+        **CACHES["sessions"],
+        "BACKEND": "accounts.session_cache.StatusCache",
+    }
+# The absolute and the idle limit, by the choice at the log-in: accounts/sessions/lifetimes.py.
+SESSION_LIFETIMES = {
+    "remembered": (
+        timedelta(days=environment.session_days),
+        timedelta(days=environment.session_idle_days),
+    ),
+    # The browser forgets the cookie when it closes.
+    "browser": (timedelta(hours=environment.session_browser_hours),) * 2,
+    "staff": (
+        timedelta(hours=environment.session_staff_hours),
+        timedelta(minutes=environment.session_staff_idle_minutes),
+    ),
+}
+SESSION_COOKIE_AGE = environment.session_days * 24 * 60 * 60
 SESSION_COOKIE_NAME = environment.cookie_name("sessionid")
 CSRF_COOKIE_NAME = environment.cookie_name("csrftoken")
 DEVICE_COOKIE_NAME = environment.cookie_name("device")  # accounts/device_cookie.py

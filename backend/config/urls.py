@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("api.urls")),
     path("api/", include("session_auth.urls")),
+    path("api/account/", include("accounts.account_urls")),
     path("api/auth/", include("accounts.urls")),
     path("api/auth/", include("allauth.headless.urls")),
     path("api/", include("blog.urls")),

@@ -43,7 +43,7 @@ def test_it_sets_three_cookies(anonymous: Browser, alice: User) -> None:
     cookies = cookies_of(anonymous.log_in("alice@example.com"))
     assert all(cookie.pop("expires") for cookie in cookies.values())
     assert cookies == {
-        "sessionid": {"httponly": True, "samesite": "Lax", "path": "/", "max-age": 1209600},
+        "sessionid": {"httponly": True, "samesite": "Lax", "path": "/", "max-age": 2592000},
         "csrftoken": {"samesite": "Lax", "path": "/", "max-age": 31449600},
         "device": {"httponly": True, "samesite": "Lax", "path": "/", "max-age": 31536000},
     }

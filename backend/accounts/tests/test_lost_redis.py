@@ -53,7 +53,7 @@ def redis_outage(settings: Settings, is_hanging: bool = False) -> Iterator[None]
         if is_hanging:
             server.listen()
         before = settings.CACHES
-        settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+        settings.SESSION_ENGINE = "accounts.sessions.cached_store"
         settings.SESSION_CACHE_ALIAS = "sessions"
         settings.CACHES = {
             **before,

@@ -63,6 +63,6 @@ def test_six_queries(
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "accounts.sessions.database_store"
     with django_assert_num_queries(6):  # session, user, count, ids, rows, tags
         ids(as_alice)

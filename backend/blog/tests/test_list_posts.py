@@ -173,7 +173,7 @@ def test_six_queries_at_any_page_size(
     django_assert_num_queries: DjangoAssertNumQueries,
     settings: Settings,
 ) -> None:
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "accounts.sessions.database_store"
     for post in posts:
         change_post(post, tags=["keys", f"tag {post.pk}"])
     for size in [1, 10, 25, 100]:

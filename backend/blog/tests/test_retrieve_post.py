@@ -111,6 +111,6 @@ def test_four_queries(
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "accounts.sessions.database_store"
     with django_assert_num_queries(4):  # session, user, post with its author, tags
         as_charlie.get(f"/api/posts/{post.pk}/")

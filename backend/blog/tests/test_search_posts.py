@@ -226,7 +226,7 @@ def test_six_queries_at_any_page_size(
     settings: Settings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "accounts.sessions.database_store"
     for size in ["1", "100"]:
         with django_assert_num_queries(6):  # session, user, ids, highlights, rows, tags
             search(as_charlie, "lighthouse", page_size=size)

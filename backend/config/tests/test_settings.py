@@ -163,16 +163,16 @@ def test_sqlite_options() -> None:
 
 def test_redis_holds_sessions_only(read: SettingsReader) -> None:
     """The default cache stays in the database, which all workers share."""
-    engines = "django.contrib.sessions.backends"
+    engines = "accounts.sessions"
     database_cache = "django.core.cache.backends.db.DatabaseCache"
     engine, caches = read(LOCAL, "SESSION_ENGINE", "CACHES")
-    assert (engine, list(caches)) == (f"{engines}.db", ["default"])
+    assert (engine, list(caches)) == (f"{engines}.database_store", ["default"])
     assert caches["default"]["BACKEND"] == database_cache
 
     redis = {**LOCAL, "REDIS_URL": "redis://127.0.0.1:1/0"}
     engine, alias, caches = read(redis, "SESSION_ENGINE", "SESSION_CACHE_ALIAS", "CACHES")
-    assert (engine, alias) == (f"{engines}.cached_db", "sessions")
-    assert list(caches) == ["default", "sessions"]
+    assert (engine, alias) == (f"{engines}.cached_store", "sessions")
+    assert list(caches) == ["default", "sessions", "session_status"]
     assert caches["default"]["BACKEND"] == database_cache
 
 

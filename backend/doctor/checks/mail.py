@@ -10,9 +10,9 @@ from django.core.mail import get_connection
 
 from doctor import SERVICES
 from doctor.report import first_line
-from mail.tasks import SMTP_BACKEND
 
 QUEUE = "mail.backend.QueueBackend"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 NO_MAIL_SERVER = {
     "production": (
         "No mail server is set up (EMAIL_URL), so that sign-up, password reset and log-in codes "
@@ -32,7 +32,7 @@ def check_mail_server(databases: Sequence[str] | None = None, **kwargs: Any) -> 
         return [Info(NO_MAIL_SERVER[settings.ENVIRONMENT], id="latchkey.no_mail")]
     try:
         # The worker's connection; to the queue there is none.
-        with get_connection(SMTP_BACKEND if is_queued else None):
+        with get_connection(SMTP if is_queued else None):
             return []
     except Exception as error:  # noqa: BLE001 (any error is the result)
         return [

@@ -1,0 +1,1 @@
+"""The sessions of each account: list, lifetimes, ending them at once."""
