@@ -17,7 +17,6 @@ ENDPOINTS: dict[str, tuple[str, ...]] = {
     "POST verify_email": ("code",),
     "POST resend_email_verification_code": ("mail_request",),
     "POST request_password_reset": ("mail_request",),
-    "GET reset_password": ("code",),
     "POST reset_password": ("code",),
     "POST request_login_code": ("mail_request",),
     "POST resend_login_code": ("mail_request",),
@@ -34,6 +33,12 @@ ENDPOINTS: dict[str, tuple[str, ...]] = {
 def endpoint(method: str | None, url_name: str | None) -> str:
     """Return the key of ENDPOINTS."""
     return f"{method} {url_name}"
+
+
+def allowed_methods(url_name: str | None) -> list[str]:
+    """Return the methods of an endpoint that are in use."""
+    methods = [method for method in ("GET", "POST") if endpoint(method, url_name) in ENDPOINTS]
+    return [*methods[:1], "HEAD", *methods[1:]] if "GET" in methods else methods
 
 
 def enforce_limits(request: HttpRequest, name: str) -> None:

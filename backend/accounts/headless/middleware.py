@@ -14,11 +14,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound
 
 from accounts.allauth_private import APIResponse
 from accounts.headless import PREFIX
-from accounts.headless.endpoints import ENDPOINTS, endpoint, enforce_limits
+from accounts.headless.endpoints import ENDPOINTS, allowed_methods, endpoint, enforce_limits
 from accounts.headless.requests import SAFE_METHODS, check_json
 from accounts.headless.responses import convert_response
 from api.rate_limits import RateLimitExceededError
@@ -53,11 +53,11 @@ class HeadlessMiddleware:
         """Answer the request, after Django's middleware has checked the CSRF token."""
         if not request.path.startswith(PREFIX):
             return None
-        match = request.resolver_match
-        name = endpoint(request.method, match.url_name if match else None)
+        url_name = request.resolver_match.url_name if request.resolver_match else None
+        name = endpoint("GET" if request.method == "HEAD" else request.method, url_name)
         try:
             if name not in ENDPOINTS:
-                raise NotFound
+                return wrong_method(request, allowed_methods(url_name))
             if request.user.is_authenticated:
                 enforce_account(request, request.user)
             check_json(request)
@@ -68,6 +68,15 @@ class HeadlessMiddleware:
         except APIException as error:
             return api_exception(request, error)
         return convert_response(request, response) if is_allauth(response) else response
+
+
+def wrong_method(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    """Answer 405 where another method is in use, and 404 where the endpoint is not."""
+    if not allowed:
+        return api_exception(request, NotFound())
+    response = api_exception(request, MethodNotAllowed(str(request.method)))
+    response["Allow"] = ", ".join(allowed)
+    return response
 
 
 def respond(

@@ -24,6 +24,7 @@ from conftest import (
 )
 from mail.models import QueuedMail
 from session_auth.tests.test_csrf import paths
+from session_auth.tests.test_errors import expect_method_not_allowed
 
 pytestmark = pytest.mark.each_database
 
@@ -50,7 +51,6 @@ def mailed_code() -> str:
 
 def test_the_endpoints_in_use() -> None:
     assert sorted(f"{method} {path.removeprefix(AUTH)}" for method, path in IN_USE) == [
-        "GET /auth/password/reset",
         "GET /auth/session",
         "POST /account/email",
         "POST /account/password/change",
@@ -79,15 +79,21 @@ def test_other_endpoints_of_allauth_are_404(as_alice: Browser) -> None:
     for method, path in [
         ("POST", "/account/phone"),
         ("POST", "/auth/phone/verify"),
-        ("DELETE", "/auth/session"),
-        ("DELETE", "/account/email"),
-        ("PATCH", "/account/email"),
-        ("PUT", "/account/email"),
     ]:
         response = as_alice.send(method, AUTH + path, {})
         assert (path, response.status_code) == (path, 404)
         assert response.json() == NOT_FOUND
     assert as_alice.get(f"{AUTH}/config").json() == NOT_FOUND
+
+
+def test_wrong_methods_are_405(as_alice: Browser) -> None:
+    for method, path, allowed in [
+        ("PUT", "/account/email", "POST"),
+        ("GET", "/auth/signup", "POST"),
+        ("DELETE", "/auth/session", "GET, HEAD"),
+        ("TRACE", "/auth/password/reset", "POST"),
+    ]:
+        expect_method_not_allowed(as_alice, method, AUTH + path, allowed)
 
 
 def test_a_visit_starts_no_session(anonymous: Browser) -> None:
