@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account import app_settings
 from django.conf import settings
 from django.http import HttpRequest
-from ua_parser import parse
+
+from accounts.sessions.devices import browser_and_system
 
 
 def mail_context(request: HttpRequest, template: str) -> dict[str, Any]:
@@ -25,9 +26,4 @@ def mail_context(request: HttpRequest, template: str) -> dict[str, Any]:
 
 def device(request: HttpRequest) -> str:
     """Return such as "Firefox 140 on Windows 10", empty if the user agent says neither."""
-    # Longer ones are no browser's, and take long to parse.
-    found = parse(request.META.get("HTTP_USER_AGENT", "")[:300])
-    parts = [
-        f"{part.family} {part.major or ''}".strip() for part in (found.user_agent, found.os) if part
-    ]
-    return " on ".join(parts)
+    return " on ".join(filter(None, browser_and_system(request)))
