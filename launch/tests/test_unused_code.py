@@ -38,6 +38,7 @@ INTERFACES = [
     # allauth, drf-spectacular, gunicorn
     *("add_message", "authentication_failed", "pre_authenticate", "view_replacement"),
     *("on_starting", "pre_fork", "post_fork"),
+    "cycle_key",  # Django's session stores
     "send_messages",  # Django's mail backends
     # html.parser and http.server
     *("handle_*", "do_*", "log_message"),

@@ -8,7 +8,8 @@
 | 401 after a reset, which logs nobody in | 200 |
 | 401 otherwise | 403 `not_authenticated` |
 | 400 | 400 with an error per field, in the shape of every other endpoint |
-| 403, 409 | `permission_denied`, `wrong_step` |
+| 403 | `signup_closed`, `permission_denied` |
+| 409 | `wrong_step` |
 """
 
 import json
@@ -24,6 +25,7 @@ from session_auth.conf import session_auth_settings
 from session_auth.error_views import error_response
 
 WRONG_STEP = "This step is over, or belongs to another browser. Please begin again."
+SIGNUP_CLOSED = "Sign-up is closed on this site. Please ask its owner for an account."
 REAUTHENTICATE = "Please enter your password again to continue."
 
 
@@ -48,6 +50,8 @@ def converted_response(
             return JsonResponse({"type": "validation_error", "errors": errors}, status=status)
         case HTTPStatus.CONFLICT:
             return error_response(status, "wrong_step", WRONG_STEP)
+    if url_name(request) == "signup":
+        return error_response(status, "signup_closed", SIGNUP_CLOSED)
     detail = "You do not have permission to perform this action."
     return error_response(status, "permission_denied", detail)
 
@@ -70,12 +74,15 @@ def unauthorized_response(request: HttpRequest, body: dict[str, Any]) -> HttpRes
     pending = [flow["id"] for flow in body["data"]["flows"] if flow.get("is_pending")]
     if pending:
         return state_response(request, HTTPStatus.ACCEPTED, pending)
-    match = request.resolver_match
-    if match is not None and match.url_name == "reset_password":
+    if url_name(request) == "reset_password":
         return state_response(request)
     return error_response(
         HTTPStatus.FORBIDDEN, NotAuthenticated.default_code, str(NotAuthenticated.default_detail)
     )
+
+
+def url_name(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match else None
 
 
 def field_error(error: dict[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def test_a_known_address_takes_the_same_work(settings: Settings, alice: User) ->
     assert QueuedMail.objects.count() == 2
 
 
+def test_a_closed_site_says_so(anonymous: Browser, settings: Settings) -> None:
+    settings.ACCOUNT_SIGNUP_ENABLED = False
+    response = anonymous.post_json(f"{AUTH}/signup", DANA)
+    assert response.status_code == 403
+    assert response.json() == error(
+        "signup_closed", "Sign-up is closed on this site. Please ask its owner for an account."
+    )
+    assert not User.objects.exists()
+
+
 def test_a_wrong_code_does_not(anonymous: Browser) -> None:
     anonymous.post_json(f"{AUTH}/signup", DANA)
     response = anonymous.post_json(f"{AUTH}/email/verify", {"key": "AAAA-AAAA"})
