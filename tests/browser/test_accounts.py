@@ -17,7 +17,7 @@ from tests.members import BOB, NAMES, PASSWORD, Members
 NEW_PASSWORD = "another-long-password"
 PAGES = {
     "/signup": "Sign up",
-    "/verify-email": "Confirm your e-mail address",
+    "/verify-email": "Confirm your address",
     "/forgot-password": "Forgot your password?",
     "/reset-password": "Choose a new password",
     "/login-code": "Log in with a code",

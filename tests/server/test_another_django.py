@@ -13,6 +13,7 @@ from tests.server.stub_api import Response, StubApi, error_response, json_respon
 
 ACCOUNT = {"id": "3f0c7c52-5a0e-4a8e-9a53-0f6f7d1b2c11", "name": "Ursula Uid", "is_staff": False}
 SESSION = "__Secure-sid=5e551011"
+EXPIRED = NOT_AUTHENTICATED.with_cookies('__Secure-sid=""; Max-Age=0; Path=/; Secure')
 SETTINGS = {
     "NUXT_PUBLIC_SESSION_COOKIE_PREFIX": "__Secure-",
     "NUXT_PUBLIC_SESSION_SESSION_COOKIE": "sid",
@@ -50,13 +51,13 @@ def test_other_account_fields_and_paths(other: NuxtServer, api: StubApi) -> None
 
 
 def test_anonymous_go_to_the_other_login_page(other: NuxtServer, api: StubApi) -> None:
-    api.respond("/auth/me", NOT_AUTHENTICATED)
-
-    for cookie, reason in (
-        (SESSION, "&reason=session-ended"),
-        ("sessionid=5e551011", ""),
-        (None, ""),
+    for answer, cookie, reason in (
+        (EXPIRED, SESSION, "&reason=session-ended"),
+        (NOT_AUTHENTICATED, SESSION, ""),
+        (NOT_AUTHENTICATED, "sessionid=5e551011", ""),
+        (NOT_AUTHENTICATED, None, ""),
     ):
+        api.respond("/auth/me", answer)
         page = other.get("/posts", cookie=cookie)
         assert page.header("Location") == f"/welcome?redirect=/posts{reason}"
 

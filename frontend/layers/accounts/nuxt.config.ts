@@ -8,7 +8,5 @@ export default defineNuxtConfig({
     '/reset-password': { form: true },
     '/login-code': { form: true },
     '/login-code/confirm': { form: true },
-    // For password managers: https://w3c.github.io/webappsec-change-password-url/
-    '/.well-known/change-password': { redirect: { to: '/account', statusCode: 302 } },
   },
 })
