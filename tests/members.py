@@ -69,18 +69,22 @@ def set_session_cookies(
 def _log_in(email: str) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
 
     from accounts.models import User
+    from accounts.sessions.services import begin_session
 
     user = User.objects.get(email=email)
-    session = SessionStore()
+    request = HttpRequest()
+    request.session = session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    assert session.session_key is not None
-    return session.session_key
+    begin_session(request, user)
+    session.save()
+    key: str = session.session_key
+    return key
 
 
 def _create(email: str, name: str, password: str | None) -> Member:

@@ -114,6 +114,9 @@ def test_login_and_logout_by_keyboard(page: Page) -> None:
     keyboard.press("Tab")
     assert focused(page).split() == ["Show", "password"]
     keyboard.press("Tab")
+    assert focused(page) == "Stay logged in on this device"
+    expect_visible_focus(page)
+    keyboard.press("Tab")
     assert focused(page) == "Log in"
     expect_visible_focus(page)
     keyboard.press("Enter")

@@ -693,7 +693,7 @@ export interface components {
              * @description Whether the log-in outlasts the browser's session.
              * @default true
              */
-            remember: boolean;
+            remember?: boolean;
         };
         MarkdownRequest: {
             /** @description Markdown, at most 200 kB. */
@@ -703,13 +703,13 @@ export interface components {
         PatchedPostContentRequest: {
             title?: string;
             /** @default  */
-            summary: string;
+            summary?: string;
             /** @description Markdown, at most 200 kB. */
             body?: string;
             /** @default draft */
-            status: components["schemas"]["StatusEnum"];
+            status?: components["schemas"]["StatusEnum"];
             /** @default members */
-            visibility: components["schemas"]["VisibilityEnum"];
+            visibility?: components["schemas"]["VisibilityEnum"];
             /** @description Order and spelling are kept. Tags that differ in case only are the same. */
             tags?: string[];
         };
@@ -733,13 +733,13 @@ export interface components {
         PostContentRequest: {
             title: string;
             /** @default  */
-            summary: string;
+            summary?: string;
             /** @description Markdown, at most 200 kB. */
             body: string;
             /** @default draft */
-            status: components["schemas"]["StatusEnum"];
+            status?: components["schemas"]["StatusEnum"];
             /** @default members */
-            visibility: components["schemas"]["VisibilityEnum"];
+            visibility?: components["schemas"]["VisibilityEnum"];
             /** @description Order and spelling are kept. Tags that differ in case only are the same. */
             tags?: string[];
         };
