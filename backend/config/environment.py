@@ -107,9 +107,6 @@ class Environment(BaseSettings):
     session_staff_idle_minutes: Annotated[
         int, Field(ge=5, le=1440, description="Set it to a number from 5 to 1440.")
     ] = 60
-    security_log_days: Annotated[
-        int, Field(ge=1, le=3650, description="Set it to a number from 1 to 3650.")
-    ] = 365
     https: Annotated[bool | None, Field(description=BOOLEAN_HINT)] = None
     trusted_proxies: Annotated[
         list[Network],
