@@ -28,12 +28,12 @@ SIGNIFICANCE = 0.01
 AUTH = "/api/auth/browser/v1/auth"
 PASSWORD = "a-password-for-measuring"  # noqa: S105 (of a database in a temporary folder)
 Try = Callable[[str], tuple[str, dict[str, str]]]
-# What is sent for an address: path and body.
+# The path and body of each request, for an address.
 TRIES: dict[str, Try] = {
     "log-in": lambda email: ("/api/login/", {"email": email, "password": "wrong"}),
     "sign-up": lambda email: (
         f"{AUTH}/signup",
-        {"email": email, "name": "Somebody", "password": PASSWORD},
+        {"email": email, "name": "Dana", "password": PASSWORD},
     ),
     "password reset": lambda email: (f"{AUTH}/password/request", {"email": email}),
     "log-in by code": lambda email: (f"{AUTH}/code/request", {"email": email}),

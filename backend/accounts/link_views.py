@@ -77,7 +77,7 @@ class ConfirmEmailView(LinkView):
         responses=DetailSerializer,
     )
     def post(self, request: Request) -> Response:
-        """Confirm the address that a link was mailed to. Logs nobody in."""
+        """Confirm the address of a mailed link. Starts no session."""
         form = TokenSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user, email = read_verify_token(form.validated_data["token"])

@@ -5,7 +5,7 @@
 | 200 | 200 `{"account": {...}, "pending": []}`; `account` is null for a visitor |
 | 401 with steps that wait | 202 `{"account": null, "pending": ["verify_email"]}` |
 | 401 for a user who has to confirm it is them | 403 `reauthentication_required` |
-| 401 after a reset, which logs nobody in | 200 |
+| 401 after a reset, which starts no session | 200 |
 | 401 otherwise | 403 `not_authenticated` |
 | 400 | 400 with an error per field, in the shape of every other endpoint |
 | 403 | `signup_closed`, `permission_denied` |

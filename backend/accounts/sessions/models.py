@@ -1,4 +1,4 @@
-"""What is known about a session besides Django's own row."""
+"""Details of a session that Django's own row lacks."""
 
 from django.conf import settings
 from django.contrib.sessions.models import Session

@@ -24,7 +24,7 @@ RATE = 24  # requests per second by all clients together
 SECONDS = 1.5
 # A probe waits for requests in progress. On a busy machine the medians of two runs differ as much.
 FACTOR, MILLISECONDS = 2, 40
-# What is too slow is measured again, because other processes delay a single run.
+# Other processes delay a single run, so a slow one is measured again.
 ATTEMPTS = 3
 
 

@@ -99,7 +99,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Confirm the address that a link was mailed to. Logs nobody in. */
+        /** @description Confirm the address of a mailed link. Starts no session. */
         post: operations["confirmEmail"];
         delete?: never;
         options?: never;
